@@ -1,0 +1,3 @@
+//! The `vir` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! One facade over every hypervisor: connections, domains and their state, without a daemon.

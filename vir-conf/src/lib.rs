@@ -1,0 +1,1 @@
+//! The libvirt family of XML documents as typed Rust values.

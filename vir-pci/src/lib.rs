@@ -1,0 +1,1 @@
+//! PCI topology and address sets of virtual machines.

@@ -1,0 +1,1 @@
+//! QEMU: capabilities, defaults, addresses, command lines and the monitor.
