@@ -1,1 +1,6 @@
-//! The simulated hypervisor behind test:///default, and the fixtures every crate tests with.
+//! The simulated hypervisor behind `test:///default`, and the fixtures every crate tests with.
+
+pub mod corpus;
+pub mod diff;
+pub mod golden;
+mod host;
