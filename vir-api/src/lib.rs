@@ -1,1 +1,43 @@
 //! One facade over every hypervisor: connections, domains and their state, without a daemon.
+//!
+//! ```no_run
+//! use vir_api::{Connect, DefineFlags, StartFlags};
+//!
+//! let connect = Connect::open("qemu:///session")?;
+//! let domain = connect.define("<domain type='kvm'>…</domain>", DefineFlags::empty())?;
+//! domain.start(StartFlags::empty())?;
+//! println!("{}", domain.state()?.name());
+//! # Ok::<(), vir_api::Error>(())
+//! ```
+
+mod numbered;
+
+mod connect;
+mod console;
+mod deadline;
+mod domain;
+pub mod driver;
+mod error;
+mod event;
+mod flags;
+mod snapshot;
+mod state;
+mod uri;
+mod uuid;
+
+pub use connect::Connect;
+pub use console::Console;
+pub use deadline::Deadline;
+pub use domain::Domain;
+pub use error::{Code, Error, Level, Origin, Result};
+pub use event::{
+    Crashed, Defined, Event, EventLog, Events, Lifecycle, Lost, PmSuspended, Resumed, ShutdownBy, Started,
+    Stopped, Suspended, Undefined,
+};
+pub use flags::{
+    ConsoleFlags, DefineFlags, DestroyFlags, ListFlags, ShutdownFlags, StartFlags, UndefineFlags, XmlFlags,
+};
+pub use snapshot::{Info, Snapshot};
+pub use state::{CrashedReason, PausedReason, RunningReason, ShutdownReason, ShutoffReason, State};
+pub use uri::Uri;
+pub use uuid::{NotAUuid, Uuid};

@@ -1,0 +1,81 @@
+//! What a hypervisor must be able to do for the facade.
+
+mod open;
+
+use std::sync::Arc;
+
+pub(crate) use open::open;
+
+use crate::{
+    Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, EventLog, Result, ShutdownFlags, Snapshot,
+    StartFlags, UndefineFlags, Uuid, XmlFlags,
+};
+
+/// One hypervisor and the domains on it.
+///
+/// Reading calls answer at once from the last published [`Snapshot`]s; changing calls wait for their turn and for the
+/// hypervisor, but not beyond their deadline.
+pub trait Driver: Send + Sync {
+    /// The hypervisor's name as clients show it, `QEMU`.
+    fn hypervisor(&self) -> &'static str;
+
+    /// The hypervisor's version as one number: major · 1,000,000 + minor · 1,000 + release.
+    fn version(&self) -> Result<u64>;
+
+    /// The host's name.
+    fn hostname(&self) -> Result<String>;
+
+    /// Name of the security model and its domain of interpretation, `("none", "0")`.
+    fn security_model(&self) -> (String, String);
+
+    /// Every domain, by no particular order.
+    fn snapshots(&self) -> Vec<Arc<Snapshot>>;
+
+    /// The domain with this identity.
+    fn snapshot(&self, uuid: Uuid) -> Option<Arc<Snapshot>>;
+
+    /// What happens to domains.
+    fn events(&self) -> &EventLog;
+
+    /// Stores a definition: a new domain, or the next start of one that exists. Returns the domain's identity.
+    fn define(&self, xml: &str, flags: DefineFlags, deadline: Deadline) -> Result<Uuid>;
+
+    /// Starts a domain that nothing is stored about. Returns its identity.
+    fn create(&self, xml: &str, flags: StartFlags, deadline: Deadline) -> Result<Uuid>;
+
+    /// Removes the definition; an active domain stays, but is gone once it is off.
+    fn undefine(&self, uuid: Uuid, flags: UndefineFlags, deadline: Deadline) -> Result<()>;
+
+    /// Starts a defined domain.
+    fn start(&self, uuid: Uuid, flags: StartFlags, deadline: Deadline) -> Result<()>;
+
+    /// Asks the guest to go down; returns when it has been asked, not when it is off.
+    fn shutdown(&self, uuid: Uuid, flags: ShutdownFlags, deadline: Deadline) -> Result<()>;
+
+    /// Asks the guest to start over.
+    fn reboot(&self, uuid: Uuid, flags: ShutdownFlags, deadline: Deadline) -> Result<()>;
+
+    /// Pulls the reset line.
+    fn reset(&self, uuid: Uuid, deadline: Deadline) -> Result<()>;
+
+    /// Stops the processors.
+    fn suspend(&self, uuid: Uuid, deadline: Deadline) -> Result<()>;
+
+    /// Lets the processors run again.
+    fn resume(&self, uuid: Uuid, deadline: Deadline) -> Result<()>;
+
+    /// Switches the domain off at once.
+    fn destroy(&self, uuid: Uuid, flags: DestroyFlags, deadline: Deadline) -> Result<()>;
+
+    /// Prints the domain's document.
+    fn xml(&self, uuid: Uuid, flags: XmlFlags) -> Result<String>;
+
+    /// Decides whether the domain starts with its host.
+    fn set_autostart(&self, uuid: Uuid, autostart: bool, deadline: Deadline) -> Result<()>;
+
+    /// Gives a domain that is off another name.
+    fn rename(&self, uuid: Uuid, name: &str, deadline: Deadline) -> Result<()>;
+
+    /// Opens a character device of the running guest: the one with alias `device`, else the first console or serial port.
+    fn console(&self, uuid: Uuid, device: Option<&str>, flags: ConsoleFlags) -> Result<Console>;
+}
