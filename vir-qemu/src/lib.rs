@@ -1,1 +1,3 @@
 //! QEMU: capabilities, defaults, addresses, command lines and the monitor.
+
+pub mod qmp;
