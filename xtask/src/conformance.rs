@@ -1,0 +1,110 @@
+//! Runs a conformance corpus: figures a suite, differences a case, and the baseline that may only rise.
+
+use std::path::PathBuf;
+
+use vir_test::corpus::{Corpus, Entry, Suite};
+
+use crate::Outcome;
+use runner::SuiteResult;
+
+mod baseline;
+mod classes;
+mod qemu_environment;
+mod qemuxmlconf;
+mod report;
+mod runner;
+mod suites;
+mod verdict;
+mod virsh;
+
+/// What to run and what to show.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Folder of suites; without it `$VIR_CORPUS`, without that `../shared/corpus` beside the project.
+    #[arg(long, value_name = "DIR")]
+    corpus: Option<PathBuf>,
+    /// Only this suite; may be given several times.
+    #[arg(long = "suite", value_name = "NAME")]
+    suites: Vec<String>,
+    /// Only cases whose name contains this; shows what differs.
+    #[arg(long, value_name = "SUBSTRING")]
+    filter: Option<String>,
+    /// Only cases of this guest architecture, in suites that tell it.
+    #[arg(long)]
+    arch: Option<String>,
+    /// One JSON object a suite.
+    #[arg(long)]
+    json: bool,
+    /// Groups the failures by what they have in common, the biggest group first.
+    #[arg(long, conflicts_with = "json")]
+    classes: bool,
+    /// Writes figures that rose into the baseline.
+    #[arg(long, conflicts_with_all = ["filter", "arch", "corpus"])]
+    raise: bool,
+}
+
+impl Options {
+    fn wants_suite(&self, suite: &Suite) -> bool {
+        self.suites.is_empty() || self.suites.iter().any(|name| name == suite.name())
+    }
+
+    fn wants(&self, entry: &Entry) -> bool {
+        let named = self.filter.as_ref().is_none_or(|part| entry.name().contains(part));
+        let of_arch = |wanted: &String| entry.arch().is_none_or(|arch| arch == wanted);
+        named && self.arch.as_ref().is_none_or(of_arch)
+    }
+
+    /// The baseline was taken from whole suites of the project's own corpus; other figures say nothing about it.
+    fn is_comparable(&self) -> bool {
+        self.filter.is_none() && self.arch.is_none() && self.corpus.is_none()
+    }
+}
+
+/// Runs what the options ask for, prints it, and fails when a figure fell below the baseline.
+pub(crate) fn run(options: &Options) -> Outcome {
+    let corpus = Corpus::open(options.corpus.as_deref()).map_err(|err| format!("no corpus: {err}"))?;
+    let mut work = Vec::new();
+    for suite in corpus.suites()?.into_iter().filter(|suite| options.wants_suite(suite)) {
+        let entries = suite.entries()?.into_iter().filter(|entry| options.wants(entry)).collect::<Vec<_>>();
+        work.push((suite, entries));
+    }
+    if let Some(absent) =
+        options.suites.iter().find(|name| !work.iter().any(|(suite, _)| suite.name() == *name))
+    {
+        return Err(format!("no suite '{absent}' in {}", corpus.root().display()).into());
+    }
+    if !options.is_comparable() {
+        work.retain(|(_, entries)| !entries.is_empty());
+    }
+    let results = runner::run(&work);
+    show(options, &results)?;
+    if options.is_comparable() { compare(options, &results) } else { Ok(()) }
+}
+
+fn show(options: &Options, results: &[SuiteResult]) -> Outcome {
+    if options.json {
+        return report::json(results);
+    }
+    if options.classes {
+        classes::print(results);
+    } else if options.filter.is_some() {
+        report::differences(results);
+    }
+    report::lines(results);
+    Ok(())
+}
+
+fn compare(options: &Options, results: &[SuiteResult]) -> Outcome {
+    let baseline = baseline::Baseline::load()?;
+    let comparison = baseline.compare(results, options.suites.is_empty());
+    for (suite, from, to) in &comparison.risen {
+        eprintln!("{suite}: {from} -> {to}, the baseline can be raised (--raise)");
+    }
+    if options.raise {
+        baseline.raised(&comparison).store()?;
+    }
+    for (suite, from, to) in &comparison.fallen {
+        eprintln!("{suite}: {from} -> {to}, below the baseline");
+    }
+    if comparison.fallen.is_empty() { Ok(()) } else { Err("conformance fell".into()) }
+}

@@ -1,0 +1,23 @@
+//! Which code runs which suite.
+
+use vir_test::corpus::{Entry, Suite};
+
+use super::verdict::Verdict;
+use super::{qemuxmlconf, virsh};
+
+/// Understands the cases of one suite.
+pub(super) trait Runner: Sync + Send {
+    /// Plans and makes the checks of one case. An error is the reason why planned checks were not made.
+    fn run(&self, case: &Entry, verdict: &mut Verdict) -> Result<(), String>;
+}
+
+type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
+
+const RUNNERS: &[(&str, Open)] = &[("qemuxmlconf", qemuxmlconf::open), ("virsh", virsh::open)];
+
+/// The runner of a suite, made ready; or why there is none.
+pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
+    let found = RUNNERS.iter().find(|(name, _)| *name == suite.name());
+    let (_, open) = found.ok_or("no code handles this suite yet")?;
+    open(suite)
+}
