@@ -10,7 +10,10 @@
 //! # Ok::<(), vir_api::Error>(())
 //! ```
 
+mod actor;
+mod host;
 mod numbered;
+mod store;
 
 mod connect;
 mod console;

@@ -1,0 +1,30 @@
+//! Time, randomness and names of the real host.
+
+use std::{env, fs::File, io, io::Read, time::SystemTime};
+
+use super::Host;
+
+/// The host this process runs on.
+pub(crate) struct System;
+
+impl Host for System {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> io::Result<()> {
+        File::open("/dev/urandom")?.read_exact(bytes)
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        env::var(name).ok().filter(|value| !value.is_empty())
+    }
+
+    fn hostname(&self) -> io::Result<String> {
+        Ok(rustix::system::uname().nodename().to_string_lossy().into_owned())
+    }
+
+    fn user(&self) -> u32 {
+        rustix::process::geteuid().as_raw()
+    }
+}
