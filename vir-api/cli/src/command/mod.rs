@@ -1,0 +1,61 @@
+//! Every command, in the chapters in which `help` lists them.
+
+mod echo;
+mod itself;
+
+use crate::grammar::{Command, Group};
+
+/// The chapters of the command list.
+pub(crate) const GROUPS: &[Group] =
+    &[Group { title: "Virsh itself", keyword: "virsh", commands: itself::COMMANDS }];
+
+/// All commands, in listing order.
+pub(crate) fn all() -> impl Iterator<Item = &'static Command> {
+    GROUPS.iter().flat_map(|group| group.commands).copied()
+}
+
+/// The command of this name.
+pub(crate) fn find(name: &str) -> Option<&'static Command> {
+    all().find(|command| command.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::grammar::Kind;
+
+    #[test]
+    fn names_are_unique() {
+        let mut seen = HashSet::new();
+        for command in all() {
+            assert!(seen.insert(command.name), "two commands are called {}", command.name);
+            let mut options = HashSet::new();
+            for option in command.options {
+                assert!(options.insert(option.name), "{} has --{} twice", command.name, option.name);
+            }
+        }
+    }
+
+    #[test]
+    fn aliases_have_targets() {
+        for command in all() {
+            for option in command.options {
+                if let Kind::Alias(target) | Kind::Shorthand(target, _) = option.kind {
+                    let target = command.option(target).map(|option| option.is_alias());
+                    assert_eq!(target, Some(false), "{} --{}", command.name, option.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn required_options_come_before_optional_positional_ones() {
+        for command in all() {
+            let bare = command.options.iter().filter(|o| matches!(o.kind, Kind::Text | Kind::Number | Kind::List));
+            let order: Vec<bool> = bare.map(|option| option.required).collect();
+            assert!(order.is_sorted_by(|a, b| a >= b), "{}", command.name);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The shell: reads commands, runs them in order, says how they ended.
+
+mod complete;
+mod interactive;
+
+pub(crate) use complete::candidates;
+
+use std::time::Instant;
+
+use crate::command;
+use crate::failure::Failure;
+use crate::grammar::{self, Arguments, Outcome, Parse};
+use crate::screen::{Detail, Screen};
+
+/// One run of the program: its streams, its connection and what the user set for all commands.
+#[derive(Debug)]
+pub(crate) struct Shell {
+    /// Where everything is printed.
+    pub screen: Screen,
+    /// What the process's own options say.
+    pub settings: Settings,
+    /// The command now running is to print data, not text.
+    pub json: bool,
+    /// A command asked to end the shell.
+    pub quits: bool,
+}
+
+/// What the process's own options say.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    /// Tell how long each command took.
+    pub timing: bool,
+    /// Print data instead of text wherever a command can.
+    pub json: bool,
+}
+
+/// A parsed command that waits for its turn.
+struct Job {
+    parse: Parse,
+}
+
+impl Shell {
+    /// A shell that has run nothing yet.
+    pub(crate) fn new(screen: Screen, settings: Settings) -> Self {
+        Shell { screen, settings, json: false, quits: false }
+    }
+
+    /// Runs a text of commands; true when the last one went well.
+    pub(crate) fn run_text(&mut self, text: &str) -> bool {
+        self.screen.trace(Detail::Debug, format_args!("commands: \"{text}\""));
+        match grammar::split(text) {
+            Ok(commands) => self.run(&commands),
+            Err(error) => self.refuse(&error),
+        }
+    }
+
+    /// Runs one command given as words.
+    pub(crate) fn run_words(&mut self, words: Vec<String>) -> bool {
+        self.run(&[words])
+    }
+
+    /// Nothing runs unless everything reads.
+    fn run(&mut self, commands: &[Vec<String>]) -> bool {
+        let mut jobs = Vec::new();
+        for words in commands {
+            let parse = grammar::parse(words, command::find);
+            for line in parse.trace() {
+                self.screen.trace(Detail::Info, line);
+            }
+            if let Some(error) = &parse.error {
+                return self.refuse(error);
+            }
+            jobs.push(Job { parse });
+        }
+        let mut good = true;
+        for job in jobs {
+            good = self.run_job(job);
+            if self.quits {
+                break;
+            }
+        }
+        self.screen.flush();
+        good
+    }
+
+    fn refuse(&mut self, error: &grammar::ParseError) -> bool {
+        self.screen.error(error);
+        false
+    }
+
+    fn run_job(&mut self, job: Job) -> bool {
+        let Some(command) = job.parse.command else { return true };
+        let start = Instant::now();
+        let outcome = if job.parse.wants_help {
+            self.screen.print(grammar::usage(command));
+            Ok(())
+        } else {
+            self.json = command.prints_data && (job.parse.wants_json || self.settings.json);
+            (command.run)(self, &Arguments::new(command, job.parse.values))
+        };
+        let good = self.report(outcome);
+        if !self.quits {
+            self.end_command(start);
+        }
+        good
+    }
+
+    fn report(&mut self, outcome: Outcome) -> bool {
+        let failure = outcome.err();
+        for line in failure.iter().flat_map(|failure: &Failure| &failure.lines) {
+            self.screen.error(line);
+        }
+        failure.is_none()
+    }
+
+    /// An empty line sets commands apart; so does the time one took.
+    fn end_command(&mut self, start: Instant) {
+        if self.settings.timing {
+            let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+            self.screen.print(format_args!("\n(Time: {milliseconds:.3} ms)\n\n"));
+        } else {
+            self.screen.extra("\n");
+        }
+    }
+}
