@@ -15,7 +15,10 @@ pub(crate) struct Screen {
 
 impl fmt::Debug for Screen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Screen").field("quiet", &self.quiet).field("debug", &self.debug).finish_non_exhaustive()
+        f.debug_struct("Screen")
+            .field("quiet", &self.quiet)
+            .field("debug", &self.debug)
+            .finish_non_exhaustive()
     }
 }
 
@@ -52,8 +55,8 @@ impl Screen {
     /// Prints a trace line when the user asked for that much detail.
     pub(crate) fn trace(&mut self, detail: Detail, line: impl fmt::Display) {
         if self.debug <= detail as u8 {
-            self.print(line);
-            self.print('\n');
+            self.flush();
+            let _ = writeln!(self.err, "{line}");
         }
     }
 

@@ -49,7 +49,7 @@ fn echo(shell: &mut Shell, arguments: &Arguments) -> Outcome {
 
 /// Leaves a word alone that no shell would touch, and puts any other in single quotes.
 fn shell_quoted(word: &str) -> String {
-    let special = |c: char| " \t\n|&;<>()$`\\\"'*?[]#~=%!{}".contains(c);
+    let special = |c: char| " \t\n\r|&;<>()$`\\\"'*?[]#~!{}^".contains(c);
     if !word.is_empty() && !word.contains(special) {
         return word.to_owned();
     }

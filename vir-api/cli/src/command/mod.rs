@@ -24,7 +24,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::grammar::Kind;
+    use crate::grammar::{Kind, Place};
 
     #[test]
     fn names_are_unique() {
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn required_options_come_before_optional_positional_ones() {
         for command in all() {
-            let bare = command.options.iter().filter(|o| matches!(o.kind, Kind::Text | Kind::Number | Kind::List));
+            let bare = command.options.iter().filter(|option| option.place != Place::Named);
             let order: Vec<bool> = bare.map(|option| option.required).collect();
             assert!(order.is_sorted_by(|a, b| a >= b), "{}", command.name);
         }

@@ -6,7 +6,8 @@ use super::{Command, Group, Kind, Opt, Place};
 
 /// The page `help COMMAND` shows.
 pub(crate) fn usage(command: &Command) -> String {
-    let mut page = format!("  NAME\n    {} - {}\n\n  SYNOPSIS\n    {}", command.name, command.summary, command.name);
+    let mut page =
+        format!("  NAME\n    {} - {}\n\n  SYNOPSIS\n    {}", command.name, command.summary, command.name);
     for option in command.shown_options() {
         let _ = write!(page, " {}", synopsis(option));
     }
@@ -31,10 +32,10 @@ fn synopsis(option: &Opt) -> String {
         (Kind::Flag | Kind::Alias(_) | Kind::Shorthand(..), _, _) => format!("[--{name}]"),
         (Kind::List, Place::Positional, true) => format!("<{name}>..."),
         (Kind::List, Place::Positional, false) => format!("[<{name}>]..."),
-        (Kind::List, Place::Tolerated, _) => format!("[--{name} <{value}>]..."),
+        (Kind::List, Place::Tolerated | Place::Named, _) => format!("[--{name} <{value}>]..."),
         (Kind::Number | Kind::Text, Place::Positional, true) => format!("<{name}>"),
         (Kind::Number | Kind::Text, Place::Positional, false) => format!("[<{name}>]"),
-        (Kind::Number | Kind::Text, Place::Tolerated, _) => format!("[--{name} <{value}>]"),
+        (Kind::Number | Kind::Text, Place::Tolerated | Place::Named, _) => format!("[--{name} <{value}>]"),
     }
 }
 
@@ -42,7 +43,7 @@ fn heading(option: &Opt) -> String {
     let name = option.name;
     let named = match option.place {
         Place::Positional => format!("[--{name}]"),
-        Place::Tolerated => format!("--{name}"),
+        Place::Tolerated | Place::Named => format!("--{name}"),
     };
     match option.kind {
         Kind::Flag | Kind::Alias(_) | Kind::Shorthand(..) => named,

@@ -70,6 +70,8 @@ pub(crate) enum Place {
     Positional,
     /// Help shows the option with its name, yet a bare word fills it too.
     Tolerated,
+    /// Only the option's name reaches it.
+    Named,
 }
 
 /// Where the words offered for a half-written value come from.
@@ -108,7 +110,7 @@ impl Opt {
             name,
             kind,
             help,
-            place: Place::Tolerated,
+            place: Place::Named,
             required: false,
             may_be_empty: false,
             completer: Completer::Nothing,
@@ -118,6 +120,12 @@ impl Opt {
     /// Bare words fill this option, and it may be left out.
     pub(crate) const fn positional(mut self) -> Self {
         self.place = Place::Positional;
+        self
+    }
+
+    /// Bare words fill this option, though help does not say so.
+    pub(crate) const fn tolerated(mut self) -> Self {
+        self.place = Place::Tolerated;
         self
     }
 

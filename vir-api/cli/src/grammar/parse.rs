@@ -163,7 +163,7 @@ impl Assigner<'_> {
         missing.map_or(Ok(()), |option| {
             let shown = match option.place {
                 Place::Positional => format!("<{}>", option.name),
-                Place::Tolerated => format!("--{}", option.name),
+                Place::Tolerated | Place::Named => format!("--{}", option.name),
             };
             Err(ParseError::Missing { command: self.command.name, option: shown })
         })
@@ -181,9 +181,10 @@ fn is_seen(values: &[Value], option: &Opt) -> bool {
     values.iter().any(|value| std::ptr::eq(value.option, option))
 }
 
-/// The option that the next bare word fills: required ones first would surprise, so it is the table's order.
+/// The option that the next bare word fills: the first in the table that takes one and has none.
 fn next_bare(command: &'static Command, values: &[Value]) -> Option<&'static Opt> {
-    command.options.iter().find(|option| match option.kind {
+    let mut fillable = command.options.iter().filter(|option| option.place != Place::Named);
+    fillable.find(|option| match option.kind {
         Kind::List => true,
         Kind::Number | Kind::Text => !is_seen(values, option),
         Kind::Flag | Kind::Alias(_) | Kind::Shorthand(..) => false,
