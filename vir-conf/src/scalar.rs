@@ -1,0 +1,23 @@
+//! Values that stand in an attribute or between tags.
+
+mod basic;
+mod memory;
+mod names;
+
+pub use basic::{Hex, OnOff, Signed, YesNo};
+pub use memory::{KiB, Unit};
+pub use names::{MacAddress, Uuid};
+
+use crate::schema::ScalarShape;
+use crate::xml::Text;
+
+/// A value with one spelling on output and one or more on input.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no XML value", note = "declare it with `values!` or implement `Scalar`")]
+pub trait Scalar: Sized {
+    /// What the value looks like, for messages and manuals.
+    const SHAPE: ScalarShape;
+    /// Reads the text of an attribute or a leaf; none when it is not such a value.
+    fn read(text: &str) -> Option<Self>;
+    /// Prints the value.
+    fn write(&self, out: &mut Text<'_>);
+}

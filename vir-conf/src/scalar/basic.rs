@@ -1,0 +1,145 @@
+//! Text, numbers and switches.
+
+use crate::scalar::Scalar;
+use crate::schema::ScalarShape;
+use crate::table::required;
+use crate::values;
+use crate::xml::Text;
+
+impl Scalar for String {
+    const SHAPE: ScalarShape = ScalarShape::Text;
+
+    fn read(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+
+    fn write(&self, out: &mut Text<'_>) {
+        out.push(self);
+    }
+}
+
+/// Numbers in decimal; white space before and a plus sign are accepted as the C library does.
+macro_rules! numbers {
+    ($($number:ty: $shape:literal),* $(,)?) => {$(
+        impl Scalar for $number {
+            const SHAPE: ScalarShape = ScalarShape::Like($shape);
+
+            fn read(text: &str) -> Option<Self> {
+                text.trim_ascii_start().parse().ok()
+            }
+
+            fn write(&self, out: &mut Text<'_>) {
+                out.number(self);
+            }
+        }
+        required!($number);
+    )*};
+}
+
+numbers! {
+    u8: "a number from 0 to 255",
+    u16: "a number from 0 to 65535",
+    u32: "a number from 0 to 4294967295",
+    u64: "a number from 0 to 18446744073709551615",
+    i32: "a whole number",
+    i64: "a whole number",
+}
+
+required!(String, bool);
+
+/// A number printed as `0x` and at least `WIDTH` hexadecimal digits; read in decimal, octal (`017`) or hexadecimal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Hex<T, const WIDTH: usize>(
+    /// The number.
+    pub T,
+);
+
+macro_rules! hex_numbers {
+    ($($number:ty),*) => {$(
+        impl<const WIDTH: usize> Scalar for Hex<$number, WIDTH> {
+            const SHAPE: ScalarShape = ScalarShape::Like("a number, such as 0x1f");
+
+            fn read(text: &str) -> Option<Self> {
+                let number = read_c_number(text)?;
+                <$number>::try_from(number).ok().map(Self)
+            }
+
+            fn write(&self, out: &mut Text<'_>) {
+                out.number(format_args!("{:#0width$x}", self.0, width = WIDTH + 2));
+            }
+        }
+        impl<const WIDTH: usize> crate::table::Maybe for Hex<$number, WIDTH> {
+            crate::table::required_body!();
+        }
+    )*};
+}
+
+hex_numbers!(u8, u16, u32, u64);
+
+/// A number as C's `strtoul` reads it with base 0: `31`, `0x1f`, `037`.
+pub(crate) fn read_c_number(text: &str) -> Option<u64> {
+    let text = text.trim_ascii_start();
+    let text = text.strip_prefix('+').unwrap_or(text);
+    if let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        return u64::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'));
+    }
+    match text.strip_prefix('0') {
+        Some(digits) if !digits.is_empty() => u64::from_str_radix(digits, 8).ok(),
+        _ => text.parse().ok(),
+    }
+}
+
+/// A number for which -1 means "none", "no limit" or "automatic", as its field says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Signed(
+    /// The number; none for -1.
+    pub Option<u32>,
+);
+
+impl Scalar for Signed {
+    const SHAPE: ScalarShape = ScalarShape::Like("a number, or -1");
+
+    fn read(text: &str) -> Option<Self> {
+        match text.trim_ascii_start() {
+            "-1" => Some(Self(None)),
+            text => text.parse().ok().map(|number| Self(Some(number))),
+        }
+    }
+
+    fn write(&self, out: &mut Text<'_>) {
+        match self.0 {
+            Some(number) => out.number(number),
+            None => out.push("-1"),
+        }
+    }
+}
+
+required!(Signed);
+
+values! {
+    /// A switch spelt `yes` or `no`.
+    pub enum YesNo { Yes = "yes", No = "no" }
+}
+
+values! {
+    /// A switch spelt `on` or `off`.
+    pub enum OnOff { On = "on", Off = "off" }
+}
+
+macro_rules! switches {
+    ($($switch:ty: $yes:ident $no:ident),*) => {$(
+        impl From<bool> for $switch {
+            fn from(on: bool) -> Self {
+                if on { Self::$yes } else { Self::$no }
+            }
+        }
+
+        impl From<$switch> for bool {
+            fn from(switch: $switch) -> Self {
+                switch == <$switch>::$yes
+            }
+        }
+    )*};
+}
+
+switches!(YesNo: Yes No, OnOff: On Off);

@@ -1,0 +1,110 @@
+//! Identifiers with a shape: UUIDs and hardware addresses.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::scalar::Scalar;
+use crate::schema::ScalarShape;
+use crate::table::required;
+use crate::xml::Text;
+
+/// A UUID, printed in lower case with hyphens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Uuid(
+    /// The bytes in the order of the text.
+    pub [u8; 16],
+);
+
+impl Uuid {
+    /// Makes a random (version 4, RFC 9562) UUID of 16 random bytes.
+    pub fn from_random(mut bytes: [u8; 16]) -> Self {
+        bytes[6] = (bytes[6] & 0x0f) | 0x40;
+        bytes[8] = (bytes[8] & 0x3f) | 0x80;
+        Self(bytes)
+    }
+}
+
+impl FromStr for Uuid {
+    type Err = ();
+
+    /// Accepts hyphens anywhere between pairs of digits, and white space around.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut bytes = [0; 16];
+        let mut rest = text.trim_ascii();
+        for byte in &mut bytes {
+            rest = rest.trim_start_matches('-');
+            let pair = rest.get(..2).filter(|pair| pair.bytes().all(|digit| digit.is_ascii_hexdigit())).ok_or(())?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| ())?;
+            rest = &rest[2..];
+        }
+        if rest.is_empty() { Ok(Self(bytes)) } else { Err(()) }
+    }
+}
+
+impl fmt::Display for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, byte) in self.0.iter().enumerate() {
+            let hyphen = if matches!(at, 4 | 6 | 8 | 10) { "-" } else { "" };
+            write!(f, "{hyphen}{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A hardware address of six bytes, printed `52:54:00:aa:bb:cc`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MacAddress(
+    /// The bytes in the order of transmission.
+    pub [u8; 6],
+);
+
+impl MacAddress {
+    /// Whether it names a group of stations (IEEE 802: lowest bit of the first byte), which no card may have.
+    pub fn is_multicast(self) -> bool {
+        self.0[0] & 1 != 0
+    }
+}
+
+impl FromStr for MacAddress {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut bytes = [0; 6];
+        let mut parts = text.split(':');
+        for byte in &mut bytes {
+            let part = parts.next().filter(|part| matches!(part.len(), 1 | 2)).ok_or(())?;
+            *byte = part.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u8::from_str_radix(part, 16)).ok_or(())?.map_err(|_| ())?;
+        }
+        if parts.next().is_none() { Ok(Self(bytes)) } else { Err(()) }
+    }
+}
+
+impl fmt::Display for MacAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, e, g] = self.0;
+        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+    }
+}
+
+/// Scalars that are their `FromStr` and `Display`.
+macro_rules! by_text {
+    ($($name:ty: $shape:literal),* $(,)?) => {$(
+        impl Scalar for $name {
+            const SHAPE: ScalarShape = ScalarShape::Like($shape);
+
+            fn read(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+
+            fn write(&self, out: &mut Text<'_>) {
+                out.number(self);
+            }
+        }
+        required!($name);
+    )*};
+}
+
+by_text! {
+    Uuid: "a UUID of 32 hexadecimal digits",
+    MacAddress: "a hardware address such as 52:54:00:12:34:56",
+}

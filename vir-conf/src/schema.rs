@@ -1,0 +1,172 @@
+//! What the tables say, as data: for strict reading, suggestions, manuals and comparison.
+
+/// An element or a group of attributes and children that several elements share.
+#[derive(Debug)]
+pub struct Schema {
+    /// Name of the tag; empty for a group and for a shape that a discriminator picks.
+    pub tag: &'static str,
+    /// What the element is, in Markdown.
+    pub doc: &'static str,
+    /// How it is printed when it has no child.
+    pub empty: Empty,
+    /// Attributes and children, in the order in which they are printed.
+    pub fields: &'static [Field],
+}
+
+/// How an element without children is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Empty {
+    /// As `<x/>`.
+    Close,
+    /// As `<x/>` where it has an attribute, else not at all.
+    Vanish,
+    /// As two tags on two lines.
+    Spread,
+}
+
+/// One line of a table.
+#[derive(Debug)]
+pub struct Field {
+    /// Name in XML; empty where the field is spliced into its element or is the element's text.
+    pub xml: &'static str,
+    /// Name in Rust.
+    pub name: &'static str,
+    /// What it means, in Markdown.
+    pub doc: &'static str,
+    /// How often it may or must occur.
+    pub occurs: Occurs,
+    /// What stands in when it is absent, as Rust text.
+    pub default: Option<&'static str>,
+    /// Whether the guest sees it.
+    pub guest: bool,
+    /// What it looks like.
+    pub shape: Shape,
+}
+
+/// How often a field may or must occur.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occurs {
+    /// Exactly once.
+    Once,
+    /// Once or not at all.
+    Optional,
+    /// Any number of times.
+    Many,
+}
+
+/// What a field looks like in XML.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// An attribute.
+    Attribute(ScalarShape),
+    /// A child that holds only text.
+    Leaf(ScalarShape),
+    /// An empty child.
+    Flag,
+    /// The element's own text.
+    Text(ScalarShape),
+    /// A child element.
+    Child(SchemaFn),
+    /// A group spliced into the element.
+    Inline(SchemaFn),
+    /// One of several shapes, told by an attribute.
+    Choice(ChoiceFn),
+    /// Anything: described in prose only.
+    Foreign,
+}
+
+/// Names a schema without needing it, so that elements can contain themselves.
+pub type SchemaFn = fn() -> &'static Schema;
+/// Names a choice without needing it.
+pub type ChoiceFn = fn() -> &'static ChoiceSchema;
+
+/// One of several shapes, told by an attribute.
+#[derive(Debug)]
+pub struct ChoiceSchema {
+    /// The attribute that decides.
+    pub by: &'static str,
+    /// What the choice is about, in Markdown.
+    pub doc: &'static str,
+    /// Value that stands in when the attribute is absent.
+    pub default: Option<&'static str>,
+    /// Values, their meaning and shape.
+    pub variants: &'static [Variant],
+}
+
+/// One shape of a choice.
+#[derive(Debug)]
+pub struct Variant {
+    /// The discriminator's value.
+    pub value: &'static str,
+    /// What it means, in Markdown.
+    pub doc: &'static str,
+    /// What comes with it, if anything.
+    pub shape: Option<SchemaFn>,
+}
+
+/// The values an attribute or a text may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScalarShape {
+    /// Any text.
+    Text,
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// A shape described in words, such as "a UUID".
+    Like(&'static str),
+}
+
+impl Schema {
+    /// Names of everything an element of this schema may hold: attributes when `attributes`, else children.
+    pub fn names(&self, attributes: bool) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        self.collect_names(attributes, &mut names);
+        names
+    }
+
+    fn collect_names(&self, attributes: bool, names: &mut Vec<&'static str>) {
+        for field in self.fields {
+            match field.shape {
+                Shape::Attribute(_) if attributes => names.push(field.xml),
+                Shape::Leaf(_) | Shape::Flag | Shape::Child(_) if !attributes => names.push(field.xml),
+                Shape::Inline(schema) => schema().collect_names(attributes, names),
+                Shape::Choice(choice) => choice().collect_names(field.xml, attributes, names),
+                Shape::Attribute(_)
+                | Shape::Leaf(_)
+                | Shape::Flag
+                | Shape::Child(_)
+                | Shape::Text(_)
+                | Shape::Foreign => {}
+            }
+        }
+    }
+}
+
+impl ChoiceSchema {
+    fn collect_names(&self, xml: &'static str, attributes: bool, names: &mut Vec<&'static str>) {
+        if attributes {
+            names.push(self.by);
+        }
+        match (xml, attributes) {
+            ("", _) => {
+                let shapes = self.variants.iter().filter_map(|variant| variant.shape);
+                shapes.for_each(|shape| shape().collect_names(attributes, names));
+            }
+            (_, false) => names.push(xml),
+            (_, true) => {}
+        }
+    }
+}
+
+impl ScalarShape {
+    /// "one of 'a', 'b'" or the description.
+    pub fn expectation(&self) -> String {
+        match self {
+            Self::Text => "text".to_owned(),
+            Self::Like(what) => (*what).to_owned(),
+            Self::Words(words) => {
+                let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
+                format!("one of {}", quoted.join(", "))
+            }
+        }
+    }
+}

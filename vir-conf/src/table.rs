@@ -1,0 +1,500 @@
+//! `element!`, `choice!`, `values!`: an element's syntax as a table, one line per attribute or child.
+//!
+//! A line is `word [guest] "xml" => field: Type [= default] [, when rule];`. Line order is output order, with
+//! discriminators before attributes and attributes before children. `guest` marks what the guest can see.
+//!
+//! | word | in the XML | field type |
+//! |---|---|---|
+//! | `attr` | attribute | `T` required, `Option<T>` not; `= d` fills in and always prints |
+//! | `leaf` | child holding only text | same |
+//! | `text` | the element's own text; an element that has it has no children | same |
+//! | `flag` | empty child, presence counts | `bool` |
+//! | `child` | child element | `T`, `Option<T>`, boxed where it recurs |
+//! | `list` | repeated child | `Vec<T>` |
+//! | `choice` | shape told by an attribute of this element; `"xml"` names the child that holds it, `""` this element | an enum from `choice!` |
+//! | `inline` | a group spliced into this element | a struct from `element!` |
+//!
+//! `struct X = maybe "x"` prints nothing when empty, `spread "x"` both tags on two lines; `struct X = group` is only
+//! ever spliced. All three are `Default`.
+//! What a table cannot say implements [`Element`] by hand, schema included.
+
+pub mod slot;
+
+use crate::diagnostic::{Problem, Read, Reported, Sink};
+use crate::flags::{FormatFlags, ParseFlags};
+use crate::schema::{ChoiceSchema, Empty, Schema};
+use crate::xml::{Node, Text, Writer};
+
+/// How a document is being read, and where problems go.
+#[derive(Debug)]
+pub struct Decode<'s> {
+    /// What the caller asked for.
+    pub flags: ParseFlags,
+    /// Collects what is wrong.
+    pub sink: &'s Sink,
+}
+
+impl Decode<'_> {
+    /// Notes a problem at an element.
+    #[cold]
+    pub fn fail(&self, node: Node<'_>, problem: Problem) -> Reported {
+        self.sink.fail(node.place(), problem)
+    }
+}
+
+/// How a document is being printed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Encode {
+    /// What the caller asked for.
+    pub flags: FormatFlags,
+}
+
+impl Encode {
+    /// Without run-time state.
+    pub fn inactive(&self) -> bool {
+        self.flags.contains(FormatFlags::INACTIVE)
+    }
+
+    /// With secrets.
+    pub fn secure(&self) -> bool {
+        self.flags.contains(FormatFlags::SECURE)
+    }
+
+    /// Whether a field that the guest sees (`guest`) or not is wanted.
+    pub(crate) fn wants(&self, guest: bool) -> bool {
+        guest || !self.flags.contains(FormatFlags::GUEST)
+    }
+}
+
+/// An element, or a group of attributes and children, that reads and prints itself.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no XML element", note = "declare it with `element!` or implement `Element`")]
+pub trait Element: Sized {
+    /// Its table as data.
+    const SCHEMA: &'static Schema;
+    /// Whether its content is text.
+    const HAS_TEXT: bool = false;
+
+    /// Reads the parts from the element they stand in. Everything wrong is reported, not only the first.
+    fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self>;
+    /// Prints the attributes that decide the element's shape.
+    fn write_tag(&self, w: &mut Writer, cx: &Encode);
+    /// Prints the other attributes.
+    fn write_attrs(&self, w: &mut Writer, cx: &Encode);
+    /// Prints the children.
+    fn write_children(&self, w: &mut Writer, cx: &Encode);
+
+    /// Prints the text.
+    fn write_text(&self, out: &mut Text<'_>, cx: &Encode) {
+        let _ = (out, cx);
+    }
+
+    /// Reads an element of its own.
+    fn decode(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
+        node.mark_read(Self::SCHEMA);
+        Self::read(node, cx)
+    }
+
+    /// Prints an element of its own.
+    fn encode(&self, tag: &str, w: &mut Writer, cx: &Encode) {
+        let opened = w.open(tag);
+        self.write_tag(w, cx);
+        self.write_attrs(w, cx);
+        if Self::HAS_TEXT && cx.wants(false) {
+            w.close_with_text(tag, |out| self.write_text(out, cx));
+            return;
+        }
+        self.write_children(w, cx);
+        let empty = if cx.flags.contains(FormatFlags::GUEST) { Empty::Vanish } else { Self::SCHEMA.empty };
+        match empty {
+            Empty::Close => w.close(tag),
+            Empty::Vanish => w.close_or_vanish(&opened, tag),
+            Empty::Spread => w.close_spread(tag),
+        }
+    }
+}
+
+/// One of several shapes, told by an attribute.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no choice", note = "declare it with `choice!`")]
+pub trait Choice: Sized {
+    /// Its table as data.
+    const SCHEMA: &'static ChoiceSchema;
+
+    /// Reads the shape that `value` names from the child `xml`, or from `node` itself where that is empty.
+    fn read(value: &str, node: Node<'_>, xml: &'static str, cx: &Decode<'_>) -> Read<Self>;
+    /// The discriminator's value.
+    fn value(&self) -> &'static str;
+    /// Prints discriminators within a shape that is spliced.
+    fn write_tag(&self, xml: &'static str, w: &mut Writer, cx: &Encode);
+    /// Prints attributes of a shape that is spliced.
+    fn write_attrs(&self, xml: &'static str, w: &mut Writer, cx: &Encode);
+    /// Prints the child that holds the shape, or the children of one that is spliced.
+    fn write_children(&self, xml: &'static str, w: &mut Writer, cx: &Encode);
+}
+
+/// A field that may be required or optional: `T` or `Option<T>`.
+pub trait Maybe: Sized {
+    /// The value when there is one.
+    type Inner;
+    /// Whether it may be absent.
+    const OPTIONAL: bool;
+
+    /// The field with a value.
+    fn present(inner: Self::Inner) -> Self;
+    /// The field without; none when that cannot be.
+    fn absent() -> Option<Self>;
+    /// The value, if any.
+    fn inner(&self) -> Option<&Self::Inner>;
+}
+
+impl<T> Maybe for Option<T> {
+    type Inner = T;
+    const OPTIONAL: bool = true;
+
+    fn present(inner: T) -> Self {
+        Some(inner)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn inner(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+/// The items of `Maybe` for a type that stands for itself.
+macro_rules! required_body {
+    () => {
+        type Inner = Self;
+        const OPTIONAL: bool = false;
+
+        fn present(inner: Self) -> Self {
+            inner
+        }
+
+        fn absent() -> Option<Self> {
+            None
+        }
+
+        fn inner(&self) -> Option<&Self> {
+            Some(self)
+        }
+    };
+}
+
+/// Declares types as fields that must be there.
+macro_rules! required {
+    ($($ty:ty),* $(,)?) => {
+        $(impl $crate::table::Maybe for $ty { $crate::table::required_body!(); })*
+    };
+}
+
+pub(crate) use {required, required_body};
+
+impl<T> Maybe for Box<T> {
+    required_body!();
+}
+
+/// An element inside itself.
+impl<T: Element> Element for Box<T> {
+    const SCHEMA: &'static Schema = T::SCHEMA;
+    const HAS_TEXT: bool = T::HAS_TEXT;
+
+    fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
+        T::read(node, cx).map(Self::new)
+    }
+
+    fn write_tag(&self, w: &mut Writer, cx: &Encode) {
+        T::write_tag(self, w, cx);
+    }
+
+    fn write_attrs(&self, w: &mut Writer, cx: &Encode) {
+        T::write_attrs(self, w, cx);
+    }
+
+    fn write_children(&self, w: &mut Writer, cx: &Encode) {
+        T::write_children(self, w, cx);
+    }
+
+    fn write_text(&self, out: &mut Text<'_>, cx: &Encode) {
+        T::write_text(self, out, cx);
+    }
+}
+
+/// Gives a rule's closure its parameter types.
+pub fn applies<T>(rule: impl FnOnce(&T, &Encode) -> bool, element: &T, cx: &Encode) -> bool {
+    rule(element, cx)
+}
+
+/// The schema of a type, as a function so that types can contain themselves.
+pub fn schema_of<T: Element>() -> &'static Schema {
+    T::SCHEMA
+}
+
+/// The schema of a choice, as a function so that types can contain themselves.
+pub fn choice_schema_of<T: Choice>() -> &'static ChoiceSchema {
+    T::SCHEMA
+}
+
+/// Declares an element or a group: struct, reading, printing and schema. See [the module](self) for the words.
+#[macro_export]
+macro_rules! element {
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = group { $($body:tt)* }) => {
+        $crate::element!(@struct [$($doc)*] [Default] $vis $name { $($body)* });
+        $crate::element!(@impl [$($doc)*] $name "" Vanish { $($body)* });
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = maybe $tag:literal { $($body:tt)* }) => {
+        $crate::element!(@struct [$($doc)*] [Default] $vis $name { $($body)* });
+        $crate::element!(@impl [$($doc)*] $name $tag Vanish { $($body)* });
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = $tag:literal { $($body:tt)* }) => {
+        $crate::element!(@struct [$($doc)*] [] $vis $name { $($body)* });
+        $crate::element!(@impl [$($doc)*] $name $tag Close { $($body)* });
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = spread $tag:literal { $($body:tt)* }) => {
+        $crate::element!(@struct [$($doc)*] [Default] $vis $name { $($body)* });
+        $crate::element!(@impl [$($doc)*] $name $tag Spread { $($body)* });
+    };
+    (@struct [$($doc:literal)*] [$($derive:ident)*] $vis:vis $name:ident { $(
+        $(#[doc = $fdoc:literal])*
+        $word:ident $($mark:ident)? $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
+    )* }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq $(, $derive)*)]
+        $vis struct $name { $( $(#[doc = $fdoc])* pub $field: $ty, )* }
+    };
+    (@impl [$($doc:literal)*] $name:ident $tag:literal $empty:ident { $(
+        $(#[doc = $fdoc:literal])*
+        $word:ident $($mark:ident)? $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
+    )* }) => {
+        impl $crate::table::Maybe for $name {
+            type Inner = Self;
+            const OPTIONAL: bool = false;
+            fn present(inner: Self) -> Self { inner }
+            fn absent() -> Option<Self> { None }
+            fn inner(&self) -> Option<&Self> { Some(self) }
+        }
+
+        impl $crate::table::Element for $name {
+            const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
+                tag: $tag,
+                doc: concat!($($doc, "\n"),*),
+                empty: $crate::schema::Empty::$empty,
+                fields: &[$( $crate::schema::Field {
+                    xml: $xml,
+                    name: stringify!($field),
+                    doc: concat!($($fdoc, "\n"),*),
+                    occurs: $crate::table::slot::$word::occurs::<$ty>(),
+                    default: $crate::element!(@text $($default)?),
+                    guest: $crate::element!(@mark $($mark)?),
+                    shape: $crate::table::slot::$word::shape::<$ty>(),
+                }, )*],
+            };
+            const HAS_TEXT: bool = false $(|| $crate::table::slot::$word::IS_TEXT)*;
+
+            #[allow(unused_variables, reason = "a table may be empty")]
+            fn read(node: $crate::xml::Node<'_>, cx: &$crate::table::Decode<'_>) -> $crate::diagnostic::Read<Self> {
+                $( let $field = $crate::table::slot::$word::take::<$ty>(node, $xml, $crate::element!(@value $($default)?), cx); )*
+                Ok(Self { $( $field: $field?, )* })
+            }
+
+            #[allow(unused_variables, reason = "a table may be empty")]
+            fn write_tag(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                $( $crate::table::slot::$word::put_tag(&self.$field, $xml, w, cx, $crate::element!(@mark $($mark)?)); )*
+            }
+
+            #[allow(unused_variables, reason = "a table may be empty")]
+            fn write_attrs(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                $( if $crate::element!(@when self cx $(, $rule)?) {
+                    $crate::table::slot::$word::put_attr(&self.$field, $xml, w, cx, $crate::element!(@mark $($mark)?));
+                } )*
+            }
+
+            #[allow(unused_variables, reason = "a table may be empty")]
+            fn write_children(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                $( if $crate::element!(@when self cx $(, $rule)?) {
+                    $crate::table::slot::$word::put_child(&self.$field, $xml, w, cx, $crate::element!(@mark $($mark)?));
+                } )*
+            }
+
+            #[allow(unused_variables, reason = "a table may be empty")]
+            fn write_text(&self, out: &mut $crate::xml::Text<'_>, cx: &$crate::table::Encode) {
+                $( if $crate::element!(@when self cx $(, $rule)?) {
+                    $crate::table::slot::$word::put_text(&self.$field, out);
+                } )*
+            }
+        }
+    };
+    (@text) => { None };
+    (@text $default:expr) => { Some(stringify!($default)) };
+    (@value) => { None };
+    (@value $default:expr) => { Some($default) };
+    (@mark) => { false };
+    (@mark guest) => { true };
+    (@when $self:ident $cx:ident) => { true };
+    (@when $self:ident $cx:ident, $rule:expr) => { $crate::table::applies($rule, $self, $cx) };
+}
+
+/// Declares one of several shapes, told by an attribute.
+///
+/// `pub enum X by "type" or "file" { "file" => File(FileSource), "none" => None }` is used by a `choice` line of
+/// the element that has the attribute; `pub enum X = "address" by "type" { … }` is an element itself.
+#[macro_export]
+macro_rules! choice {
+    ($(#[doc = $doc:literal])* $vis:vis enum $name:ident = $tag:literal by $by:literal $(or $default:literal)? { $($body:tt)* }) => {
+        $crate::choice!($(#[doc = $doc])* $vis enum $name by $by $(or $default)? { $($body)* });
+
+        impl $crate::table::Element for $name {
+            const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
+                tag: $tag,
+                doc: concat!($($doc, "\n"),*),
+                empty: $crate::schema::Empty::Close,
+                fields: &[$crate::schema::Field {
+                    xml: "",
+                    name: "",
+                    doc: concat!($($doc, "\n"),*),
+                    occurs: $crate::schema::Occurs::Once,
+                    default: None,
+                    guest: true,
+                    shape: $crate::schema::Shape::Choice($crate::table::choice_schema_of::<Self>),
+                }],
+            };
+
+            fn read(node: $crate::xml::Node<'_>, cx: &$crate::table::Decode<'_>) -> $crate::diagnostic::Read<Self> {
+                $crate::table::slot::choice::take::<Self>(node, "", None, cx)
+            }
+
+            fn write_tag(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                $crate::table::slot::choice::put_tag(self, "", w, cx, true);
+            }
+
+            fn write_attrs(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                $crate::table::Choice::write_attrs(self, "", w, cx);
+            }
+
+            fn write_children(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                $crate::table::Choice::write_children(self, "", w, cx);
+            }
+        }
+    };
+    ($(#[doc = $doc:literal])* $vis:vis enum $name:ident by $by:literal $(or $default:literal)? { $(
+        $(#[doc = $vdoc:literal])* $value:literal => $variant:ident $(($payload:ty))?
+    ),* $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        $vis enum $name { $( $(#[doc = $vdoc])* $variant $(($payload))?, )* }
+
+        impl $crate::table::Maybe for $name {
+            type Inner = Self;
+            const OPTIONAL: bool = false;
+            fn present(inner: Self) -> Self { inner }
+            fn absent() -> Option<Self> { None }
+            fn inner(&self) -> Option<&Self> { Some(self) }
+        }
+
+        #[allow(unused_variables, reason = "not every shape has parts")]
+        impl $crate::table::Choice for $name {
+            const SCHEMA: &'static $crate::schema::ChoiceSchema = &$crate::schema::ChoiceSchema {
+                by: $by,
+                doc: concat!($($doc, "\n"),*),
+                default: $crate::choice!(@default $($default)?),
+                variants: &[$( $crate::schema::Variant {
+                    value: $value,
+                    doc: concat!($($vdoc, "\n"),*),
+                    shape: $crate::choice!(@shape $($payload)?),
+                }, )*],
+            };
+
+            fn read(
+                value: &str,
+                node: $crate::xml::Node<'_>,
+                xml: &'static str,
+                cx: &$crate::table::Decode<'_>,
+            ) -> $crate::diagnostic::Read<Self> {
+                match value {
+                    $( $value => Ok(Self::$variant $(($crate::table::slot::take_shape::<$payload>(node, xml, cx)?))?), )*
+                    _ => Err($crate::table::slot::no_such_choice(node, <Self as $crate::table::Choice>::SCHEMA, value, cx)),
+                }
+            }
+
+            fn value(&self) -> &'static str {
+                match self { $( $crate::choice!(@pattern $variant $($payload)?) => $value, )* }
+            }
+
+            fn write_tag(&self, xml: &'static str, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                match self { $( $crate::choice!(@bind $variant shape $($payload)?) =>
+                    { $( $crate::table::slot::shape_tag::<$payload>(shape, xml, w, cx); )? } )* }
+            }
+
+            fn write_attrs(&self, xml: &'static str, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                match self { $( $crate::choice!(@bind $variant shape $($payload)?) =>
+                    { $( $crate::table::slot::shape_attrs::<$payload>(shape, xml, w, cx); )? } )* }
+            }
+
+            fn write_children(&self, xml: &'static str, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                match self { $( $crate::choice!(@bind $variant shape $($payload)?) =>
+                    { $( $crate::table::slot::shape_children::<$payload>(shape, xml, w, cx); )? } )* }
+            }
+        }
+    };
+    (@default) => { None };
+    (@default $default:literal) => { Some($default) };
+    (@shape) => { None };
+    (@shape $payload:ty) => { Some($crate::table::slot::shape_schema::<$payload>) };
+    (@pattern $variant:ident) => { Self::$variant };
+    (@pattern $variant:ident $payload:ty) => { Self::$variant(_) };
+    (@bind $variant:ident $shape:ident) => { Self::$variant };
+    (@bind $variant:ident $shape:ident $payload:ty) => { Self::$variant($shape) };
+}
+
+/// Declares the words an attribute or a text may be.
+///
+/// `"a" | "b"` reads both and prints the first.
+#[macro_export]
+macro_rules! values {
+    ($(#[doc = $doc:literal])* $vis:vis enum $name:ident { $(
+        $(#[doc = $vdoc:literal])* $variant:ident = $word:literal $(| $alias:literal)*
+    ),* $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "a word that its enum explains needs no second sentence")]
+        $vis enum $name { $( $(#[doc = $vdoc])* $variant, )* }
+
+        impl $name {
+            /// Every value, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word in XML.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::scalar::Scalar for $name {
+            const SHAPE: $crate::schema::ScalarShape = $crate::schema::ScalarShape::Words(&[$($word),*]);
+
+            fn read(text: &str) -> Option<Self> {
+                match text { $( $word $(| $alias)* => Some(Self::$variant), )* _ => None }
+            }
+
+            fn write(&self, out: &mut $crate::xml::Text<'_>) {
+                out.push(self.as_str());
+            }
+        }
+
+        impl $crate::table::Maybe for $name {
+            type Inner = Self;
+            const OPTIONAL: bool = false;
+            fn present(inner: Self) -> Self { inner }
+            fn absent() -> Option<Self> { None }
+            fn inner(&self) -> Option<&Self> { Some(self) }
+        }
+    };
+}

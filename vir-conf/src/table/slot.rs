@@ -1,0 +1,387 @@
+//! What the words of a table do: each is a module with the same few functions, and those that do not apply are
+//! empty.
+
+use crate::diagnostic::{Problem, Read, Reported};
+use crate::scalar::Scalar;
+use crate::schema::{ChoiceSchema, Empty, Occurs, Schema, ScalarShape, Shape};
+use crate::table::{Choice, Decode, Element, Encode, Maybe, schema_of};
+use crate::xml::{Node, Text, Writer};
+
+/// A leaf or a flag: an element with nothing but text, or nothing at all.
+static PLAIN: Schema = Schema { tag: "", doc: "", empty: Empty::Close, fields: &[] };
+
+const fn occurs<M: Maybe>() -> Occurs {
+    if M::OPTIONAL { Occurs::Optional } else { Occurs::Once }
+}
+
+#[cold]
+fn bad_value(what: String, found: &str, shape: &ScalarShape) -> (Problem, Option<String>) {
+    let help = match shape {
+        ScalarShape::Words(words) => crate::diagnostic::did_you_mean(found, words),
+        ScalarShape::Text | ScalarShape::Like(_) => None,
+    };
+    (Problem::BadValue { what, found: found.to_owned(), expected: shape.expectation() }, help)
+}
+
+#[cold]
+fn refuse(node: Node<'_>, attribute: Option<&str>, found: &str, shape: &ScalarShape, cx: &Decode<'_>) -> Reported {
+    let at = attribute.and_then(|name| node.attribute(name));
+    let what = match at {
+        Some(attribute) => format!("attribute '{}'", attribute.name()),
+        None => format!("<{}>", node.name()),
+    };
+    let place = at.map_or_else(|| node.place(), |attribute| node.attribute_place(attribute));
+    let (problem, help) = bad_value(what, found, shape);
+    cx.sink.push(crate::diagnostic::XmlError { help, ..crate::diagnostic::XmlError::new(place, problem) });
+    Reported
+}
+
+fn scalar<T: Scalar>(node: Node<'_>, attribute: Option<&str>, text: &str, cx: &Decode<'_>) -> Read<T> {
+    T::read(text).ok_or_else(|| refuse(node, attribute, text, &T::SHAPE, cx))
+}
+
+fn missing_child(node: Node<'_>, name: &'static str, cx: &Decode<'_>) -> Reported {
+    cx.fail(node, Problem::MissingElement { element: node.name().to_owned(), name })
+}
+
+/// An attribute.
+pub mod attr {
+    use super::*;
+
+    /// Its content is not text.
+    pub const IS_TEXT: bool = false;
+
+    /// How often it occurs.
+    pub const fn occurs<M: Maybe>() -> Occurs {
+        super::occurs::<M>()
+    }
+
+    /// What it looks like.
+    pub const fn shape<M: Maybe<Inner: Scalar>>() -> Shape {
+        Shape::Attribute(<M::Inner as Scalar>::SHAPE)
+    }
+
+    /// Reads it.
+    pub fn take<M: Maybe<Inner: Scalar>>(node: Node<'_>, xml: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+        match node.attribute(xml) {
+            Some(attribute) => scalar(node, Some(xml), attribute.value(), cx).map(M::present),
+            None => default.or_else(M::absent).ok_or_else(|| {
+                cx.fail(node, Problem::MissingAttribute { element: node.name().to_owned(), name: xml })
+            }),
+        }
+    }
+
+    /// Prints nothing: an attribute decides no shape.
+    pub fn put_tag<M>(_: &M, _: &'static str, _: &mut Writer, _: &Encode, _: bool) {}
+
+    /// Prints it.
+    pub fn put_attr<M: Maybe<Inner: Scalar>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, guest: bool) {
+        if let Some(value) = field.inner().filter(|_| cx.wants(guest)) {
+            w.attribute(xml, |out| value.write(out));
+        }
+    }
+
+    /// Prints nothing: an attribute is no child.
+    pub fn put_child<M>(_: &M, _: &'static str, _: &mut Writer, _: &Encode, _: bool) {}
+
+    /// Prints nothing: an attribute is no text.
+    pub fn put_text<M>(_: &M, _: &mut Text<'_>) {}
+}
+
+/// A child that holds only text.
+pub mod leaf {
+    use super::*;
+    pub use super::attr::{IS_TEXT, occurs, put_tag, put_text};
+
+    /// What it looks like.
+    pub const fn shape<M: Maybe<Inner: Scalar>>() -> Shape {
+        Shape::Leaf(<M::Inner as Scalar>::SHAPE)
+    }
+
+    /// Reads it.
+    pub fn take<M: Maybe<Inner: Scalar>>(node: Node<'_>, xml: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+        let Some(child) = node.child(xml) else {
+            return default.or_else(M::absent).ok_or_else(|| missing_child(node, xml, cx));
+        };
+        child.mark_read(&PLAIN);
+        scalar(child, None, child.text(), cx).map(M::present)
+    }
+
+    /// Prints nothing: a child is no attribute.
+    pub fn put_attr<M>(_: &M, _: &'static str, _: &mut Writer, _: &Encode, _: bool) {}
+
+    /// Prints it.
+    pub fn put_child<M: Maybe<Inner: Scalar>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, guest: bool) {
+        if let Some(value) = field.inner().filter(|_| cx.wants(guest)) {
+            w.leaf(xml, |out| value.write(out));
+        }
+    }
+}
+
+/// The element's own text.
+pub mod text {
+    use super::*;
+    pub use super::attr::{occurs, put_child, put_tag};
+    pub use super::leaf::put_attr;
+
+    /// Its content is text.
+    pub const IS_TEXT: bool = true;
+
+    /// What it looks like.
+    pub const fn shape<M: Maybe<Inner: Scalar>>() -> Shape {
+        Shape::Text(<M::Inner as Scalar>::SHAPE)
+    }
+
+    /// Reads it. Empty text is absent where it may be.
+    pub fn take<M: Maybe<Inner: Scalar>>(node: Node<'_>, _: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+        match default.or_else(M::absent) {
+            Some(absent) if node.text().is_empty() => Ok(absent),
+            _ => scalar(node, None, node.text(), cx).map(M::present),
+        }
+    }
+
+    /// Prints it.
+    pub fn put_text<M: Maybe<Inner: Scalar>>(field: &M, out: &mut Text<'_>) {
+        if let Some(value) = field.inner() {
+            value.write(out);
+        }
+    }
+}
+
+/// An empty child whose presence counts.
+pub mod flag {
+    use super::*;
+    pub use super::attr::{IS_TEXT, put_tag, put_text};
+    pub use super::leaf::put_attr;
+
+    /// How often it occurs.
+    pub const fn occurs<M>() -> Occurs {
+        Occurs::Optional
+    }
+
+    /// What it looks like.
+    pub const fn shape<M>() -> Shape {
+        Shape::Flag
+    }
+
+    /// Reads it.
+    pub fn take<M: From<bool>>(node: Node<'_>, xml: &'static str, _: Option<M>, _: &Decode<'_>) -> Read<M> {
+        let child = node.child(xml);
+        if let Some(child) = child {
+            child.mark_read(&PLAIN);
+        }
+        Ok(M::from(child.is_some()))
+    }
+
+    /// Prints it.
+    pub fn put_child(field: &bool, xml: &'static str, w: &mut Writer, cx: &Encode, guest: bool) {
+        if *field && cx.wants(guest) {
+            w.flag(xml);
+        }
+    }
+}
+
+/// A child element.
+pub mod child {
+    use super::*;
+    pub use super::attr::{IS_TEXT, occurs, put_tag, put_text};
+    pub use super::leaf::put_attr;
+
+    /// What it looks like.
+    pub const fn shape<M: Maybe<Inner: Element>>() -> Shape {
+        Shape::Child(schema_of::<M::Inner>)
+    }
+
+    /// Reads it.
+    pub fn take<M: Maybe<Inner: Element>>(node: Node<'_>, xml: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+        match node.child(xml) {
+            Some(child) => M::Inner::decode(child, cx).map(M::present),
+            None => default.or_else(M::absent).ok_or_else(|| missing_child(node, xml, cx)),
+        }
+    }
+
+    /// Prints it.
+    pub fn put_child<M: Maybe<Inner: Element>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+        if let Some(element) = field.inner() {
+            element.encode(xml, w, cx);
+        }
+    }
+}
+
+/// A repeated child element.
+pub mod list {
+    use super::*;
+    pub use super::attr::{IS_TEXT, put_tag, put_text};
+    pub use super::leaf::put_attr;
+
+    /// A list of elements.
+    pub trait List: Sized + FromIterator<Self::Item> {
+        /// The elements' type.
+        type Item: Element;
+        /// The elements.
+        fn items(&self) -> &[Self::Item];
+    }
+
+    impl<T: Element> List for Vec<T> {
+        type Item = T;
+
+        fn items(&self) -> &[T] {
+            self
+        }
+    }
+
+    /// How often it occurs.
+    pub const fn occurs<L>() -> Occurs {
+        Occurs::Many
+    }
+
+    /// What it looks like.
+    pub const fn shape<L: List>() -> Shape {
+        Shape::Child(schema_of::<L::Item>)
+    }
+
+    /// Reads all of them, reporting every one that is wrong.
+    pub fn take<L: List>(node: Node<'_>, xml: &'static str, _: Option<L>, cx: &Decode<'_>) -> Read<L> {
+        let items: Vec<_> = node.children_named(xml).map(|child| L::Item::decode(child, cx)).collect();
+        items.into_iter().collect()
+    }
+
+    /// Prints them.
+    pub fn put_child<L: List>(field: &L, xml: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+        field.items().iter().for_each(|element| element.encode(xml, w, cx));
+    }
+}
+
+/// A group spliced into the element.
+pub mod inline {
+    use super::*;
+    pub use super::attr::IS_TEXT;
+
+    /// How often it occurs.
+    pub const fn occurs<T>() -> Occurs {
+        Occurs::Once
+    }
+
+    /// What it looks like.
+    pub const fn shape<T: Element>() -> Shape {
+        Shape::Inline(schema_of::<T>)
+    }
+
+    /// Reads it.
+    pub fn take<T: Element>(node: Node<'_>, _: &'static str, _: Option<T>, cx: &Decode<'_>) -> Read<T> {
+        T::read(node, cx)
+    }
+
+    /// Prints the attributes that decide a shape.
+    pub fn put_tag<T: Element>(field: &T, _: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+        field.write_tag(w, cx);
+    }
+
+    /// Prints the other attributes.
+    pub fn put_attr<T: Element>(field: &T, _: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+        field.write_attrs(w, cx);
+    }
+
+    /// Prints the children.
+    pub fn put_child<T: Element>(field: &T, _: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+        field.write_children(w, cx);
+    }
+
+    /// Prints nothing: text belongs to the element itself.
+    pub fn put_text<T>(_: &T, _: &mut Text<'_>) {}
+}
+
+/// One of several shapes, told by an attribute.
+pub mod choice {
+    use super::*;
+    pub use super::attr::{IS_TEXT, occurs, put_text};
+
+    /// What it looks like.
+    pub const fn shape<M: Maybe<Inner: Choice>>() -> Shape {
+        Shape::Choice(crate::table::choice_schema_of::<M::Inner>)
+    }
+
+    /// Reads it.
+    pub fn take<M: Maybe<Inner: Choice>>(node: Node<'_>, xml: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+        let schema = <M::Inner as Choice>::SCHEMA;
+        match node.attribute(schema.by).map(|attribute| attribute.value()).or(schema.default) {
+            Some(value) => M::Inner::read(value, node, xml, cx).map(M::present),
+            None => default.or_else(M::absent).ok_or_else(|| {
+                cx.fail(node, Problem::MissingAttribute { element: node.name().to_owned(), name: schema.by })
+            }),
+        }
+    }
+
+    /// Prints the attribute that decides.
+    pub fn put_tag<M: Maybe<Inner: Choice>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, guest: bool) {
+        if let Some(choice) = field.inner() {
+            if cx.wants(guest) {
+                w.attribute(<M::Inner as Choice>::SCHEMA.by, |out| out.push(choice.value()));
+            }
+            choice.write_tag(xml, w, cx);
+        }
+    }
+
+    /// Prints attributes of a shape that is spliced.
+    pub fn put_attr<M: Maybe<Inner: Choice>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+        if let Some(choice) = field.inner() {
+            choice.write_attrs(xml, w, cx);
+        }
+    }
+
+    /// Prints the child that holds the shape, or the children of one that is spliced.
+    pub fn put_child<M: Maybe<Inner: Choice>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+        if let Some(choice) = field.inner() {
+            choice.write_children(xml, w, cx);
+        }
+    }
+}
+
+/// The schema of a choice's shape.
+pub fn shape_schema<M: Maybe<Inner: Element>>() -> &'static Schema {
+    <M::Inner as Element>::SCHEMA
+}
+
+/// Reads a choice's shape from the child `xml`, or from `node` itself where that is empty.
+pub fn take_shape<M: Maybe<Inner: Element>>(node: Node<'_>, xml: &'static str, cx: &Decode<'_>) -> Read<M> {
+    if xml.is_empty() { M::Inner::read(node, cx).map(M::present) } else { child::take(node, xml, None, cx) }
+}
+
+/// Prints discriminators of a shape that is spliced.
+pub fn shape_tag<M: Maybe<Inner: Element>>(shape: &M, xml: &'static str, w: &mut Writer, cx: &Encode) {
+    if let Some(shape) = shape.inner().filter(|_| xml.is_empty()) {
+        shape.write_tag(w, cx);
+    }
+}
+
+/// Prints attributes of a shape that is spliced.
+pub fn shape_attrs<M: Maybe<Inner: Element>>(shape: &M, xml: &'static str, w: &mut Writer, cx: &Encode) {
+    if let Some(shape) = shape.inner().filter(|_| xml.is_empty()) {
+        shape.write_attrs(w, cx);
+    }
+}
+
+/// Prints the child `xml` that holds a shape, or the children of one that is spliced.
+pub fn shape_children<M: Maybe<Inner: Element>>(shape: &M, xml: &'static str, w: &mut Writer, cx: &Encode) {
+    match shape.inner() {
+        Some(shape) if xml.is_empty() => shape.write_children(w, cx),
+        Some(shape) => shape.encode(xml, w, cx),
+        None => {}
+    }
+}
+
+/// Reports a discriminator that names no shape.
+#[cold]
+pub fn no_such_choice(node: Node<'_>, schema: &ChoiceSchema, value: &str, cx: &Decode<'_>) -> Reported {
+    let words: Vec<_> = schema.variants.iter().map(|variant| variant.value).collect();
+    let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
+    let place = node.attribute(schema.by).map_or_else(|| node.place(), |by| node.attribute_place(by));
+    let problem = Problem::BadValue {
+        what: format!("attribute '{}'", schema.by),
+        found: value.to_owned(),
+        expected: format!("one of {}", quoted.join(", ")),
+    };
+    let help = crate::diagnostic::did_you_mean(value, &words);
+    cx.sink.push(crate::diagnostic::XmlError { help, ..crate::diagnostic::XmlError::new(place, problem) });
+    Reported
+}
