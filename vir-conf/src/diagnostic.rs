@@ -338,7 +338,9 @@ fn find<'d>(root: Node<'d>, path: &str) -> Option<Node<'d>> {
             None => (step, 1_usize),
         };
         // The nearest element that was written stands for one that was filled in.
-        let Some(child) = node.children().filter(|child| child.name() == name).nth(number.max(1) - 1) else { break };
+        let Some(child) = node.children().filter(|child| child.name() == name).nth(number.max(1) - 1) else {
+            break;
+        };
         node = child;
     }
     Some(node)

@@ -1,8 +1,22 @@
 //! The libvirt family of XML documents as typed Rust values.
+//!
+//! ```
+//! use vir_conf::Domain;
+//! use vir_conf::flags::{FormatFlags, ParseFlags};
+//!
+//! let text = "<domain type='qemu'><name>web</name><memory unit='MiB'>512</memory><os><type>hvm</type></os></domain>";
+//! let mut domain = Domain::parse(text, ParseFlags::INACTIVE)?.value;
+//! domain.name = "shop".to_owned();
+//! assert!(domain.to_xml(FormatFlags::INACTIVE).contains("<name>shop</name>"));
+//! # Ok::<(), vir_conf::diagnostic::Report>(())
+//! ```
 
 pub mod diagnostic;
+pub mod domain;
 pub mod flags;
 pub mod scalar;
 pub mod schema;
 pub mod table;
 pub mod xml;
+
+pub use domain::{Domain, Ready};

@@ -12,7 +12,10 @@ use crate::schema::ScalarShape;
 use crate::xml::Text;
 
 /// A value with one spelling on output and one or more on input.
-#[diagnostic::on_unimplemented(message = "`{Self}` is no XML value", note = "declare it with `values!` or implement `Scalar`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no XML value",
+    note = "declare it with `values!` or implement `Scalar`"
+)]
 pub trait Scalar: Sized {
     /// What the value looks like, for messages and manuals.
     const SHAPE: ScalarShape;

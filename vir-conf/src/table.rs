@@ -67,7 +67,10 @@ impl Encode {
 }
 
 /// An element, or a group of attributes and children, that reads and prints itself.
-#[diagnostic::on_unimplemented(message = "`{Self}` is no XML element", note = "declare it with `element!` or implement `Element`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no XML element",
+    note = "declare it with `element!` or implement `Element`"
+)]
 pub trait Element: Sized {
     /// Its table as data.
     const SCHEMA: &'static Schema;

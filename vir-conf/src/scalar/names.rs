@@ -33,7 +33,8 @@ impl FromStr for Uuid {
         let mut rest = text.trim_ascii();
         for byte in &mut bytes {
             rest = rest.trim_start_matches('-');
-            let pair = rest.get(..2).filter(|pair| pair.bytes().all(|digit| digit.is_ascii_hexdigit())).ok_or(())?;
+            let pair =
+                rest.get(..2).filter(|pair| pair.bytes().all(|digit| digit.is_ascii_hexdigit())).ok_or(())?;
             *byte = u8::from_str_radix(pair, 16).map_err(|_| ())?;
             rest = &rest[2..];
         }
@@ -73,7 +74,12 @@ impl FromStr for MacAddress {
         let mut parts = text.split(':');
         for byte in &mut bytes {
             let part = parts.next().filter(|part| matches!(part.len(), 1 | 2)).ok_or(())?;
-            *byte = part.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u8::from_str_radix(part, 16)).ok_or(())?.map_err(|_| ())?;
+            *byte = part
+                .bytes()
+                .all(|digit| digit.is_ascii_hexdigit())
+                .then(|| u8::from_str_radix(part, 16))
+                .ok_or(())?
+                .map_err(|_| ())?;
         }
         if parts.next().is_none() { Ok(Self(bytes)) } else { Err(()) }
     }

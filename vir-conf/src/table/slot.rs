@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Problem, Read, Reported};
 use crate::scalar::Scalar;
-use crate::schema::{ChoiceSchema, Empty, Occurs, Schema, ScalarShape, Shape};
+use crate::schema::{ChoiceSchema, Empty, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Choice, Decode, Element, Encode, Maybe, schema_of};
 use crate::xml::{Node, Text, Writer};
 
@@ -24,7 +24,13 @@ fn bad_value(what: String, found: &str, shape: &ScalarShape) -> (Problem, Option
 }
 
 #[cold]
-fn refuse(node: Node<'_>, attribute: Option<&str>, found: &str, shape: &ScalarShape, cx: &Decode<'_>) -> Reported {
+fn refuse(
+    node: Node<'_>,
+    attribute: Option<&str>,
+    found: &str,
+    shape: &ScalarShape,
+    cx: &Decode<'_>,
+) -> Reported {
     let at = attribute.and_then(|name| node.attribute(name));
     let what = match at {
         Some(attribute) => format!("attribute '{}'", attribute.name()),
@@ -62,7 +68,12 @@ pub mod attr {
     }
 
     /// Reads it.
-    pub fn take<M: Maybe<Inner: Scalar>>(node: Node<'_>, xml: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+    pub fn take<M: Maybe<Inner: Scalar>>(
+        node: Node<'_>,
+        xml: &'static str,
+        default: Option<M>,
+        cx: &Decode<'_>,
+    ) -> Read<M> {
         match node.attribute(xml) {
             Some(attribute) => scalar(node, Some(xml), attribute.value(), cx).map(M::present),
             None => default.or_else(M::absent).ok_or_else(|| {
@@ -75,7 +86,13 @@ pub mod attr {
     pub fn put_tag<M>(_: &M, _: &'static str, _: &mut Writer, _: &Encode, _: bool) {}
 
     /// Prints it.
-    pub fn put_attr<M: Maybe<Inner: Scalar>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, guest: bool) {
+    pub fn put_attr<M: Maybe<Inner: Scalar>>(
+        field: &M,
+        xml: &'static str,
+        w: &mut Writer,
+        cx: &Encode,
+        guest: bool,
+    ) {
         if let Some(value) = field.inner().filter(|_| cx.wants(guest)) {
             w.attribute(xml, |out| value.write(out));
         }
@@ -90,8 +107,8 @@ pub mod attr {
 
 /// A child that holds only text.
 pub mod leaf {
-    use super::*;
     pub use super::attr::{IS_TEXT, occurs, put_tag, put_text};
+    use super::*;
 
     /// What it looks like.
     pub const fn shape<M: Maybe<Inner: Scalar>>() -> Shape {
@@ -99,7 +116,12 @@ pub mod leaf {
     }
 
     /// Reads it.
-    pub fn take<M: Maybe<Inner: Scalar>>(node: Node<'_>, xml: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+    pub fn take<M: Maybe<Inner: Scalar>>(
+        node: Node<'_>,
+        xml: &'static str,
+        default: Option<M>,
+        cx: &Decode<'_>,
+    ) -> Read<M> {
         let Some(child) = node.child(xml) else {
             return default.or_else(M::absent).ok_or_else(|| missing_child(node, xml, cx));
         };
@@ -111,7 +133,13 @@ pub mod leaf {
     pub fn put_attr<M>(_: &M, _: &'static str, _: &mut Writer, _: &Encode, _: bool) {}
 
     /// Prints it.
-    pub fn put_child<M: Maybe<Inner: Scalar>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, guest: bool) {
+    pub fn put_child<M: Maybe<Inner: Scalar>>(
+        field: &M,
+        xml: &'static str,
+        w: &mut Writer,
+        cx: &Encode,
+        guest: bool,
+    ) {
         if let Some(value) = field.inner().filter(|_| cx.wants(guest)) {
             w.leaf(xml, |out| value.write(out));
         }
@@ -120,9 +148,9 @@ pub mod leaf {
 
 /// The element's own text.
 pub mod text {
-    use super::*;
     pub use super::attr::{occurs, put_child, put_tag};
     pub use super::leaf::put_attr;
+    use super::*;
 
     /// Its content is text.
     pub const IS_TEXT: bool = true;
@@ -133,7 +161,12 @@ pub mod text {
     }
 
     /// Reads it. Empty text is absent where it may be.
-    pub fn take<M: Maybe<Inner: Scalar>>(node: Node<'_>, _: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+    pub fn take<M: Maybe<Inner: Scalar>>(
+        node: Node<'_>,
+        _: &'static str,
+        default: Option<M>,
+        cx: &Decode<'_>,
+    ) -> Read<M> {
         match default.or_else(M::absent) {
             Some(absent) if node.text().is_empty() => Ok(absent),
             _ => scalar(node, None, node.text(), cx).map(M::present),
@@ -150,9 +183,9 @@ pub mod text {
 
 /// An empty child whose presence counts.
 pub mod flag {
-    use super::*;
     pub use super::attr::{IS_TEXT, put_tag, put_text};
     pub use super::leaf::put_attr;
+    use super::*;
 
     /// How often it occurs.
     pub const fn occurs<M>() -> Occurs {
@@ -183,9 +216,9 @@ pub mod flag {
 
 /// A child element.
 pub mod child {
-    use super::*;
     pub use super::attr::{IS_TEXT, occurs, put_tag, put_text};
     pub use super::leaf::put_attr;
+    use super::*;
 
     /// What it looks like.
     pub const fn shape<M: Maybe<Inner: Element>>() -> Shape {
@@ -193,7 +226,12 @@ pub mod child {
     }
 
     /// Reads it.
-    pub fn take<M: Maybe<Inner: Element>>(node: Node<'_>, xml: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+    pub fn take<M: Maybe<Inner: Element>>(
+        node: Node<'_>,
+        xml: &'static str,
+        default: Option<M>,
+        cx: &Decode<'_>,
+    ) -> Read<M> {
         match node.child(xml) {
             Some(child) => M::Inner::decode(child, cx).map(M::present),
             None => default.or_else(M::absent).ok_or_else(|| missing_child(node, xml, cx)),
@@ -201,7 +239,13 @@ pub mod child {
     }
 
     /// Prints it.
-    pub fn put_child<M: Maybe<Inner: Element>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+    pub fn put_child<M: Maybe<Inner: Element>>(
+        field: &M,
+        xml: &'static str,
+        w: &mut Writer,
+        cx: &Encode,
+        _: bool,
+    ) {
         if let Some(element) = field.inner() {
             element.encode(xml, w, cx);
         }
@@ -210,9 +254,9 @@ pub mod child {
 
 /// A repeated child element.
 pub mod list {
-    use super::*;
     pub use super::attr::{IS_TEXT, put_tag, put_text};
     pub use super::leaf::put_attr;
+    use super::*;
 
     /// A list of elements.
     pub trait List: Sized + FromIterator<Self::Item> {
@@ -254,8 +298,8 @@ pub mod list {
 
 /// A group spliced into the element.
 pub mod inline {
-    use super::*;
     pub use super::attr::IS_TEXT;
+    use super::*;
 
     /// How often it occurs.
     pub const fn occurs<T>() -> Occurs {
@@ -293,8 +337,8 @@ pub mod inline {
 
 /// One of several shapes, told by an attribute.
 pub mod choice {
-    use super::*;
     pub use super::attr::{IS_TEXT, occurs, put_text};
+    use super::*;
 
     /// What it looks like.
     pub const fn shape<M: Maybe<Inner: Choice>>() -> Shape {
@@ -302,7 +346,12 @@ pub mod choice {
     }
 
     /// Reads it.
-    pub fn take<M: Maybe<Inner: Choice>>(node: Node<'_>, xml: &'static str, default: Option<M>, cx: &Decode<'_>) -> Read<M> {
+    pub fn take<M: Maybe<Inner: Choice>>(
+        node: Node<'_>,
+        xml: &'static str,
+        default: Option<M>,
+        cx: &Decode<'_>,
+    ) -> Read<M> {
         let schema = <M::Inner as Choice>::SCHEMA;
         match node.attribute(schema.by).map(|attribute| attribute.value()).or(schema.default) {
             Some(value) => M::Inner::read(value, node, xml, cx).map(M::present),
@@ -313,7 +362,13 @@ pub mod choice {
     }
 
     /// Prints the attribute that decides.
-    pub fn put_tag<M: Maybe<Inner: Choice>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, guest: bool) {
+    pub fn put_tag<M: Maybe<Inner: Choice>>(
+        field: &M,
+        xml: &'static str,
+        w: &mut Writer,
+        cx: &Encode,
+        guest: bool,
+    ) {
         if let Some(choice) = field.inner() {
             if cx.wants(guest) {
                 w.attribute(<M::Inner as Choice>::SCHEMA.by, |out| out.push(choice.value()));
@@ -323,14 +378,26 @@ pub mod choice {
     }
 
     /// Prints attributes of a shape that is spliced.
-    pub fn put_attr<M: Maybe<Inner: Choice>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+    pub fn put_attr<M: Maybe<Inner: Choice>>(
+        field: &M,
+        xml: &'static str,
+        w: &mut Writer,
+        cx: &Encode,
+        _: bool,
+    ) {
         if let Some(choice) = field.inner() {
             choice.write_attrs(xml, w, cx);
         }
     }
 
     /// Prints the child that holds the shape, or the children of one that is spliced.
-    pub fn put_child<M: Maybe<Inner: Choice>>(field: &M, xml: &'static str, w: &mut Writer, cx: &Encode, _: bool) {
+    pub fn put_child<M: Maybe<Inner: Choice>>(
+        field: &M,
+        xml: &'static str,
+        w: &mut Writer,
+        cx: &Encode,
+        _: bool,
+    ) {
         if let Some(choice) = field.inner() {
             choice.write_children(xml, w, cx);
         }

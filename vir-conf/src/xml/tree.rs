@@ -309,7 +309,8 @@ impl<'x> Builder<'x> {
             return Ok(());
         }
         let at = self.text.bytes().position(|byte| forbidden(&byte)).unwrap_or(0);
-        Err(self.wrong(at, format!("control character 0x{:02x} is not allowed in XML", self.text.as_bytes()[at])))
+        Err(self
+            .wrong(at, format!("control character 0x{:02x} is not allowed in XML", self.text.as_bytes()[at])))
     }
 
     fn take(&mut self, event: Event<'x>, start: usize, end: usize) -> Built<()> {
@@ -341,7 +342,9 @@ impl<'x> Builder<'x> {
             return Err(self.wrong(start, "the XML declaration must stand at the very start"));
         }
         let encoding = declaration.encoding().transpose().ok().flatten().unwrap_or_default();
-        if encoding.is_empty() || ["utf-8", "utf8", "us-ascii"].contains(&encoding.to_ascii_lowercase().as_str()) {
+        if encoding.is_empty()
+            || ["utf-8", "utf8", "us-ascii"].contains(&encoding.to_ascii_lowercase().as_str())
+        {
             return Ok(());
         }
         Err(self.wrong(start, format!("encoding '{encoding}' is not supported, expected UTF-8")))
@@ -354,7 +357,9 @@ impl<'x> Builder<'x> {
         }
         match reference.resolve_char_ref() {
             Ok(Some(c)) if is_xml_char(c) => Ok(Cow::Owned(c.to_string())),
-            Ok(Some(_)) | Err(_) => Err(self.wrong(start, format!("'&{name};' is not a character XML allows"))),
+            Ok(Some(_)) | Err(_) => {
+                Err(self.wrong(start, format!("'&{name};' is not a character XML allows")))
+            }
             Ok(None) => Err(self.wrong(start, format!("entity '&{name};' is not defined"))),
         }
     }
@@ -362,7 +367,11 @@ impl<'x> Builder<'x> {
     fn add_text(&mut self, text: Cow<'x, str>, start: usize) -> Built<()> {
         let blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
         let Some(&(id, _)) = self.open.last() else {
-            return if blank { Ok(()) } else { Err(self.wrong(start, "text outside the document's element")) };
+            return if blank {
+                Ok(())
+            } else {
+                Err(self.wrong(start, "text outside the document's element"))
+            };
         };
         if text.contains("]]>") && !self.text[start..].starts_with("<![CDATA[") {
             return Err(self.wrong(start, "']]>' must be written ']]&gt;' in text"));
@@ -412,7 +421,8 @@ impl<'x> Builder<'x> {
 
     /// Number of the element to come, hung after its last sibling; and of its parent.
     fn link(&mut self, start: usize) -> Built<(u32, u32)> {
-        let id = u32::try_from(self.elements.len()).map_err(|_| self.over(start, "document", MAX_ELEMENTS, "elements"))?;
+        let id = u32::try_from(self.elements.len())
+            .map_err(|_| self.over(start, "document", MAX_ELEMENTS, "elements"))?;
         let Some((parent, last)) = self.open.last_mut() else { return Ok((NONE, id)) };
         if *last == NONE {
             self.elements[*parent as usize].first_child = id;
@@ -445,7 +455,8 @@ impl<'x> Builder<'x> {
         let mut found = Attributes::new(content, name_end);
         found.with_checks(false);
         for attribute in found {
-            let attribute = attribute.map_err(|err| self.wrong(base + attr_error_position(&err), attr_error_text(&err)))?;
+            let attribute = attribute
+                .map_err(|err| self.wrong(base + attr_error_position(&err), attr_error_text(&err)))?;
             let name = attribute.key.0;
             let at = name.as_ptr() as usize - self.text.as_ptr() as usize;
             if self.attributes.len() - first >= MAX_ATTRIBUTES {
@@ -456,12 +467,16 @@ impl<'x> Builder<'x> {
                 return Err(self.wrong(at, format!("white space is missing before attribute '{name}'")));
             }
             if attribute.value.contains('<') {
-                return Err(self.wrong(at, format!("'<' must be written '&lt;' in the value of attribute '{name}'")));
+                return Err(
+                    self.wrong(at, format!("'<' must be written '&lt;' in the value of attribute '{name}'"))
+                );
             }
             let value = attribute.normalized_value(XmlVersion::Implicit1_0);
             let value = value.map_err(|err| self.wrong(at, format!("value of attribute '{name}': {err}")))?;
             if !value.chars().all(is_xml_char) {
-                return Err(self.wrong(at, format!("value of attribute '{name}' has a character XML does not allow")));
+                return Err(
+                    self.wrong(at, format!("value of attribute '{name}' has a character XML does not allow"))
+                );
             }
             if self.attributes[first..].iter().any(|earlier| earlier.name == name) {
                 return Err(self.wrong(at, format!("attribute '{name}' is given twice")));

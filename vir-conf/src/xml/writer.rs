@@ -186,5 +186,6 @@ impl fmt::Write for Text<'_> {
 }
 
 fn is_special(byte: u8) -> bool {
-    matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'') || (byte < 0x1a && !matches!(byte, b'\t' | b'\n' | b'\r'))
+    matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'')
+        || (byte < 0x1a && !matches!(byte, b'\t' | b'\n' | b'\r'))
 }

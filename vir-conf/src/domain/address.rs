@@ -1,0 +1,257 @@
+//! `<address>`: where in the machine a device sits.
+
+use vir_pci::{Multifunction, ZpciIds};
+
+use crate::diagnostic::{Problem, Read};
+use crate::scalar::{Hex, Scalar};
+use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
+use crate::table::{Decode, Element, Encode, required, schema_of};
+use crate::xml::{Node, Text, Writer};
+use crate::{choice, element};
+
+choice! {
+    /// Where in the machine a device sits.
+    pub enum Address = "address" by "type" {
+        /// A function on a PCI bus.
+        "pci" => Pci(PciAddress),
+        /// A place on a disk controller.
+        "drive" => Drive(DriveAddress),
+        /// A port of a virtio-serial controller.
+        "virtio-serial" => VirtioSerial(VirtioSerialAddress),
+        /// A slot of a smart card controller.
+        "ccid" => Ccid(CcidAddress),
+        /// A port of a USB bus.
+        "usb" => Usb(UsbAddress),
+        /// A register of the virtual I/O bus of pSeries machines.
+        "spapr-vio" => SpaprVio(SpaprVioAddress),
+        /// A subchannel of s390 machines.
+        "ccw" => Ccw(CcwAddress),
+        /// A virtio device of old s390 machines.
+        "virtio-s390" => VirtioS390,
+        /// A memory-mapped virtio device.
+        "virtio-mmio" => VirtioMmio,
+        /// Ports and interrupt of an ISA device.
+        "isa" => Isa(IsaAddress),
+        /// A socket for a memory module.
+        "dimm" => Dimm(DimmAddress),
+        /// Host device that is reserved, but not shown to the guest.
+        "unassigned" => Unassigned,
+    }
+}
+
+/// A function on a PCI bus.
+///
+/// Without an address (`<address type='pci'/>`, or all numbers 0, where no device can sit) the device asks for one
+/// to be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PciAddress {
+    /// The function's address, once known.
+    pub address: Option<vir_pci::Address>,
+    /// Whether the slot has more functions; matters on function 0.
+    pub multifunction: Option<Multifunction>,
+    /// Ids that s390 guests know the function by.
+    pub zpci: Option<ZpciIds>,
+}
+
+required!(PciAddress);
+
+const fn number(xml: &'static str, doc: &'static str) -> Field {
+    let shape = Shape::Attribute(ScalarShape::Like("a number"));
+    Field { xml, name: xml, doc, occurs: Occurs::Optional, default: Some("0"), guest: true, shape }
+}
+
+const fn optional(xml: &'static str, doc: &'static str, shape: Shape) -> Field {
+    Field { xml, name: xml, doc, occurs: Occurs::Optional, default: None, guest: true, shape }
+}
+
+impl Element for PciAddress {
+    const SCHEMA: &'static Schema = &Schema {
+        tag: "",
+        doc: "A function on a PCI bus.",
+        empty: Empty::Close,
+        fields: &[
+            number("domain", "PCI domain, 0 to 0xffff."),
+            number("bus", "Index of the controller that provides the bus, 0 to 0xff."),
+            number("slot", "Position on the bus, 0 to 0x1f."),
+            number("function", "Function of the device in that slot, 0 to 7."),
+            optional(
+                "multifunction",
+                "Whether the slot has more functions.",
+                Shape::Attribute(Multifunction::SHAPE),
+            ),
+            optional("zpci", "Ids that s390 guests know the function by.", Shape::Child(schema_of::<Zpci>)),
+        ],
+    };
+
+    fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
+        let domain = read_number(node, "domain", 0xffff, cx);
+        let bus = read_number(node, "bus", 0xff, cx);
+        let slot = read_number(node, "slot", 0x1f, cx);
+        let function = read_number(node, "function", 7, cx);
+        let multifunction = crate::table::slot::attr::take(node, "multifunction", None, cx);
+        let zpci = crate::table::slot::child::take::<Option<Zpci>>(node, "zpci", None, cx);
+        let (domain, bus, slot, function) = (domain?, bus?, slot?, function?);
+        let narrow = |number: u32| u8::try_from(number).expect("limited above");
+        let address = vir_pci::Address::new(domain, narrow(bus), narrow(slot), narrow(function));
+        let unplaced = (domain, bus, slot, function) == (0, 0, 0, 0);
+        Ok(Self {
+            address: address.filter(|_| !unplaced),
+            multifunction: multifunction?,
+            zpci: zpci?.map(|zpci| zpci.ids()),
+        })
+    }
+
+    fn write_tag(&self, _: &mut Writer, _: &Encode) {}
+
+    fn write_attrs(&self, w: &mut Writer, _: &Encode) {
+        let Self { address, multifunction, zpci: _ } = self;
+        if let Some(at) = address {
+            w.attribute("domain", |out| out.number(format_args!("{:#06x}", at.domain)));
+            w.attribute("bus", |out| out.number(format_args!("{:#04x}", at.bus)));
+            w.attribute("slot", |out| out.number(format_args!("{:#04x}", at.slot.get())));
+            w.attribute("function", |out| out.number(format_args!("{:#x}", at.function.get())));
+        }
+        if let Some(multifunction) = multifunction {
+            w.attribute("multifunction", |out| multifunction.write(out));
+        }
+    }
+
+    fn write_children(&self, w: &mut Writer, cx: &Encode) {
+        if let Some(ids) = self.zpci {
+            Zpci::of(ids).encode("zpci", w, cx);
+        }
+    }
+}
+
+fn read_number(node: Node<'_>, name: &'static str, max: u32, cx: &Decode<'_>) -> Read<u32> {
+    let Some(attribute) = node.attribute(name) else { return Ok(0) };
+    let number = Hex::<u32, 0>::read(attribute.value()).map(|hex| hex.0).filter(|&number| number <= max);
+    number.ok_or_else(|| {
+        let problem = Problem::BadValue {
+            what: format!("attribute '{name}'"),
+            found: attribute.value().to_owned(),
+            expected: format!("a number from 0 to {max:#x}"),
+        };
+        cx.sink.fail(node.attribute_place(attribute), problem)
+    })
+}
+
+impl Scalar for Multifunction {
+    const SHAPE: ScalarShape = ScalarShape::Words(&["on", "off"]);
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn write(&self, out: &mut Text<'_>) {
+        out.number(self);
+    }
+}
+
+required!(Multifunction);
+
+element! {
+    /// Ids that s390 guests know a PCI function by.
+    pub struct Zpci = "zpci" {
+        /// User-defined id, 1 to 0xffff.
+        attr guest "uid" => uid: Option<Hex<u16, 4>>;
+        /// Function id.
+        attr guest "fid" => fid: Option<Hex<u32, 8>>;
+    }
+}
+
+impl Zpci {
+    fn ids(&self) -> ZpciIds {
+        ZpciIds { uid: self.uid.and_then(|uid| vir_pci::Uid::new(uid.0)), fid: self.fid.map(|fid| fid.0) }
+    }
+
+    fn of(ids: ZpciIds) -> Self {
+        Self { uid: ids.uid.map(|uid| Hex(uid.get())), fid: ids.fid.map(Hex) }
+    }
+}
+
+element! {
+    /// A place on a disk controller.
+    pub struct DriveAddress = group {
+        /// Index of the controller.
+        attr guest "controller" => controller: u32 = 0;
+        /// Bus of the controller.
+        attr guest "bus" => bus: u32 = 0;
+        /// Target on the bus.
+        attr guest "target" => target: u32 = 0;
+        /// Unit of the target.
+        attr guest "unit" => unit: u32 = 0;
+    }
+}
+
+element! {
+    /// A port of a virtio-serial controller.
+    pub struct VirtioSerialAddress = group {
+        /// Index of the controller.
+        attr guest "controller" => controller: u32 = 0;
+        /// Bus of the controller.
+        attr guest "bus" => bus: u32 = 0;
+        /// Port on the bus.
+        attr guest "port" => port: u32 = 0;
+    }
+}
+
+element! {
+    /// A slot of a smart card controller.
+    pub struct CcidAddress = group {
+        /// Index of the controller.
+        attr guest "controller" => controller: u32 = 0;
+        /// Slot of the controller.
+        attr guest "slot" => slot: u32 = 0;
+    }
+}
+
+element! {
+    /// A port of a USB bus.
+    pub struct UsbAddress = group {
+        /// Index of the controller.
+        attr guest "bus" => bus: u32 = 0;
+        /// Port, through hubs with dots: `1.2`. Absent where it is to be chosen.
+        attr guest "port" => port: Option<String>;
+    }
+}
+
+element! {
+    /// A register of the virtual I/O bus of pSeries machines.
+    pub struct SpaprVioAddress = group {
+        /// Register; chosen where absent.
+        attr guest "reg" => reg: Option<Hex<u64, 8>>;
+    }
+}
+
+element! {
+    /// A subchannel of s390 machines.
+    pub struct CcwAddress = group {
+        /// Channel subsystem image; chosen where absent.
+        attr guest "cssid" => cssid: Option<Hex<u8, 1>>;
+        /// Subchannel set.
+        attr guest "ssid" => ssid: Option<Hex<u8, 1>>;
+        /// Device number.
+        attr guest "devno" => devno: Option<Hex<u16, 4>>;
+    }
+}
+
+element! {
+    /// Ports and interrupt of an ISA device.
+    pub struct IsaAddress = group {
+        /// First port.
+        attr guest "iobase" => iobase: Option<Hex<u32, 1>>;
+        /// Interrupt.
+        attr guest "irq" => irq: Option<Hex<u32, 1>>;
+    }
+}
+
+element! {
+    /// A socket for a memory module.
+    pub struct DimmAddress = group {
+        /// Number of the socket; chosen where absent.
+        attr guest "slot" => slot: Option<u32>;
+        /// Guest-physical address; chosen where absent.
+        attr guest "base" => base: Option<Hex<u64, 1>>;
+    }
+}

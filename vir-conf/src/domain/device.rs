@@ -1,0 +1,91 @@
+//! `<devices>`: everything plugged into a domain, one module a kind.
+
+pub mod audio;
+pub mod channel;
+pub mod console;
+pub mod controller;
+pub mod disk;
+pub mod graphics;
+pub mod hostdev;
+mod info;
+pub mod input;
+pub mod interface;
+pub mod memballoon;
+pub mod panic;
+pub mod parallel;
+pub mod rng;
+pub mod serial;
+pub mod sound;
+pub mod tpm;
+pub mod video;
+pub mod vsock;
+pub mod watchdog;
+
+pub use info::{AcpiIndex, Alias, Boot, DeviceInfo, Rom};
+
+use self::audio::Audio;
+use self::channel::Channel;
+use self::console::Console;
+use self::controller::Controller;
+use self::disk::Disk;
+use self::graphics::Graphics;
+use self::hostdev::Hostdev;
+use self::input::Input;
+use self::interface::Interface;
+use self::memballoon::Memballoon;
+use self::panic::Panic;
+use self::parallel::Parallel;
+use self::rng::Rng;
+use self::serial::Serial;
+use self::sound::Sound;
+use self::tpm::Tpm;
+use self::video::Video;
+use self::vsock::Vsock;
+use self::watchdog::Watchdog;
+use crate::element;
+
+element! {
+    /// Everything plugged into a domain, grouped by kind in the order of printing.
+    pub struct Devices = spread "devices" {
+        /// Program that runs the domain, an absolute path.
+        leaf "emulator" => emulator: Option<String>;
+        /// A disk, floppy, CD-ROM or LUN.
+        list "disk" => disks: Vec<Disk>;
+        /// A bus controller.
+        list "controller" => controllers: Vec<Controller>;
+        /// A network card.
+        list "interface" => interfaces: Vec<Interface>;
+        /// A serial port.
+        list "serial" => serials: Vec<Serial>;
+        /// A parallel port.
+        list "parallel" => parallels: Vec<Parallel>;
+        /// The console that `virsh console` opens.
+        list "console" => consoles: Vec<Console>;
+        /// A private channel between guest and host.
+        list "channel" => channels: Vec<Channel>;
+        /// A keyboard, mouse, tablet or touch screen.
+        list "input" => inputs: Vec<Input>;
+        /// A trusted platform module.
+        list "tpm" => tpms: Vec<Tpm>;
+        /// A display server that shows the guest's screen.
+        list "graphics" => graphics: Vec<Graphics>;
+        /// A sound card.
+        list "sound" => sounds: Vec<Sound>;
+        /// A host audio back end that sound cards use.
+        list "audio" => audios: Vec<Audio>;
+        /// A graphics card.
+        list "video" => videos: Vec<Video>;
+        /// A device of the host, given to the guest.
+        list "hostdev" => hostdevs: Vec<Hostdev>;
+        /// A timer that acts when the guest hangs.
+        list "watchdog" => watchdogs: Vec<Watchdog>;
+        /// A balloon that takes memory back from the guest.
+        child "memballoon" => memballoon: Option<Memballoon>;
+        /// A source of randomness.
+        list "rng" => rngs: Vec<Rng>;
+        /// A way for the guest to say that it crashed.
+        list "panic" => panics: Vec<Panic>;
+        /// A socket between guest and host without a network.
+        child "vsock" => vsock: Option<Vsock>;
+    }
+}

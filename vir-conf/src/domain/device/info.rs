@@ -1,0 +1,69 @@
+//! What every device may have: boot order, alias, option ROM, ACPI index, address.
+
+use crate::domain::address::Address;
+use crate::element;
+use crate::scalar::{OnOff, YesNo};
+
+element! {
+    /// Boot order, alias, option ROM, ACPI index and address of a device.
+    pub struct DeviceInfo = group {
+        /// Place in the firmware's boot order.
+        child "boot" => boot: Option<Boot>;
+        /// Name in the monitor and in events. Generated ones live as long as the domain runs.
+        child "alias" => alias: Option<Alias>, when |info, cx| !cx.inactive() || info.has_user_alias();
+        /// Option ROM of a PCI device.
+        child "rom" => rom: Option<Rom>;
+        /// Number by which the guest names the device, `eno1`.
+        child "acpi" => acpi: Option<AcpiIndex>;
+        /// Where the guest sees it; chosen where absent.
+        child "address" => address: Option<Address>;
+    }
+}
+
+element! {
+    /// Place in the firmware's boot order.
+    pub struct Boot = "boot" {
+        /// From 1, unique in the domain.
+        attr guest "order" => order: u32;
+        /// s390: which entry of the boot menu to load.
+        attr guest "loadparm" => loadparm: Option<String>;
+    }
+}
+
+element! {
+    /// Name of a device in the monitor and in events.
+    pub struct Alias = "alias" {
+        /// The name; one that the user gave starts with `ua-`.
+        attr "name" => name: String;
+    }
+}
+
+element! {
+    /// Option ROM of a PCI device.
+    pub struct Rom = "rom" {
+        /// Whether the guest sees an option ROM at all.
+        attr guest "enabled" => enabled: Option<YesNo>;
+        /// Whether the ROM is in the device's memory map.
+        attr guest "bar" => bar: Option<OnOff>;
+        /// File with the ROM, instead of the device's own.
+        attr guest "file" => file: Option<String>;
+    }
+}
+
+element! {
+    /// Number by which the guest names the device.
+    pub struct AcpiIndex = "acpi" {
+        /// From 1, unique in the domain; Linux names the card `eno` and this number.
+        attr guest "index" => index: u32;
+    }
+}
+
+/// What user-given aliases start with.
+pub const USER_ALIAS_PREFIX: &str = "ua-";
+
+impl DeviceInfo {
+    /// Whether the alias comes from the user and so is part of the definition.
+    pub fn has_user_alias(&self) -> bool {
+        self.alias.as_ref().is_some_and(|alias| alias.name.starts_with(USER_ALIAS_PREFIX))
+    }
+}
