@@ -74,8 +74,6 @@ impl Encode {
 pub trait Element: Sized {
     /// Its table as data.
     const SCHEMA: &'static Schema;
-    /// Whether its content is text.
-    const HAS_TEXT: bool = false;
 
     /// Reads the parts from the element they stand in. Everything wrong is reported, not only the first.
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self>;
@@ -85,6 +83,11 @@ pub trait Element: Sized {
     fn write_attrs(&self, w: &mut Writer, cx: &Encode);
     /// Prints the children.
     fn write_children(&self, w: &mut Writer, cx: &Encode);
+
+    /// Whether its content is text.
+    fn has_text(&self) -> bool {
+        false
+    }
 
     /// Prints the text.
     fn write_text(&self, out: &mut Text<'_>, cx: &Encode) {
@@ -102,7 +105,7 @@ pub trait Element: Sized {
         let opened = w.open(tag);
         self.write_tag(w, cx);
         self.write_attrs(w, cx);
-        if Self::HAS_TEXT && cx.wants(false) {
+        if self.has_text() && cx.wants(false) {
             w.close_with_text(tag, |out| self.write_text(out, cx));
             return;
         }
@@ -132,6 +135,10 @@ pub trait Choice: Sized {
     fn write_attrs(&self, xml: &'static str, w: &mut Writer, cx: &Encode);
     /// Prints the child that holds the shape, or the children of one that is spliced.
     fn write_children(&self, xml: &'static str, w: &mut Writer, cx: &Encode);
+    /// Whether a shape that is spliced has text for its content.
+    fn has_text(&self, xml: &'static str) -> bool;
+    /// Prints the text of a shape that is spliced.
+    fn write_text(&self, out: &mut Text<'_>, cx: &Encode);
 }
 
 /// A field that may be required or optional: `T` or `Option<T>`.
@@ -202,7 +209,6 @@ impl<T> Maybe for Box<T> {
 /// An element inside itself.
 impl<T: Element> Element for Box<T> {
     const SCHEMA: &'static Schema = T::SCHEMA;
-    const HAS_TEXT: bool = T::HAS_TEXT;
 
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
         T::read(node, cx).map(Self::new)
@@ -218,6 +224,10 @@ impl<T: Element> Element for Box<T> {
 
     fn write_children(&self, w: &mut Writer, cx: &Encode) {
         T::write_children(self, w, cx);
+    }
+
+    fn has_text(&self) -> bool {
+        T::has_text(self)
     }
 
     fn write_text(&self, out: &mut Text<'_>, cx: &Encode) {
@@ -294,7 +304,6 @@ macro_rules! element {
                     shape: $crate::table::slot::$word::shape::<$ty>(),
                 }, )*],
             };
-            const HAS_TEXT: bool = false $(|| $crate::table::slot::$word::IS_TEXT)*;
 
             #[allow(unused_variables, reason = "a table may be empty")]
             fn read(node: $crate::xml::Node<'_>, cx: &$crate::table::Decode<'_>) -> $crate::diagnostic::Read<Self> {
@@ -321,10 +330,14 @@ macro_rules! element {
                 } )*
             }
 
+            fn has_text(&self) -> bool {
+                false $(|| $crate::table::slot::$word::is_text(&self.$field, $xml))*
+            }
+
             #[allow(unused_variables, reason = "a table may be empty")]
             fn write_text(&self, out: &mut $crate::xml::Text<'_>, cx: &$crate::table::Encode) {
                 $( if $crate::element!(@when self cx $(, $rule)?) {
-                    $crate::table::slot::$word::put_text(&self.$field, out);
+                    $crate::table::slot::$word::put_text(&self.$field, out, cx);
                 } )*
             }
         }
@@ -378,6 +391,14 @@ macro_rules! choice {
 
             fn write_children(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
                 $crate::table::Choice::write_children(self, "", w, cx);
+            }
+
+            fn has_text(&self) -> bool {
+                $crate::table::Choice::has_text(self, "")
+            }
+
+            fn write_text(&self, out: &mut $crate::xml::Text<'_>, cx: &$crate::table::Encode) {
+                $crate::table::Choice::write_text(self, out, cx);
             }
         }
     };
@@ -438,6 +459,16 @@ macro_rules! choice {
             fn write_children(&self, xml: &'static str, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
                 match self { $( $crate::choice!(@bind $variant shape $($payload)?) =>
                     { $( $crate::table::slot::shape_children::<$payload>(shape, xml, w, cx); )? } )* }
+            }
+
+            fn has_text(&self, xml: &'static str) -> bool {
+                match self { $( $crate::choice!(@bind $variant shape $($payload)?) =>
+                    { false $( || $crate::table::slot::shape_has_text::<$payload>(shape, xml) )? } )* }
+            }
+
+            fn write_text(&self, out: &mut $crate::xml::Text<'_>, cx: &$crate::table::Encode) {
+                match self { $( $crate::choice!(@bind $variant shape $($payload)?) =>
+                    { $( $crate::table::slot::shape_text::<$payload>(shape, out, cx); )? } )* }
             }
         }
     };

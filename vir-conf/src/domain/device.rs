@@ -18,10 +18,12 @@ pub mod serial;
 pub mod sound;
 pub mod tpm;
 pub mod video;
+mod virtio;
 pub mod vsock;
 pub mod watchdog;
 
 pub use info::{AcpiIndex, Alias, Boot, DeviceInfo, Rom};
+pub use virtio::{VirtioDriver, VirtioOptions};
 
 use self::audio::Audio;
 use self::channel::Channel;

@@ -54,8 +54,10 @@ fn missing_child(node: Node<'_>, name: &'static str, cx: &Decode<'_>) -> Reporte
 pub mod attr {
     use super::*;
 
-    /// Its content is not text.
-    pub const IS_TEXT: bool = false;
+    /// It is no text.
+    pub fn is_text<M>(_: &M, _: &'static str) -> bool {
+        false
+    }
 
     /// How often it occurs.
     pub const fn occurs<M: Maybe>() -> Occurs {
@@ -102,12 +104,12 @@ pub mod attr {
     pub fn put_child<M>(_: &M, _: &'static str, _: &mut Writer, _: &Encode, _: bool) {}
 
     /// Prints nothing: an attribute is no text.
-    pub fn put_text<M>(_: &M, _: &mut Text<'_>) {}
+    pub fn put_text<M>(_: &M, _: &mut Text<'_>, _: &Encode) {}
 }
 
 /// A child that holds only text.
 pub mod leaf {
-    pub use super::attr::{IS_TEXT, occurs, put_tag, put_text};
+    pub use super::attr::{is_text, occurs, put_tag, put_text};
     use super::*;
 
     /// What it looks like.
@@ -152,8 +154,10 @@ pub mod text {
     pub use super::leaf::put_attr;
     use super::*;
 
-    /// Its content is text.
-    pub const IS_TEXT: bool = true;
+    /// It is text.
+    pub fn is_text<M>(_: &M, _: &'static str) -> bool {
+        true
+    }
 
     /// What it looks like.
     pub const fn shape<M: Maybe<Inner: Scalar>>() -> Shape {
@@ -174,7 +178,7 @@ pub mod text {
     }
 
     /// Prints it.
-    pub fn put_text<M: Maybe<Inner: Scalar>>(field: &M, out: &mut Text<'_>) {
+    pub fn put_text<M: Maybe<Inner: Scalar>>(field: &M, out: &mut Text<'_>, _: &Encode) {
         if let Some(value) = field.inner() {
             value.write(out);
         }
@@ -183,7 +187,7 @@ pub mod text {
 
 /// An empty child whose presence counts.
 pub mod flag {
-    pub use super::attr::{IS_TEXT, put_tag, put_text};
+    pub use super::attr::{is_text, put_tag, put_text};
     pub use super::leaf::put_attr;
     use super::*;
 
@@ -216,7 +220,7 @@ pub mod flag {
 
 /// A child element.
 pub mod child {
-    pub use super::attr::{IS_TEXT, occurs, put_tag, put_text};
+    pub use super::attr::{is_text, occurs, put_tag, put_text};
     pub use super::leaf::put_attr;
     use super::*;
 
@@ -254,7 +258,7 @@ pub mod child {
 
 /// A repeated child element.
 pub mod list {
-    pub use super::attr::{IS_TEXT, put_tag, put_text};
+    pub use super::attr::{is_text, put_tag, put_text};
     pub use super::leaf::put_attr;
     use super::*;
 
@@ -298,7 +302,6 @@ pub mod list {
 
 /// A group spliced into the element.
 pub mod inline {
-    pub use super::attr::IS_TEXT;
     use super::*;
 
     /// How often it occurs.
@@ -331,13 +334,20 @@ pub mod inline {
         field.write_children(w, cx);
     }
 
-    /// Prints nothing: text belongs to the element itself.
-    pub fn put_text<T>(_: &T, _: &mut Text<'_>) {}
+    /// Whether the group has the element's text.
+    pub fn is_text<T: Element>(field: &T, _: &'static str) -> bool {
+        field.has_text()
+    }
+
+    /// Prints the text.
+    pub fn put_text<T: Element>(field: &T, out: &mut Text<'_>, cx: &Encode) {
+        field.write_text(out, cx);
+    }
 }
 
 /// One of several shapes, told by an attribute.
 pub mod choice {
-    pub use super::attr::{IS_TEXT, occurs, put_text};
+    pub use super::attr::occurs;
     use super::*;
 
     /// What it looks like.
@@ -402,6 +412,18 @@ pub mod choice {
             choice.write_children(xml, w, cx);
         }
     }
+
+    /// Whether a shape that is spliced has the element's text.
+    pub fn is_text<M: Maybe<Inner: Choice>>(field: &M, xml: &'static str) -> bool {
+        field.inner().is_some_and(|choice| choice.has_text(xml))
+    }
+
+    /// Prints the text of a shape that is spliced.
+    pub fn put_text<M: Maybe<Inner: Choice>>(field: &M, out: &mut Text<'_>, cx: &Encode) {
+        if let Some(choice) = field.inner() {
+            choice.write_text(out, cx);
+        }
+    }
 }
 
 /// The schema of a choice's shape.
@@ -434,6 +456,18 @@ pub fn shape_children<M: Maybe<Inner: Element>>(shape: &M, xml: &'static str, w:
         Some(shape) if xml.is_empty() => shape.write_children(w, cx),
         Some(shape) => shape.encode(xml, w, cx),
         None => {}
+    }
+}
+
+/// Whether a shape that is spliced has text for its content.
+pub fn shape_has_text<M: Maybe<Inner: Element>>(shape: &M, xml: &'static str) -> bool {
+    xml.is_empty() && shape.inner().is_some_and(Element::has_text)
+}
+
+/// Prints the text of a shape that is spliced.
+pub fn shape_text<M: Maybe<Inner: Element>>(shape: &M, out: &mut Text<'_>, cx: &Encode) {
+    if let Some(shape) = shape.inner() {
+        shape.write_text(out, cx);
     }
 }
 

@@ -1,12 +1,39 @@
 //! `<memballoon>`: a balloon that takes memory back from the guest.
 
-use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::domain::device::{DeviceInfo, VirtioDriver};
+use crate::scalar::OnOff;
+use crate::{element, values};
 
 element! {
     /// A balloon that takes memory back from the guest.
     pub struct Memballoon = "memballoon" {
+        /// The device the guest sees.
+        attr guest "model" => model: MemballoonModel;
+        /// Whether the balloon deflates before the guest kills processes for want of memory.
+        attr guest "autodeflate" => autodeflate: Option<OnOff>;
+        /// Whether the guest reports pages that it does not use.
+        attr guest "freePageReporting" => free_page_reporting: Option<OnOff>;
+        /// Statistics the guest is asked for.
+        child "stats" => stats: Option<MemballoonStats>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+        /// Transport options.
+        child "driver" => driver: Option<VirtioDriver>;
+    }
+}
+
+values! {
+    /// Devices that a guest may be shown.
+    pub enum MemballoonModel {
+        Virtio = "virtio", Xen = "xen", None = "none",
+        VirtioTransitional = "virtio-transitional", VirtioNonTransitional = "virtio-non-transitional",
+    }
+}
+
+element! {
+    /// Statistics the guest is asked for.
+    pub struct MemballoonStats = "stats" {
+        /// Seconds between two questions; 0 for none.
+        attr "period" => period: u32, when |stats, _| stats.period > 0;
     }
 }

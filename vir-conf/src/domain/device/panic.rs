@@ -1,12 +1,21 @@
 //! `<panic>`: a way for the guest to say that it crashed.
 
 use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::{element, values};
 
 element! {
     /// A way for the guest to say that it crashed.
     pub struct Panic = "panic" {
+        /// How it says so; the machine's usual way where absent.
+        attr guest "model" => model: Option<PanicModel>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+values! {
+    /// Ways for a guest to say that it crashed.
+    pub enum PanicModel {
+        Isa = "isa", Pseries = "pseries", Hyperv = "hyperv", S390 = "s390", Pvpanic = "pvpanic",
     }
 }

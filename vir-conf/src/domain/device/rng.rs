@@ -1,12 +1,55 @@
 //! `<rng>`: a source of randomness.
 
-use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::domain::device::{DeviceInfo, VirtioDriver};
+use crate::{choice, element, values};
 
 element! {
     /// A source of randomness.
     pub struct Rng = "rng" {
+        /// The device the guest sees.
+        attr guest "model" => model: RngModel;
+        /// Limit on what the guest may draw.
+        child "rate" => rate: Option<RngRate>;
+        /// Where the randomness comes from.
+        child "backend" => backend: RngBackend;
+        /// Transport options.
+        child "driver" => driver: Option<VirtioDriver>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+values! {
+    /// Devices that a guest may be shown.
+    pub enum RngModel {
+        Virtio = "virtio", VirtioTransitional = "virtio-transitional", VirtioNonTransitional = "virtio-non-transitional",
+    }
+}
+
+element! {
+    /// Limit on what the guest may draw.
+    pub struct RngRate = "rate" {
+        /// Bytes per period.
+        attr guest "bytes" => bytes: u32;
+        /// Length of a period in milliseconds; one second where absent.
+        attr guest "period" => period: Option<u32>;
+    }
+}
+
+choice! {
+    /// Where the randomness comes from.
+    pub enum RngBackend = "backend" by "model" {
+        /// A character device or file of the host, `/dev/urandom`.
+        "random" => Random(RandomFile),
+        /// QEMU's own generator.
+        "builtin" => Builtin,
+    }
+}
+
+element! {
+    /// A character device or file of the host.
+    pub struct RandomFile = group {
+        /// Path; `/dev/random` where absent.
+        text "" => path: Option<String>;
     }
 }
