@@ -4,3 +4,4 @@ pub mod corpus;
 pub mod diff;
 pub mod golden;
 mod host;
+pub mod needs;

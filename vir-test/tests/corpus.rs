@@ -5,19 +5,11 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use vir_test::corpus::command_line::CommandLine;
 use vir_test::corpus::{Corpus, DataPath};
+use vir_test::needs::{self, Need};
 
-/// The corpus, or a note that the test is skipped; where `VIR_REQUIRE` names the corpus its absence is a failure.
+/// The corpus; nothing, and a note, where there is none.
 fn corpus() -> Option<Corpus> {
-    match Corpus::open(None) {
-        Ok(corpus) => Some(corpus),
-        Err(err) => {
-            let required =
-                std::env::var("VIR_REQUIRE").is_ok_and(|list| list.split(',').any(|item| item == "corpus"));
-            assert!(!required, "{err}");
-            eprintln!("skipped: {err}");
-            None
-        }
-    }
+    needs::met(&[Need::Corpus]).then(|| Corpus::open(None).expect("it opened a moment ago"))
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod verdict;
 mod virsh;
 
 /// What to run and what to show.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Options {
     /// Folder of suites; without it `$VIR_CORPUS`, without that `../shared/corpus` beside the project.
     #[arg(long, value_name = "DIR")]

@@ -7,7 +7,16 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
+mod ci;
 mod conformance;
+mod fuzz;
+mod layers;
+mod licences;
+mod project;
+mod setup;
+mod tests;
+mod tidy;
 
 /// What a command ends with; the error's text is for people.
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -22,13 +31,42 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Everything that must hold before a change lands.
+    Ci,
+    /// All tests; with arguments, the ordinary ones with these arguments to the runner.
+    Test {
+        /// For nextest, or for `cargo test` where it is not installed.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Runs a conformance corpus and holds the figures against the committed baseline.
     Conformance(conformance::Options),
+    /// Checks which crate depends on which.
+    Layers,
+    /// Checks the house rules that no compiler knows.
+    Tidy,
+    /// Runs the benchmarks.
+    Bench {
+        /// For the benchmarks: a filter, or options of criterion.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Fuzzes the parsers of outside bytes.
+    Fuzz(fuzz::Options),
+    /// Installs the Debian packages that real tests need.
+    Setup(setup::Options),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Ci => ci::run(),
+        Command::Test { arguments } => tests::all(&arguments),
         Command::Conformance(options) => conformance::run(&options),
+        Command::Layers => layers::check(),
+        Command::Tidy => tidy::check(),
+        Command::Bench { arguments } => bench::run(&arguments),
+        Command::Fuzz(options) => fuzz::run(&options),
+        Command::Setup(options) => setup::run(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
