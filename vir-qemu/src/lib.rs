@@ -1,3 +1,21 @@
 //! QEMU: capabilities, defaults, addresses, command lines and the monitor.
+//!
+//! A definition goes one way: [`ready`] fills in defaults, places every device and validates; [`command::build`]
+//! turns what is ready into a command line. Both take what they need to know of the binary, the configuration and
+//! the host as values ([`Driver`]), so they work for a QEMU that is not installed here.
 
+pub mod address;
+mod alias;
+pub mod command;
+pub mod complete;
+mod config;
+mod device;
+mod driver;
+pub mod host;
+mod machine;
 pub mod qmp;
+mod validate;
+
+pub use config::Config;
+pub use driver::{Driver, ready};
+pub use machine::{Machine, MachineKind};

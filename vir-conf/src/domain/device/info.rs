@@ -59,7 +59,7 @@ element! {
 }
 
 /// What user-given aliases start with.
-pub const USER_ALIAS_PREFIX: &str = "ua-";
+pub(crate) const USER_ALIAS_PREFIX: &str = "ua-";
 
 impl DeviceInfo {
     /// Whether the alias comes from the user and so is part of the definition.

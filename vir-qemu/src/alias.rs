@@ -1,0 +1,16 @@
+//! Aliases: the name of each device in the monitor, given at start and gone with the domain.
+
+use vir_conf::domain::device::{Alias, DeviceInfo, Devices};
+
+/// Names every device that has no name yet.
+pub(crate) fn assign(devices: &mut Devices) {
+    number("balloon", devices.memballoon.iter_mut().map(|balloon| &mut balloon.info));
+    number("rng", devices.rngs.iter_mut().map(|rng| &mut rng.info));
+}
+
+/// Names devices of a kind by their position, `rng0`, `rng1`.
+pub(crate) fn number<'a>(prefix: &str, infos: impl Iterator<Item = &'a mut DeviceInfo>) {
+    for (position, info) in infos.enumerate() {
+        info.alias.get_or_insert_with(|| Alias { name: format!("{prefix}{position}") });
+    }
+}

@@ -1,0 +1,99 @@
+//! The command line as it grows.
+
+use serde::Serialize;
+use vir_conf::Domain;
+use vir_conf::diagnostic::{Place, Problem, XmlError};
+use vir_conf::domain::device::DeviceInfo;
+
+use crate::driver::Driver;
+use crate::host::{HostError, Resources};
+
+/// How to start a process.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CommandLine {
+    /// Environment, complete and in order.
+    pub env: Vec<(String, String)>,
+    /// The program, an absolute path.
+    pub program: String,
+    /// Arguments after the program's name.
+    pub args: Vec<String>,
+}
+
+/// Why no command line can be built.
+pub type Refusal = Box<XmlError>;
+
+/// The command line of one domain as it grows.
+pub struct Builder<'a> {
+    /// The live definition.
+    pub domain: &'a Domain,
+    /// Capabilities, configuration, host.
+    pub driver: Driver<'a>,
+    /// Opens what QEMU inherits.
+    pub resources: &'a mut dyn Resources,
+    line: CommandLine,
+}
+
+impl<'a> Builder<'a> {
+    /// An empty command line.
+    pub fn new(domain: &'a Domain, driver: Driver<'a>, resources: &'a mut dyn Resources) -> Self {
+        Self { domain, driver, resources, line: CommandLine::default() }
+    }
+
+    /// The finished command line.
+    pub fn finish(self) -> CommandLine {
+        self.line
+    }
+
+    /// Name of a device in the monitor.
+    pub(crate) fn alias(&self, info: &DeviceInfo) -> String {
+        info.alias.as_ref().map(|alias| alias.name.clone()).expect("every device has an alias at start")
+    }
+
+    /// Name of the PCI bus with this index.
+    pub(crate) fn pci_bus(&self, index: u8) -> String {
+        format!("pci.{index}")
+    }
+
+    /// Adds an environment variable.
+    pub fn env(&mut self, name: &str, value: impl Into<String>) {
+        self.line.env.push((name.to_owned(), value.into()));
+    }
+
+    /// Adds one argument.
+    pub fn arg(&mut self, arg: impl Into<String>) {
+        self.line.args.push(arg.into());
+    }
+
+    /// Adds an option with its value, `-m` and `size=1024k`.
+    pub fn option(&mut self, name: &str, value: impl Into<String>) {
+        self.arg(name);
+        self.arg(value);
+    }
+
+    /// Adds an option whose value is JSON, such as `-device`, `-object`, `-netdev` and `-blockdev`. The order of
+    /// the struct's fields is the order of the properties.
+    pub fn json(&mut self, name: &str, props: &impl Serialize) {
+        let json = serde_json::to_string(props).expect("properties have string keys and finite numbers");
+        self.option(name, json);
+    }
+
+    /// Adds a guest device.
+    pub fn device(&mut self, props: &impl Serialize) {
+        self.json("-device", props);
+    }
+
+    /// Adds a back-end object.
+    pub fn object(&mut self, props: &impl Serialize) {
+        self.json("-object", props);
+    }
+}
+
+/// Refuses to build: the element at `path` cannot be had.
+pub(crate) fn refuse(path: impl Into<String>, problem: Problem) -> Refusal {
+    Box::new(XmlError::new(Place::of_path(path), problem))
+}
+
+/// Refuses to build because the host has not got what the element at `path` needs.
+pub(crate) fn refuse_host(path: impl Into<String>, err: &HostError) -> Refusal {
+    refuse(path, Problem::Unsupported(err.to_string()))
+}

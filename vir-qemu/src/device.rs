@@ -1,0 +1,11 @@
+//! The devices of a machine, one module a kind: completion, need of an address, validation, arguments.
+//!
+//! A kind's module has, as far as they apply:
+//! `complete` (fills in what the guest will see), `pci_need` (which PCI slots take it), `validate` (what this QEMU
+//! or machine cannot do), `build` (its arguments) and `props` (a struct that serialises to what `-device` and
+//! `device_add` take, fields in order).
+
+pub(crate) mod memballoon;
+pub(crate) mod place;
+pub(crate) mod rng;
+pub(crate) mod virtio;

@@ -1,0 +1,41 @@
+//! The host as this crate sees it: questions it asks and resources it wants opened. Others answer; this crate
+//! opens nothing itself.
+
+/// A question that the host could not answer, or a resource it could not open.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {why}")]
+pub struct HostError {
+    /// What was asked for.
+    pub what: String,
+    /// Why it cannot be had.
+    pub why: String,
+}
+
+impl HostError {
+    /// The kind of thing is not available at all.
+    pub fn unavailable(what: impl Into<String>) -> Self {
+        Self { what: what.into(), why: "not available on this host".to_owned() }
+    }
+}
+
+/// Questions about the host. Asking changes nothing.
+///
+/// A question that a host cannot answer is an error by default, so that a simple host answers only what it knows.
+pub trait Host {
+    /// Fills `bytes` with randomness.
+    fn random(&self, bytes: &mut [u8]);
+
+    /// Seconds since 1970, UTC.
+    fn unix_time(&self) -> i64;
+
+    /// An environment variable of the caller that QEMU inherits.
+    fn environment(&self, name: &str) -> Option<String>;
+}
+
+/// Resources that QEMU inherits, opened while its command line is built. Numbers are the descriptors QEMU sees.
+pub trait Resources {
+    /// A listening unix socket at `path`.
+    fn listen(&mut self, path: &str) -> Result<i32, HostError> {
+        Err(HostError::unavailable(format!("listening socket {path}")))
+    }
+}

@@ -1,0 +1,65 @@
+//! What kind of board a domain has, and what follows from it.
+
+/// Families of boards that differ in their buses and built-in devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MachineKind {
+    /// x86 with the 440FX chip set: conventional PCI, `pc`.
+    I440fx,
+    /// x86 with the ICH9 chip set: PCI Express, `q35`.
+    Q35,
+    /// x86 without PCI, `isapc`.
+    Isapc,
+    /// x86 with virtio on memory, `microvm`.
+    Microvm,
+    /// ARM, RISC-V and LoongArch boards made for virtual machines, `virt`.
+    Virt,
+    /// POWER servers, `pseries`.
+    Pseries,
+    /// IBM Z with channel I/O, `s390-ccw-virtio`.
+    S390Ccw,
+    /// A board without special knowledge here.
+    Other,
+}
+
+/// A board: architecture and machine type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Machine<'a> {
+    /// Architecture, `x86_64`.
+    pub arch: &'a str,
+    /// Machine type, `pc-q35-10.0`.
+    pub name: &'a str,
+    /// The family.
+    pub kind: MachineKind,
+}
+
+impl<'a> Machine<'a> {
+    /// Knows a board by architecture and machine type. Names are QEMU's, with or without version.
+    pub fn new(arch: &'a str, name: &'a str) -> Self {
+        let family =
+            |stem: &str| name == stem || name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('-'));
+        let is_x86 = matches!(arch, "x86_64" | "i686");
+        let kind = match arch {
+            _ if is_x86 && (family("q35") || family("pc-q35")) => MachineKind::Q35,
+            _ if is_x86 && name == "isapc" => MachineKind::Isapc,
+            _ if is_x86 && name == "microvm" => MachineKind::Microvm,
+            _ if is_x86 && (family("pc") || family("rhel6")) => MachineKind::I440fx,
+            "ppc64" | "ppc64le" if family("pseries") => MachineKind::Pseries,
+            "s390x" | "s390" if family("s390-ccw") => MachineKind::S390Ccw,
+            "aarch64" | "armv7l" | "riscv64" | "riscv32" | "loongarch64" if family("virt") => {
+                MachineKind::Virt
+            }
+            _ => MachineKind::Other,
+        };
+        Self { arch, name, kind }
+    }
+
+    /// Whether the processor is an x86.
+    pub fn is_x86(self) -> bool {
+        matches!(self.arch, "x86_64" | "i686")
+    }
+
+    /// Whether the root bus is PCI Express.
+    pub fn has_pcie_root(self) -> bool {
+        matches!(self.kind, MachineKind::Q35 | MachineKind::Virt)
+    }
+}
