@@ -4,7 +4,8 @@ pub mod address;
 pub mod device;
 mod document;
 
-pub use document::{Parsed, Ready};
+pub use crate::document::Parsed;
+pub use document::Ready;
 
 use crate::domain::device::Devices;
 use crate::element;

@@ -12,6 +12,7 @@
 //! ```
 
 pub mod diagnostic;
+pub mod document;
 pub mod domain;
 pub mod flags;
 pub mod scalar;

@@ -2,20 +2,10 @@
 
 use std::ops::Deref;
 
-use crate::diagnostic::{Problem, Report, Severity, Sink, report_unread};
+use crate::diagnostic::Report;
+use crate::document::{self, Parsed};
 use crate::domain::Domain;
 use crate::flags::{FormatFlags, ParseFlags};
-use crate::table::{Decode, Element, Encode};
-use crate::xml::{Document, Writer};
-
-/// A value with what its document gave rise to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parsed<T> {
-    /// The value.
-    pub value: T,
-    /// Warnings: what nobody read, what has no effect.
-    pub warnings: Report,
-}
 
 impl Domain {
     /// Reads a domain as its author wrote it: nothing is filled in.
@@ -23,35 +13,12 @@ impl Domain {
     /// # Errors
     /// Everything that is wrong with the document's text and form, each with its place.
     pub fn parse(text: &str, flags: ParseFlags) -> Result<Parsed<Self>, Report> {
-        let document = Document::parse(text)?;
-        let sink = Sink::default();
-        let value = Self::read_root(&document, &Decode { flags, sink: &sink });
-        let report = sink.into_report();
-        match value {
-            Some(value) if !report.has_errors() => Ok(Parsed { value, warnings: report }),
-            _ => Err(report),
-        }
-    }
-
-    fn read_root(document: &Document<'_>, cx: &Decode<'_>) -> Option<Self> {
-        let root = document.root();
-        if root.name() != Self::SCHEMA.tag || !root.namespace().is_empty() {
-            let problem = Problem::WrongRoot { expected: Self::SCHEMA.tag, found: root.name().to_owned() };
-            cx.fail(root, problem);
-            return None;
-        }
-        let value = Self::decode(root, cx);
-        let severity =
-            if cx.flags.contains(ParseFlags::STRICT) { Severity::Error } else { Severity::Warning };
-        report_unread(root, severity, cx.sink);
-        value.ok()
+        document::parse(text, flags)
     }
 
     /// Prints the domain, byte for byte as libvirt does.
     pub fn to_xml(&self, flags: FormatFlags) -> String {
-        let mut w = Writer::new();
-        self.encode(Self::SCHEMA.tag, &mut w, &Encode { flags });
-        w.finish()
+        document::format(self, flags)
     }
 }
 

@@ -1,0 +1,50 @@
+//! Whole documents: text to value and back, for any element that can stand at the top.
+
+use crate::diagnostic::{Problem, Report, Severity, Sink, report_unread};
+use crate::flags::{FormatFlags, ParseFlags};
+use crate::table::{Decode, Element, Encode};
+use crate::xml::{Document, Writer};
+
+/// A value with what its document gave rise to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed<T> {
+    /// The value.
+    pub value: T,
+    /// Warnings: what nobody read, what has no effect.
+    pub warnings: Report,
+}
+
+/// Reads a document as its author wrote it: nothing is filled in.
+///
+/// # Errors
+/// Everything that is wrong with the document's text and form, each with its place.
+pub fn parse<T: Element>(text: &str, flags: ParseFlags) -> Result<Parsed<T>, Report> {
+    let document = Document::parse(text)?;
+    let sink = Sink::default();
+    let value = read_root(&document, &Decode { flags, sink: &sink });
+    let report = sink.into_report();
+    match value {
+        Some(value) if !report.has_errors() => Ok(Parsed { value, warnings: report }),
+        _ => Err(report),
+    }
+}
+
+/// Prints a document, byte for byte as libvirt does.
+pub fn format<T: Element>(value: &T, flags: FormatFlags) -> String {
+    let mut w = Writer::new();
+    value.encode(T::SCHEMA.tag, &mut w, &Encode { flags });
+    w.finish()
+}
+
+fn read_root<T: Element>(document: &Document<'_>, cx: &Decode<'_>) -> Option<T> {
+    let root = document.root();
+    if root.name() != T::SCHEMA.tag || !root.namespace().is_empty() {
+        let problem = Problem::WrongRoot { expected: T::SCHEMA.tag, found: root.name().to_owned() };
+        cx.fail(root, problem);
+        return None;
+    }
+    let value = T::decode(root, cx);
+    let severity = if cx.flags.contains(ParseFlags::STRICT) { Severity::Error } else { Severity::Warning };
+    report_unread(root, severity, cx.sink);
+    value.ok()
+}
