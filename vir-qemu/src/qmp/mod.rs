@@ -32,6 +32,7 @@ pub mod command;
 mod error;
 mod event;
 mod recording;
+pub mod schema;
 mod session;
 
 pub use command::{Call, Command, Request};
