@@ -38,6 +38,9 @@ pub(crate) struct Options {
     /// Groups the failures by what they have in common, the biggest group first.
     #[arg(long, conflicts_with = "json")]
     classes: bool,
+    /// With `--filter` or `--classes`: only what this check found.
+    #[arg(long, value_name = "NAME")]
+    check: Option<String>,
     /// Writes figures that rose into the baseline.
     #[arg(long, conflicts_with_all = ["filter", "arch", "corpus"])]
     raise: bool,
@@ -85,10 +88,11 @@ fn show(options: &Options, results: &[SuiteResult]) -> Outcome {
     if options.json {
         return report::json(results);
     }
+    let wanted = |check: &str| options.check.as_ref().is_none_or(|name| name == check);
     if options.classes {
-        classes::print(results);
+        classes::print(results, wanted);
     } else if options.filter.is_some() {
-        report::differences(results);
+        report::differences(results, wanted);
     }
     report::lines(results);
     Ok(())

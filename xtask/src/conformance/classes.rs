@@ -11,9 +11,9 @@ use super::verdict::Failure;
 /// How many cases of a class are named.
 const EXAMPLES: usize = 3;
 
-/// Prints every class of failures, the biggest first, with some of its cases.
-pub(super) fn print(results: &[SuiteResult]) {
-    for (class, cases) in classes(results) {
+/// Prints every class of failures of the wanted checks, the biggest first, with some of its cases.
+pub(super) fn print(results: &[SuiteResult], wanted: impl Fn(&str) -> bool) {
+    for (class, cases) in classes(results, wanted) {
         println!("{:5}  {class}", cases.len());
         for case in cases.iter().take(EXAMPLES) {
             println!("         {case}");
@@ -21,15 +21,17 @@ pub(super) fn print(results: &[SuiteResult]) {
     }
 }
 
-/// A case is in the class of its first failure.
-fn classes(results: &[SuiteResult]) -> Vec<(String, Vec<&str>)> {
+/// A case is in one class for each of its failures.
+fn classes(results: &[SuiteResult], wanted: impl Fn(&str) -> bool) -> Vec<(String, Vec<&str>)> {
     let mut classes = BTreeMap::<String, Vec<&str>>::new();
     for suite in results {
         for case in suite.failed() {
-            let first = case.verdict.failures().next();
-            let shape = first
-                .map_or_else(|| "a check was not made".to_owned(), |(check, failure)| shape(check, failure));
-            classes.entry(format!("{} {shape}", suite.name)).or_default().push(&case.name);
+            for (check, failure) in case.verdict.failures().filter(|(check, _)| wanted(check)) {
+                classes
+                    .entry(format!("{} {}", suite.name, shape(check, failure)))
+                    .or_default()
+                    .push(&case.name);
+            }
         }
     }
     let mut classes = classes.into_iter().collect::<Vec<_>>();
@@ -58,11 +60,9 @@ fn mask(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
-        let closing = if matches!(c, '\'' | '"') { rest[1..].find(c) } else { None };
-        if let Some(length) = closing {
-            let inner = &rest[1..=length];
+        if let Some(inner) = quoted(rest, out.chars().next_back()) {
             write!(out, "{c}{}{c}", if is_word(inner) { inner } else { "*" }).expect("writing to a string");
-            rest = &rest[length + 2..];
+            rest = &rest[inner.len() + 2..];
         } else if c.is_ascii_digit() {
             out.push('N');
             rest = rest.trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == 'x');
@@ -72,6 +72,14 @@ fn mask(line: &str) -> String {
         }
     }
     out
+}
+
+/// The text in the quotes that `rest` starts with. A quote after a letter is an apostrophe.
+fn quoted(rest: &str, before: Option<char>) -> Option<&str> {
+    let quote = rest.chars().next().filter(|c| "'\"".contains(*c))?;
+    let opens = before.is_none_or(|c| !c.is_alphanumeric());
+    let length = rest[1..].find(quote).filter(|_| opens)?;
+    Some(&rest[1..=length])
 }
 
 fn is_word(text: &str) -> bool {
@@ -89,6 +97,6 @@ mod tests {
             mask("-device {\"driver\":\"qxl\",\"id\":\"video0\"}"),
             "-device {\"driver\":\"qxl\",\"id\":\"*\"}"
         );
-        assert_eq!(mask("line 12: it's 0x1f"), "line N: it's N");
+        assert_eq!(mask("line 12: it's not 'a b' 0x1f"), "line N: it's not '*' N");
     }
 }

@@ -67,11 +67,11 @@ fn figure(passed: usize, total: usize) -> String {
     format!("{:>9}", format!("{passed}/{total}"))
 }
 
-/// What differs, check by check, in every case that failed.
-pub(super) fn differences(results: &[SuiteResult]) {
+/// What differs, in every case that failed, for each of the wanted checks.
+pub(super) fn differences(results: &[SuiteResult], wanted: impl Fn(&str) -> bool) {
     for suite in results {
         for case in suite.failed() {
-            for (check, failure) in case.verdict.failures() {
+            for (check, failure) in case.verdict.failures().filter(|(check, _)| wanted(check)) {
                 println!("==== {}/{} {check}", suite.name, case.name);
                 match failure {
                     Failure::Differs { expected, actual } => println!("{}", diff::unified(expected, actual)),

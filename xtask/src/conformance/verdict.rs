@@ -71,14 +71,13 @@ impl Verdict {
         self.checks.iter().map(|check| (check.name, check.has_passed()))
     }
 
-    /// What failed, in the order of the checks; what blocked the case comes first, under no check's name.
+    /// What failed, in the order of the checks; what blocked the case comes last, under no check's name.
     pub(super) fn failures(&self) -> impl Iterator<Item = (&'static str, &Failure)> {
-        let blocked = self.blocked.iter().map(|failure| ("", failure));
-        blocked.chain(
-            self.checks
-                .iter()
-                .filter_map(|check| Some((check.name, check.outcome.as_ref()?.as_ref().err()?))),
-        )
+        let made = self
+            .checks
+            .iter()
+            .filter_map(|check| Some((check.name, check.outcome.as_ref()?.as_ref().err()?)));
+        made.chain(self.blocked.iter().map(|failure| ("", failure)))
     }
 }
 

@@ -3,6 +3,9 @@
 //! The only part of the suite that calls the product: the runner beside it only compares. A step that the product does not
 //! offer yet is an error that says so, which fails the case.
 
+use vir_conf::Domain;
+use vir_conf::diagnostic::Report;
+use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_test::corpus::Suite;
 use vir_test::corpus::command_line::CommandLine;
 
@@ -17,8 +20,8 @@ pub(super) struct Setting<'a> {
     pub(super) environment: &'a Environment,
 }
 
-/// A domain with its defaults in, its addresses placed, and found valid. None can be had yet.
-pub(super) enum Definition {}
+/// A domain as far as the product can prepare it: read, but without defaults and addresses.
+pub(super) type Definition = Domain;
 
 /// The steps, with what they keep between cases: documents that many cases share are read once.
 #[derive(Debug, Default)]
@@ -27,21 +30,28 @@ pub(super) struct Steps {}
 #[allow(clippy::unused_self, reason = "steps will share the capabilities they have read")]
 impl Steps {
     /// Parses, completes, places and validates a document.
-    pub(super) fn define(&self, _setting: &Setting<'_>, _text: &str) -> Result<Definition, String> {
-        Err("vir-conf does not read domain documents yet".to_owned())
+    pub(super) fn define(&self, setting: &Setting<'_>, text: &str) -> Result<Definition, String> {
+        let abi = if setting.case.abi_update { ParseFlags::ABI_UPDATE } else { ParseFlags::empty() };
+        let parsed = Domain::parse(text, ParseFlags::INACTIVE | abi);
+        parsed.map(|parsed| parsed.value).map_err(|report| causes(&report))
     }
 
     /// Prints a definition, inactive and with secrets.
     pub(super) fn format(&self, definition: &Definition) -> String {
-        match *definition {}
+        definition.to_xml(FormatFlags::INACTIVE | FormatFlags::SECURE)
     }
 
     /// Makes the command line of a definition.
     pub(super) fn build(
         &self,
         _setting: &Setting<'_>,
-        definition: &Definition,
+        _definition: &Definition,
     ) -> Result<CommandLine, String> {
-        match *definition {}
+        Err("vir-qemu does not build command lines yet".to_owned())
     }
+}
+
+/// The errors of a report, a line each.
+fn causes(report: &Report) -> String {
+    report.errors().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
