@@ -3,9 +3,11 @@
 pub mod address;
 pub mod device;
 mod document;
+mod size;
 
 pub use crate::document::Parsed;
 pub use document::Ready;
+pub use size::Size;
 
 use crate::domain::device::Devices;
 use crate::element;

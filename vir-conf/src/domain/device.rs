@@ -10,6 +10,7 @@ pub mod hostdev;
 mod info;
 pub mod input;
 pub mod interface;
+mod iothread;
 pub mod memballoon;
 pub mod panic;
 pub mod parallel;
@@ -23,6 +24,7 @@ pub mod vsock;
 pub mod watchdog;
 
 pub use info::{AcpiIndex, Alias, Boot, DeviceInfo, Rom};
+pub use iothread::{IothreadMapping, MappedIothread, MappedQueue};
 pub use virtio::{VirtioDriver, VirtioOptions};
 
 use self::audio::Audio;

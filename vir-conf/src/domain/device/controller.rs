@@ -1,12 +1,258 @@
-//! `<controller>`: a bus controller.
+//! `<controller>`: the buses of a machine and what disks, ports and cards hang from.
 
-use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::domain::Size;
+use crate::domain::device::{DeviceInfo, IothreadMapping, VirtioOptions};
+use crate::scalar::{Hex, OnOff, Signed};
+use crate::{choice, element, values};
 
 element! {
     /// A bus controller.
     pub struct Controller = "controller" {
+        /// Number by which addresses name it, from 0 per type; the next free one where absent.
+        attr guest "index" => index: Option<u32>;
+        /// What it controls.
+        choice guest "" => kind: ControllerKind;
+        /// Back-end tuning, virtio only.
+        child "driver" => driver: Option<ControllerDriver>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+choice! {
+    /// What a controller controls.
+    pub enum ControllerKind by "type" {
+        /// Parallel ATA.
+        "ide" => Ide(IdeController),
+        /// Floppy drives.
+        "fdc" => Fdc(PlainController),
+        /// SCSI.
+        "scsi" => Scsi(ScsiController),
+        /// Serial ATA.
+        "sata" => Sata(PlainController),
+        /// Ports and consoles over virtio.
+        "virtio-serial" => VirtioSerial(VirtioSerialController),
+        /// Smart cards.
+        "ccid" => Ccid(PlainController),
+        /// USB.
+        "usb" => Usb(UsbController),
+        /// PCI and PCI Express.
+        "pci" => Pci(PciController),
+        /// Xen's bus of paravirtual devices.
+        "xenbus" => Xenbus(XenbusController),
+        /// ISA.
+        "isa" => Isa(PlainController),
+        /// NVMe.
+        "nvme" => Nvme(NvmeController),
+    }
+}
+
+element! {
+    /// A controller that has one shape only.
+    pub struct PlainController = group {
+        /// Its model where an author names one; no hypervisor has a choice here.
+        attr guest "model" => model: Option<String>;
+    }
+}
+
+element! {
+    /// A parallel ATA controller.
+    pub struct IdeController = group {
+        /// The chip.
+        attr guest "model" => model: Option<IdeModel>;
+    }
+}
+
+values! {
+    /// Parallel ATA chips.
+    pub enum IdeModel { Piix3 = "piix3", Piix4 = "piix4", Ich6 = "ich6" }
+}
+
+element! {
+    /// A SCSI controller.
+    pub struct ScsiController = group {
+        /// The adapter.
+        attr guest "model" => model: Option<ScsiModel>;
+    }
+}
+
+values! {
+    /// SCSI adapters.
+    pub enum ScsiModel {
+        /// Chosen by the hypervisor.
+        Auto = "auto",
+        Buslogic = "buslogic", Lsilogic = "lsilogic", Lsisas1068 = "lsisas1068", Vmpvscsi = "vmpvscsi",
+        Ibmvscsi = "ibmvscsi", VirtioScsi = "virtio-scsi", Lsisas1078 = "lsisas1078",
+        VirtioTransitional = "virtio-transitional", VirtioNonTransitional = "virtio-non-transitional",
+        Ncr53c90 = "ncr53c90", Dc390 = "dc390", Am53c974 = "am53c974",
+    }
+}
+
+element! {
+    /// A controller of ports and consoles over virtio.
+    pub struct VirtioSerialController = group {
+        /// The device the guest sees.
+        attr guest "model" => model: Option<VirtioSerialModel>;
+        /// Number of ports.
+        attr guest "ports" => ports: Option<u32>;
+        /// Number of interrupt vectors.
+        attr guest "vectors" => vectors: Option<u32>;
+    }
+}
+
+values! {
+    /// Virtio versions the controller speaks.
+    pub enum VirtioSerialModel {
+        Virtio = "virtio", VirtioTransitional = "virtio-transitional", VirtioNonTransitional = "virtio-non-transitional",
+    }
+}
+
+element! {
+    /// A USB controller.
+    pub struct UsbController = group {
+        /// The chip; `none` for a machine without USB.
+        attr guest "model" => model: Option<UsbModel>;
+        /// Number of ports of a chip that lets it be chosen.
+        attr guest "ports" => ports: Option<u32>;
+        /// What makes it the companion of another controller with the same index.
+        child "master" => master: Option<UsbMaster>;
+    }
+}
+
+values! {
+    /// USB chips.
+    pub enum UsbModel {
+        Piix3Uhci = "piix3-uhci", Piix4Uhci = "piix4-uhci", Ehci = "ehci", Ich9Ehci1 = "ich9-ehci1",
+        Ich9Uhci1 = "ich9-uhci1", Ich9Uhci2 = "ich9-uhci2", Ich9Uhci3 = "ich9-uhci3",
+        Vt82c686bUhci = "vt82c686b-uhci", PciOhci = "pci-ohci", NecXhci = "nec-xhci",
+        Qusb1 = "qusb1", Qusb2 = "qusb2", QemuXhci = "qemu-xhci",
+        /// The machine has no USB.
+        None = "none",
+    }
+}
+
+element! {
+    /// The controller whose full-speed companion this one is.
+    pub struct UsbMaster = "master" {
+        /// First of the master's ports that it serves.
+        attr guest "startport" => start_port: u32;
+    }
+}
+
+element! {
+    /// A PCI or PCI Express controller.
+    pub struct PciController = group {
+        /// Its part in the topology.
+        attr guest "model" => model: Option<PciModel>;
+        /// The device that plays the part.
+        child "model" => device: Option<PciDevice>;
+        /// Properties of the port or bus.
+        child "target" => target: Option<PciTarget>;
+        /// Size of the window for 64-bit resources behind the root.
+        child "pcihole64" => hole64: Option<Size>;
+    }
+}
+
+values! {
+    /// Parts in a PCI topology.
+    pub enum PciModel {
+        /// Conventional root bus.
+        PciRoot = "pci-root",
+        /// PCI Express root complex.
+        PcieRoot = "pcie-root",
+        /// Conventional bridge on a conventional bus.
+        PciBridge = "pci-bridge",
+        /// Conventional bridge on the root complex.
+        DmiToPciBridge = "dmi-to-pci-bridge",
+        /// Conventional bridge on a PCI Express port.
+        PcieToPciBridge = "pcie-to-pci-bridge",
+        /// Port of the root complex.
+        PcieRootPort = "pcie-root-port",
+        /// A switch's port towards the root.
+        PcieSwitchUpstreamPort = "pcie-switch-upstream-port",
+        /// A switch's port towards devices.
+        PcieSwitchDownstreamPort = "pcie-switch-downstream-port",
+        /// Another conventional root bus, with a NUMA node of its own.
+        PciExpanderBus = "pci-expander-bus",
+        /// Another root complex, with a NUMA node of its own.
+        PcieExpanderBus = "pcie-expander-bus",
+    }
+}
+
+element! {
+    /// The device that plays a part in the topology.
+    pub struct PciDevice = "model" {
+        /// Its name.
+        attr guest "name" => name: PciDeviceName;
+    }
+}
+
+values! {
+    /// Devices that play the parts of a PCI topology.
+    pub enum PciDeviceName {
+        SpaprPciHostBridge = "spapr-pci-host-bridge", PciBridge = "pci-bridge", I82801b11Bridge = "i82801b11-bridge",
+        PciePciBridge = "pcie-pci-bridge", Ioh3420 = "ioh3420", PcieRootPort = "pcie-root-port",
+        X3130Upstream = "x3130-upstream", Xio3130Downstream = "xio3130-downstream", Pxb = "pxb",
+        PxbPcie = "pxb-pcie",
+    }
+}
+
+element! {
+    /// Properties of a PCI port or bus.
+    pub struct PciTarget = maybe "target" {
+        /// Number of the chassis behind a conventional bridge, 1 to 255.
+        attr guest "chassisNr" => chassis_nr: Option<u8>;
+        /// Number of the chassis of a port, 0 to 255.
+        attr guest "chassis" => chassis: Option<u8>;
+        /// Number of a port in its chassis.
+        attr guest "port" => port: Option<Hex<u8, 1>>;
+        /// Number the firmware gives the bus of an expander, 1 to 254.
+        attr guest "busNr" => bus_nr: Option<u8>;
+        /// Number of a pSeries host bridge, 0 to 30.
+        attr guest "index" => index: Option<u8>;
+        /// Whether devices may come and go.
+        attr guest "hotplug" => hotplug: Option<OnOff>;
+        /// Memory the firmware sets aside for devices that come later, in KiB.
+        attr guest "memReserve" => mem_reserve: Option<u64>;
+        /// NUMA node the devices behind it belong to.
+        leaf guest "node" => node: Option<u32>;
+    }
+}
+
+element! {
+    /// Xen's bus of paravirtual devices.
+    pub struct XenbusController = group {
+        /// Grant frames a guest may have.
+        attr "maxGrantFrames" => max_grant_frames: Option<Signed>;
+        /// Event channels a guest may have.
+        attr "maxEventChannels" => max_event_channels: Option<Signed>;
+    }
+}
+
+element! {
+    /// An NVMe controller.
+    pub struct NvmeController = group {
+        /// Serial number the guest sees.
+        leaf guest "serial" => serial: Option<String>;
+    }
+}
+
+element! {
+    /// Back-end tuning of a controller.
+    pub struct ControllerDriver = maybe "driver" {
+        /// Request queues.
+        attr guest "queues" => queues: Option<u32>;
+        /// Commands queued to one unit.
+        attr guest "cmd_per_lun" => cmd_per_lun: Option<u32>;
+        /// Sectors of 512 bytes in one transfer.
+        attr guest "max_sectors" => max_sectors: Option<u32>;
+        /// Whether I/O is started by an event descriptor.
+        attr "ioeventfd" => ioeventfd: Option<OnOff>;
+        /// I/O thread that serves the controller.
+        attr "iothread" => iothread: Option<u32>;
+        /// Transport options.
+        inline "" => virtio: VirtioOptions;
+        /// I/O threads that serve the queues.
+        child "iothreads" => iothreads: Option<IothreadMapping>;
     }
 }
