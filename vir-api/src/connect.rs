@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::{
-    Code, Deadline, DefineFlags, Domain, Error, EventLog, ListFlags, Origin, Result, Snapshot, StartFlags,
-    Uri, Uuid,
-    driver::{self, Driver},
+    Answer, Code, Deadline, DefineFlags, Domain, Error, EventLog, ListFlags, NodeInfo, Origin, Result,
+    Snapshot, StartFlags, Uri, Uuid,
+    driver::{self, Driver, ReadOnly},
 };
 
 /// A connection to a hypervisor, in this process. Cheap to clone.
@@ -21,8 +21,24 @@ impl Connect {
     /// `qemu:///system`, `qemu:///session` and `qemu:///embed?root=DIR` work on QEMU guests with their state in the
     /// system's, the user's or the given directory; `test:///default` and `test:///FILE` on simulated ones.
     pub fn open(uri: &str) -> Result<Self> {
+        Self::open_with(uri, &mut |_| None)
+    }
+
+    /// Opens the hypervisor that `uri` names to look, not to touch.
+    pub fn open_read_only(uri: &str) -> Result<Self> {
+        Self::open(uri).map(Self::read_only)
+    }
+
+    /// Opens the hypervisor that `uri` names; what it wants to know, `answer` tells.
+    pub fn open_with(uri: &str, answer: Answer<'_>) -> Result<Self> {
         let uri = Uri::parse(uri)?;
-        Ok(Self { driver: driver::open(&uri)?, uri: Arc::new(uri) })
+        Ok(Self { driver: driver::open(&uri, answer)?, uri: Arc::new(uri) })
+    }
+
+    /// The same connection, through which nothing can be changed.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self { driver: Arc::new(ReadOnly(self.driver)), uri: self.uri }
     }
 
     /// A connection over a driver of one's own.
@@ -95,6 +111,16 @@ impl Connect {
     /// The host's name.
     pub fn hostname(&self) -> Result<String> {
         self.driver.hostname()
+    }
+
+    /// The host's processors and memory.
+    pub fn node_info(&self) -> Result<NodeInfo> {
+        self.driver.node_info()
+    }
+
+    /// The document that tells what host and hypervisor can do.
+    pub fn capabilities(&self) -> Result<String> {
+        self.driver.capabilities()
     }
 
     /// Name of the security model and its domain of interpretation.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Code, Console, ConsoleFlags, Deadline, DestroyFlags, Error, Info, Origin, Result, ShutdownFlags,
-    Snapshot, StartFlags, State, UndefineFlags, Uuid, XmlFlags, driver::Driver,
+    Code, Console, ConsoleFlags, Deadline, DestroyFlags, Error, Info, Origin, Result, SecurityLabel,
+    ShutdownFlags, Snapshot, StartFlags, State, UndefineFlags, Uuid, XmlFlags, driver::Driver,
 };
 
 /// A domain on a connection. Cheap to clone; names the domain by its identity, so that it survives renames.
@@ -70,6 +70,16 @@ impl Domain {
     /// The document, in the view that `flags` ask for.
     pub fn xml(&self, flags: XmlFlags) -> Result<String> {
         self.named("get the document of", self.driver.xml(self.seen.uuid, flags))
+    }
+
+    /// The short description for people.
+    pub fn title(&self) -> Result<Option<String>> {
+        self.named("get the title of", self.driver.title(self.seen.uuid))
+    }
+
+    /// What the security model wrote on the domain; nothing on a domain that is off.
+    pub fn security_label(&self) -> Result<Option<SecurityLabel>> {
+        self.named("get the security label of", self.driver.security_label(self.seen.uuid))
     }
 
     /// Starts the defined domain.

@@ -18,11 +18,14 @@ mod store;
 mod connect;
 mod console;
 mod deadline;
+mod default_uri;
 mod domain;
 pub mod driver;
 mod error;
 mod event;
 mod flags;
+mod node;
+mod question;
 mod snapshot;
 mod state;
 mod uri;
@@ -31,6 +34,7 @@ mod uuid;
 pub use connect::Connect;
 pub use console::Console;
 pub use deadline::Deadline;
+pub use default_uri::default_uri;
 pub use domain::Domain;
 pub use error::{Code, Error, Level, Origin, Result};
 pub use event::{
@@ -40,6 +44,8 @@ pub use event::{
 pub use flags::{
     ConsoleFlags, DefineFlags, DestroyFlags, ListFlags, ShutdownFlags, StartFlags, UndefineFlags, XmlFlags,
 };
+pub use node::{NodeInfo, SecurityLabel};
+pub use question::{Answer, Question};
 pub use snapshot::{Info, Snapshot};
 pub use state::{CrashedReason, PausedReason, RunningReason, ShutdownReason, ShutoffReason, State};
 pub use uri::Uri;

@@ -22,4 +22,15 @@ impl Failure {
     pub(crate) fn because(line: impl Into<String>, cause: &impl std::fmt::Display) -> Self {
         Failure { lines: vec![line.into(), cause.to_string()] }
     }
+
+    /// The hypervisor's words alone.
+    pub(crate) fn from_api(error: &vir_api::Error) -> Self {
+        Failure::new(error.to_string())
+    }
+}
+
+/// The system's words for an error, without the number that Rust adds.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().map_or_else(String::new, str::to_owned)
 }

@@ -1,14 +1,17 @@
 //! The command line of vir: virsh's commands, and a few of our own.
 
 mod command;
+mod escape;
 mod failure;
 mod grammar;
 mod process;
 mod screen;
 mod shell;
+mod table;
 
 use std::process::ExitCode;
 
+use escape::Escape;
 use process::Options;
 use screen::Screen;
 use shell::{Settings, Shell};
@@ -32,18 +35,13 @@ fn run(options: Options) -> bool {
         screen.flush();
         return true;
     }
-    if let Some(level) = &options.debug {
-        match debug_level(level) {
-            Ok(level) => screen.debug = level,
-            Err((fatal, error)) => {
-                screen.error(error);
-                if fatal {
-                    return false;
-                }
-            }
+    let settings = match settings(&mut screen, &options) {
+        Ok(settings) => settings,
+        Err(error) => {
+            screen.error(error);
+            return false;
         }
-    }
-    let settings = Settings { timing: options.timing, json: options.json };
+    };
     let mut shell = Shell::new(screen, settings);
     match <[String; 1]>::try_from(options.command) {
         Ok([text]) => shell.run_text(&text),
@@ -53,6 +51,45 @@ fn run(options: Options) -> bool {
         }
         Err(words) => shell.run_words(words),
     }
+}
+
+/// Checks the options that have values.
+fn settings(screen: &mut Screen, options: &Options) -> Result<Settings, String> {
+    if let Some(text) = &options.debug {
+        let level: i64 = text.parse().map_err(|_| "option -d takes a numeric argument".to_owned())?;
+        match u8::try_from(level).ok().filter(|level| *level <= 4) {
+            Some(level) => screen.debug = level,
+            None => screen.error(format_args!("ignoring debug level {level} out of range [0-4]")),
+        }
+    }
+    // Every hypervisor is in this process: there is no peer that could stop answering, so the values only have to read.
+    keepalive(options.keepalive_interval.as_deref(), 'k')?;
+    keepalive(options.keepalive_count.as_deref(), 'K')?;
+    let escape = match options.escape.as_deref() {
+        Some(text) => {
+            Escape::parse(text).ok_or_else(|| format!("Invalid string '{text}' for escape sequence"))?
+        }
+        None => Escape::default(),
+    };
+    if options.log.is_some() {
+        return Err("logging to a file is not supported yet".to_owned());
+    }
+    Ok(Settings {
+        uri: options.connect.clone(),
+        read_only: options.readonly,
+        escape,
+        timing: options.timing,
+        json: options.json,
+    })
+}
+
+fn keepalive(text: Option<&str>, option: char) -> Result<(), String> {
+    let Some(text) = text else { return Ok(()) };
+    let value: i32 = text.parse().map_err(|_| format!("Invalid value for option -{option}"))?;
+    if value < 0 {
+        return Err(format!("option -{option} requires a positive integer argument"));
+    }
+    Ok(())
 }
 
 /// What is printed instead of running anything.
@@ -68,11 +105,4 @@ fn information(options: &Options) -> Option<String> {
         Some(_) => Some(format!("{version}\n")),
         None => options.short_version.then(|| format!("{version}\n")),
     }
-}
-
-/// Reads `-d`: a word that is no number ends the program, a number out of range is only reported.
-fn debug_level(text: &str) -> Result<u8, (bool, String)> {
-    let level: i64 = text.parse().map_err(|_| (true, "option -d takes a numeric argument".to_owned()))?;
-    let fits = u8::try_from(level).ok().filter(|level| *level <= 4);
-    fits.ok_or_else(|| (false, format!("ignoring debug level {level} out of range [0-4]")))
 }

@@ -1,14 +1,16 @@
 //! What a hypervisor must be able to do for the facade.
 
 mod open;
+mod read_only;
 
 use std::sync::Arc;
 
 pub(crate) use open::open;
+pub(crate) use read_only::ReadOnly;
 
 use crate::{
-    Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, EventLog, Result, ShutdownFlags, Snapshot,
-    StartFlags, UndefineFlags, Uuid, XmlFlags,
+    Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, NodeInfo, Result,
+    SecurityLabel, ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, XmlFlags,
 };
 
 /// One hypervisor and the domains on it.
@@ -28,11 +30,31 @@ pub trait Driver: Send + Sync {
     /// Name of the security model and its domain of interpretation, `("none", "0")`.
     fn security_model(&self) -> (String, String);
 
+    /// The host's processors and memory.
+    fn node_info(&self) -> Result<NodeInfo> {
+        Err(Error::unsupported("virNodeGetInfo"))
+    }
+
+    /// The document that tells what host and hypervisor can do.
+    fn capabilities(&self) -> Result<String> {
+        Err(Error::unsupported("virConnectGetCapabilities"))
+    }
+
     /// Every domain, by no particular order.
     fn snapshots(&self) -> Vec<Arc<Snapshot>>;
 
     /// The domain with this identity.
     fn snapshot(&self, uuid: Uuid) -> Option<Arc<Snapshot>>;
+
+    /// The domain's short description for people.
+    fn title(&self, _: Uuid) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// What the security model wrote on the domain; nothing on a domain that is off.
+    fn security_label(&self, _: Uuid) -> Result<Option<SecurityLabel>> {
+        Ok(None)
+    }
 
     /// What happens to domains.
     fn events(&self) -> &EventLog;

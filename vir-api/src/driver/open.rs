@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::Driver;
-use crate::{Code, Error, Origin, Result, Uri};
+use crate::{Answer, Code, Error, Origin, Result, Uri};
 
-/// The driver that an address names.
-pub(crate) fn open(uri: &Uri) -> Result<Arc<dyn Driver>> {
+/// The driver that an address names; what it wants to know, `answer` tells.
+pub(crate) fn open(uri: &Uri, _answer: Answer<'_>) -> Result<Arc<dyn Driver>> {
     if !uri.host.is_empty() {
         return Err(Error::new(
             Code::NoConnect,

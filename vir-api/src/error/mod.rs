@@ -41,6 +41,11 @@ impl Error {
         }
     }
 
+    /// A call, named as clients know it, that this driver does not have.
+    pub fn unsupported(call: &str) -> Self {
+        Self::new(Code::NoSupport, Origin::Unspecified, call)
+    }
+
     /// A failed call of the operating system: `detail` says what was tried, the cause says why it failed.
     pub fn system(origin: Origin, detail: impl Into<String>, cause: std::io::Error) -> Self {
         Self::new(Code::SystemError, origin, detail).because(cause)

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::echo;
-use crate::failure::Failure;
-use crate::grammar::{self, Arguments, Command, Outcome, list, text};
+use crate::failure::{Failure, reason};
+use crate::grammar::{self, Arguments, Command, Outcome, flag, list, text};
 use crate::shell::{self, Shell};
 
 /// The chapter, in listing order.
-pub(super) const COMMANDS: &[&Command] = &[&CD, &echo::ECHO, &EXIT, &HELP, &PWD, &QUIT, &COMPLETE];
+pub(super) const COMMANDS: &[&Command] = &[&CD, &echo::ECHO, &EXIT, &HELP, &PWD, &QUIT, &CONNECT, &COMPLETE];
 
 const CD: Command = Command::new(
     "cd",
@@ -23,12 +23,6 @@ fn cd(_: &mut Shell, arguments: &Arguments) -> Outcome {
     let directory = arguments.text("dir")?.map_or_else(home, PathBuf::from);
     std::env::set_current_dir(&directory)
         .map_err(|error| Failure::new(format!("cd: {}: {}", reason(&error), directory.display())))
-}
-
-/// The system's words for an error, without the number that Rust adds.
-fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().map_or_else(String::new, str::to_owned)
 }
 
 const EXIT: Command = Command::new("exit", "quit this interactive terminal", "", &[], quit);
@@ -79,6 +73,22 @@ fn pwd(shell: &mut Shell, _: &Arguments) -> Outcome {
         .map_err(|error| Failure::new(format!("pwd: cannot get current directory: {}", reason(&error))))?;
     shell.screen.print(format_args!("{}\n", directory.display()));
     Ok(())
+}
+
+const CONNECT: Command = Command::new(
+    "connect",
+    "(re)connect to hypervisor",
+    "Connect to local hypervisor. This is built-in command after shell start up.",
+    &[
+        text("name", "hypervisor connection URI").positional().or_empty(),
+        flag("readonly", "read-only connection"),
+    ],
+    connect,
+);
+
+fn connect(shell: &mut Shell, arguments: &Arguments) -> Outcome {
+    let name = arguments.text("name")?.map(str::to_owned);
+    shell.reconnect(name, arguments.has("readonly"))
 }
 
 const COMPLETE: Command = Command::new(

@@ -1,13 +1,56 @@
 //! Every command, in the chapters in which `help` lists them.
 
+mod console;
+mod document;
+mod domain;
 mod echo;
+mod event;
+mod host;
+mod inspect;
 mod itself;
+mod lifecycle;
+mod list;
 
 use crate::grammar::{Command, Group};
 
 /// The chapters of the command list.
-pub(crate) const GROUPS: &[Group] =
-    &[Group { title: "Virsh itself", keyword: "virsh", commands: itself::COMMANDS }];
+pub(crate) const GROUPS: &[Group] = &[
+    Group {
+        title: "Domain Management",
+        keyword: "domain",
+        commands: &[
+            &lifecycle::AUTOSTART,
+            &console::CONSOLE,
+            &document::CREATE,
+            &document::DEFINE,
+            &lifecycle::DESTROY,
+            &inspect::DOMID,
+            &inspect::DOMNAME,
+            &lifecycle::DOMRENAME,
+            &inspect::DOMUUID,
+            &document::DUMPXML,
+            &lifecycle::REBOOT,
+            &lifecycle::RESET,
+            &lifecycle::RESUME,
+            &lifecycle::SHUTDOWN,
+            &lifecycle::START,
+            &lifecycle::SUSPEND,
+            &lifecycle::UNDEFINE,
+        ],
+    },
+    Group {
+        title: "Domain Monitoring",
+        keyword: "monitor",
+        commands: &[&inspect::DOMINFO, &inspect::DOMSTATE, &list::LIST],
+    },
+    Group { title: "Domain Events", keyword: "events", commands: &[&event::EVENT] },
+    Group {
+        title: "Host and Hypervisor",
+        keyword: "host",
+        commands: &[&host::CAPABILITIES, &host::HOSTNAME, &host::NODEINFO, &host::URI, &host::VERSION],
+    },
+    Group { title: "Virsh itself", keyword: "virsh", commands: itself::COMMANDS },
+];
 
 /// All commands, in listing order.
 pub(crate) fn all() -> impl Iterator<Item = &'static Command> {

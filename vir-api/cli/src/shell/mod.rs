@@ -1,19 +1,23 @@
 //! The shell: reads commands, runs them in order, says how they ended.
 
 mod complete;
+mod connection;
+mod data;
 mod interactive;
 
 pub(crate) use complete::candidates;
 
 use std::time::Instant;
 
+use vir_api::Connect;
+
 use crate::command;
+use crate::escape::Escape;
 use crate::failure::Failure;
 use crate::grammar::{self, Arguments, Outcome, Parse};
 use crate::screen::{Detail, Screen};
 
 /// One run of the program: its streams, its connection and what the user set for all commands.
-#[derive(Debug)]
 pub(crate) struct Shell {
     /// Where everything is printed.
     pub screen: Screen,
@@ -23,26 +27,28 @@ pub(crate) struct Shell {
     pub json: bool,
     /// A command asked to end the shell.
     pub quits: bool,
+    connection: Option<Connect>,
 }
 
 /// What the process's own options say.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
+    /// Hypervisor to connect to.
+    pub uri: Option<String>,
+    /// Connect to look, not to touch.
+    pub read_only: bool,
+    /// Key that leaves a console.
+    pub escape: Escape,
     /// Tell how long each command took.
     pub timing: bool,
     /// Print data instead of text wherever a command can.
     pub json: bool,
 }
 
-/// A parsed command that waits for its turn.
-struct Job {
-    parse: Parse,
-}
-
 impl Shell {
     /// A shell that has run nothing yet.
     pub(crate) fn new(screen: Screen, settings: Settings) -> Self {
-        Shell { screen, settings, json: false, quits: false }
+        Shell { screen, settings, json: false, quits: false, connection: None }
     }
 
     /// Runs a text of commands; true when the last one went well.
@@ -70,7 +76,10 @@ impl Shell {
             if let Some(error) = &parse.error {
                 return self.refuse(error);
             }
-            jobs.push(Job { parse });
+            jobs.push(parse);
+        }
+        if let Err(failure) = self.connect_if_told() {
+            return self.report(Err(failure));
         }
         let mut good = true;
         for job in jobs {
@@ -88,15 +97,15 @@ impl Shell {
         false
     }
 
-    fn run_job(&mut self, job: Job) -> bool {
-        let Some(command) = job.parse.command else { return true };
+    fn run_job(&mut self, job: Parse) -> bool {
+        let Some(command) = job.command else { return true };
         let start = Instant::now();
-        let outcome = if job.parse.wants_help {
+        let outcome = if job.wants_help {
             self.screen.print(grammar::usage(command));
             Ok(())
         } else {
-            self.json = command.prints_data && (job.parse.wants_json || self.settings.json);
-            (command.run)(self, &Arguments::new(command, job.parse.values))
+            self.json = command.prints_data && (job.wants_json || self.settings.json);
+            (command.run)(self, &Arguments::new(command, job.values))
         };
         let good = self.report(outcome);
         if !self.quits {
