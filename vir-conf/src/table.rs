@@ -15,7 +15,7 @@
 //! | `inline` | a group spliced into this element | a struct from `element!` |
 //!
 //! `struct X = maybe "x"` prints nothing when empty, `spread "x"` both tags on two lines; `struct X = group` is only
-//! ever spliced. All three are `Default`.
+//! ever spliced. All three are `Default`. `struct X = shape` is a group with parts that must be there.
 //! What a table cannot say implements [`Element`] by hand, schema included.
 
 pub mod slot;
@@ -255,6 +255,10 @@ pub fn choice_schema_of<T: Choice>() -> &'static ChoiceSchema {
 macro_rules! element {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = group { $($body:tt)* }) => {
         $crate::element!(@struct [$($doc)*] [Default] $vis $name { $($body)* });
+        $crate::element!(@impl [$($doc)*] $name "" Vanish { $($body)* });
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = shape { $($body:tt)* }) => {
+        $crate::element!(@struct [$($doc)*] [] $vis $name { $($body)* });
         $crate::element!(@impl [$($doc)*] $name "" Vanish { $($body)* });
     };
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = maybe $tag:literal { $($body:tt)* }) => {

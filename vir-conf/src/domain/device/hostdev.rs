@@ -1,12 +1,178 @@
 //! `<hostdev>`: a device of the host, given to the guest.
 
+mod source;
+
+pub use source::{
+    CapabilityBlock, CapabilityChar, CapabilityNet, IscsiHost, IscsiSource, MdevAddress, MdevSource,
+};
+pub use source::{
+    GuestReset, HostdevStartupPolicy, PciSource, ScsiAdapter, ScsiHostProtocol, ScsiHostSource, ScsiSource,
+    ScsiUnit, ScsiUnitAddress, UsbId, UsbSource, UsbSourceAddress,
+};
+
 use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::domain::device::interface::Teaming;
+use crate::scalar::{OnOff, YesNo};
+use crate::{choice, element, values};
 
 element! {
     /// A device of the host, given to the guest.
     pub struct Hostdev = "hostdev" {
+        /// What is given away and how.
+        choice "" => mode: HostdevMode;
+        /// Whether the guest may only read.
+        flag guest "readonly" => readonly: bool;
+        /// Whether several guests may have it at once.
+        flag "shareable" => shareable: bool;
+        /// Part in a team of two cards.
+        child "teaming" => teaming: Option<Teaming>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+choice! {
+    /// What is given away.
+    pub enum HostdevMode by "mode" or "subsystem" {
+        /// A device.
+        "subsystem" => Subsystem(Subsystem),
+        /// An interface of the host's kernel, for containers.
+        "capabilities" => Capabilities(Capabilities),
+    }
+}
+
+element! {
+    /// A device of the host.
+    pub struct Subsystem = shape {
+        /// Whether the device is taken from its driver at start and given back after.
+        attr "managed" => managed: YesNo = YesNo::No;
+        /// Kind of device.
+        choice guest "" => kind: SubsystemKind;
+    }
+}
+
+choice! {
+    /// Kinds of host devices.
+    pub enum SubsystemKind by "type" {
+        /// On USB.
+        "usb" => Usb(UsbHostdev),
+        /// On PCI.
+        "pci" => Pci(PciHostdev),
+        /// A SCSI unit.
+        "scsi" => Scsi(ScsiHostdev),
+        /// A SCSI adapter that the kernel's target shows.
+        "scsi_host" => ScsiHost(ScsiHostHostdev),
+        /// A mediated device.
+        "mdev" => Mdev(MdevHostdev),
+    }
+}
+
+element! {
+    /// A device on the host's USB.
+    pub struct UsbHostdev = shape {
+        /// Which one.
+        child "source" => source: UsbSource;
+    }
+}
+
+element! {
+    /// A device on the host's PCI.
+    pub struct PciHostdev = shape {
+        /// Whether a mediated or virtual device shows a screen.
+        attr guest "display" => display: Option<OnOff>;
+        /// Whether it also shows a frame buffer before its driver is up.
+        attr guest "ramfb" => ramfb: Option<OnOff>;
+        /// Driver of the host that holds it.
+        child "driver" => driver: Option<HostdevDriver>;
+        /// Which one.
+        child "source" => source: PciSource;
+    }
+}
+
+element! {
+    /// Driver of the host that holds a device that is given away.
+    pub struct HostdevDriver = maybe "driver" {
+        /// Its name.
+        attr "name" => name: Option<HostdevDriverName>;
+        /// Variant of the VFIO driver.
+        attr "model" => model: Option<String>;
+    }
+}
+
+values! {
+    /// Drivers of the host that hold a device that is given away.
+    pub enum HostdevDriverName { Kvm = "kvm", Vfio = "vfio", Xen = "xen" }
+}
+
+element! {
+    /// A SCSI unit.
+    pub struct ScsiHostdev = shape {
+        /// Which SCSI commands the guest may send.
+        attr "sgio" => sgio: Option<Sgio>;
+        /// Whether the guest needs `CAP_SYS_RAWIO`.
+        attr "rawio" => rawio: Option<YesNo>;
+        /// Which one.
+        child "source" => source: ScsiSource;
+    }
+}
+
+values! {
+    /// Which SCSI commands a guest may send.
+    pub enum Sgio { Filtered = "filtered", Unfiltered = "unfiltered" }
+}
+
+element! {
+    /// A SCSI adapter that the kernel's target shows.
+    pub struct ScsiHostHostdev = shape {
+        /// The device the guest sees.
+        attr guest "model" => model: Option<ScsiHostModel>;
+        /// Which one.
+        child "source" => source: ScsiHostSource;
+    }
+}
+
+values! {
+    /// Virtio versions of a SCSI adapter.
+    pub enum ScsiHostModel {
+        Virtio = "virtio", VirtioTransitional = "virtio-transitional", VirtioNonTransitional = "virtio-non-transitional",
+    }
+}
+
+element! {
+    /// A mediated device.
+    pub struct MdevHostdev = shape {
+        /// How the guest sees it.
+        attr guest "model" => model: MdevModel;
+        /// Whether it shows a screen.
+        attr guest "display" => display: Option<OnOff>;
+        /// Whether it also shows a frame buffer before its driver is up.
+        attr guest "ramfb" => ramfb: Option<OnOff>;
+        /// Which one.
+        child "source" => source: MdevSource;
+    }
+}
+
+values! {
+    /// How a guest sees a mediated device.
+    pub enum MdevModel { VfioPci = "vfio-pci", VfioCcw = "vfio-ccw", VfioAp = "vfio-ap" }
+}
+
+element! {
+    /// An interface of the host's kernel.
+    pub struct Capabilities = shape {
+        /// Kind of interface.
+        choice "source" => kind: CapabilityKind;
+    }
+}
+
+choice! {
+    /// Kinds of interfaces of the host's kernel.
+    pub enum CapabilityKind by "type" {
+        /// A block device.
+        "storage" => Storage(CapabilityBlock),
+        /// A character device.
+        "misc" => Misc(CapabilityChar),
+        /// A network card.
+        "net" => Net(CapabilityNet),
     }
 }

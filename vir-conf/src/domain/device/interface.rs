@@ -1,12 +1,204 @@
 //! `<interface>`: a network card.
 
+mod driver;
+mod network;
+mod source;
+
+pub use driver::{
+    Coalesce, GuestOffload, HostOffload, InterfaceBackend, InterfaceBackendKind, InterfaceDriver,
+};
+pub use driver::{InterfaceDriverName, RxCoalesce, RxFrames, TxMode};
+pub use network::{
+    Bandwidth, FilterRef, Ip, IpFamily, Parameter, PortForward, PortForwardProto, PortForwardRange,
+};
+pub use network::{
+    PortIsolation, Rate, Route, VirtualPort, VirtualPortParameters, VirtualPortType, Vlan, VlanMode, VlanTag,
+};
+pub use source::{
+    BridgeInterface, DirectInterface, DirectMode, EthernetInterface, HostdevInterface, InterfaceKind,
+};
+pub use source::{
+    InternalInterface, NetworkInterface, SocketInterface, UdpInterface, UserInterface, VdpaInterface,
+};
+pub use source::{VdsInterface, VhostUserInterface};
+
 use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::scalar::{MacAddress, YesNo};
+use crate::{element, values};
 
 element! {
     /// A network card.
     pub struct Interface = "interface" {
+        /// Whether the host follows the filters that the guest sets on its card.
+        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        /// Hardware address; drawn at random after parsing where absent.
+        child "mac" => mac: Option<Mac>;
+        /// What the card is plugged into.
+        choice "" => kind: InterfaceKind;
+        /// VLANs the card's traffic is in.
+        child "vlan" => vlan: Option<Vlan>;
+        /// Port of the switch the card is plugged into.
+        child "virtualport" => virtual_port: Option<VirtualPort>;
+        /// Limits on the traffic.
+        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        /// Whether the port is kept apart from other ports of its bridge.
+        child "port" => port: Option<PortIsolation>;
+        /// Addresses of the guest's side, for containers and user-mode networking.
+        list "ip" => ips: Vec<Ip>;
+        /// Routes of the guest's side.
+        list "route" => routes: Vec<Route>;
+        /// Ports of the host that lead to the guest.
+        list "portForward" => port_forwards: Vec<PortForward>;
+        /// Program that sets the host's side up.
+        child "script" => script: Option<Script>;
+        /// Program that takes the host's side down.
+        child "downscript" => down_script: Option<Script>;
+        /// Xen: the domain that drives the host's side.
+        child "backenddomain" => backend_domain: Option<BackendDomain>;
+        /// Name of the host's side. Generated names are not saved.
+        child "target" => target: Option<InterfaceTarget>, when |nic, cx| !(cx.inactive() && nic.has_generated_target());
+        /// Name of the guest's side, for containers.
+        child "guest" => guest: Option<GuestSide>;
+        /// The card the guest sees.
+        child "model" => model: Option<InterfaceModel>;
+        /// Tuning of the driver.
+        child "driver" => driver: Option<InterfaceDriver>;
+        /// What carries the traffic between guest and host.
+        child "backend" => backend: Option<InterfaceBackend>;
+        /// Filter on the traffic.
+        child "filterref" => filter: Option<FilterRef>;
+        /// Tuning of the host's side.
+        child "tune" => tune: Option<InterfaceTune>;
+        /// State of the virtual cable.
+        child "link" => link: Option<Link>;
+        /// Largest packet.
+        child "mtu" => mtu: Option<Mtu>;
+        /// Interrupt coalescing of the host's side.
+        child "coalesce" => coalesce: Option<Coalesce>;
+        /// Part in a team of two cards.
+        child "teaming" => teaming: Option<Teaming>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+element! {
+    /// Hardware address of a card.
+    pub struct Mac = "mac" {
+        /// The address.
+        attr guest "address" => address: MacAddress;
+        /// Whether the address was chosen or drawn, for VMware.
+        attr "type" => kind: Option<MacType>;
+        /// Whether VMware checks the address.
+        attr "check" => check: Option<YesNo>;
+    }
+}
+
+values! {
+    /// Whether a hardware address was chosen or drawn.
+    pub enum MacType { Generated = "generated", Static = "static" }
+}
+
+element! {
+    /// A program on the host.
+    pub struct Script = "script" {
+        /// Its path.
+        attr "path" => path: String;
+    }
+}
+
+element! {
+    /// The Xen domain that drives the host's side of a card.
+    pub struct BackendDomain = "backenddomain" {
+        /// Its name.
+        attr "name" => name: String;
+    }
+}
+
+element! {
+    /// Name of the host's side of a card.
+    pub struct InterfaceTarget = maybe "target" {
+        /// The device's name.
+        attr "dev" => dev: Option<String>;
+        /// Whether the device is made and removed with the domain; else it must exist.
+        attr "managed" => managed: Option<YesNo>;
+    }
+}
+
+element! {
+    /// Name of the guest's side of a card, for containers.
+    pub struct GuestSide = maybe "guest" {
+        /// The name wanted.
+        attr guest "dev" => dev: Option<String>;
+        /// The name it got.
+        attr "actual" => actual: Option<String>, when |_, cx| !cx.inactive();
+    }
+}
+
+element! {
+    /// The card the guest sees.
+    pub struct InterfaceModel = "model" {
+        /// Its name. Every hypervisor has its own set, so the format does not limit it.
+        attr guest "type" => name: String;
+    }
+}
+
+element! {
+    /// Tuning of the host's side of a card.
+    pub struct InterfaceTune = maybe "tune" {
+        /// Bytes the tap device buffers before the guest must wait.
+        leaf "sndbuf" => sndbuf: Option<u32>;
+    }
+}
+
+element! {
+    /// State of the virtual cable.
+    pub struct Link = "link" {
+        /// Whether it is plugged in.
+        attr "state" => state: LinkState;
+    }
+}
+
+values! {
+    /// Whether a cable is plugged in.
+    pub enum LinkState { Up = "up", Down = "down" }
+}
+
+element! {
+    /// Largest packet.
+    pub struct Mtu = "mtu" {
+        /// In bytes, without the Ethernet header.
+        attr guest "size" => size: u32;
+    }
+}
+
+element! {
+    /// Part in a team of two cards, of which one stays when the other is unplugged for migration.
+    pub struct Teaming = "teaming" {
+        /// The part.
+        attr guest "type" => kind: TeamingType;
+        /// Alias of the card that stays, for the one that goes.
+        attr guest "persistent" => persistent: Option<String>;
+    }
+}
+
+values! {
+    /// Part in a team of two cards.
+    pub enum TeamingType { Persistent = "persistent", Transient = "transient" }
+}
+
+/// What names of tap devices start with where nobody chose one.
+const GENERATED_PREFIXES: &[&str] = &["vnet", "vif", "macvtap", "macvlan"];
+
+impl Interface {
+    /// Whether the host's side has a name that was made up at start.
+    pub fn has_generated_target(&self) -> bool {
+        let name = self.target.as_ref().and_then(|target| target.dev.as_deref());
+        name.is_some_and(|name| GENERATED_PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
+    }
+
+    /// The card's model, where the definition names one.
+    pub fn model_name(&self) -> Option<&str> {
+        self.model.as_ref().map(|model| model.name.as_str())
     }
 }

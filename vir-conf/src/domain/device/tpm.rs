@@ -1,12 +1,159 @@
 //! `<tpm>`: a trusted platform module.
 
 use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::scalar::{Uuid, YesNo};
+use crate::{choice, element, values};
 
 element! {
     /// A trusted platform module.
     pub struct Tpm = "tpm" {
+        /// The device the guest sees; the machine's usual one where absent.
+        attr guest "model" => model: Option<TpmModel>;
+        /// What stands behind it.
+        child "backend" => backend: TpmBackend;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
     }
+}
+
+values! {
+    /// Devices that a guest may be shown.
+    pub enum TpmModel { Tis = "tpm-tis", Crb = "tpm-crb", Spapr = "tpm-spapr", SpaprProxy = "spapr-tpm-proxy" }
+}
+
+choice! {
+    /// What stands behind a trusted platform module.
+    pub enum TpmBackend = "backend" by "type" {
+        /// The host's own module.
+        "passthrough" => Passthrough(TpmPassthrough),
+        /// A module in software, `swtpm`.
+        "emulator" => Emulator(TpmEmulator),
+        /// A module that something else provides on a socket.
+        "external" => External(TpmExternal),
+    }
+}
+
+element! {
+    /// The host's own module.
+    pub struct TpmPassthrough = group {
+        /// Its device; `/dev/tpm0` where absent.
+        child "device" => device: Option<TpmDevice>;
+    }
+}
+
+element! {
+    /// Device of the host's own module.
+    pub struct TpmDevice = "device" {
+        /// Its path.
+        attr "path" => path: Option<String>;
+    }
+}
+
+element! {
+    /// A module in software.
+    pub struct TpmEmulator = group {
+        /// Version of the specification that it follows.
+        attr guest "version" => version: Option<TpmVersion>;
+        /// Whether its state stays when the domain is undefined or ends.
+        attr "persistent_state" => persistent_state: Option<YesNo>;
+        /// Detail of its log, 0 for none.
+        attr "debug" => debug: Option<u32>;
+        /// Secret that its state is encrypted with.
+        child "encryption" => encryption: Option<TpmEncryption>;
+        /// Banks of platform configuration registers that are active.
+        child "active_pcr_banks" => active_pcr_banks: Option<PcrBanks>;
+        /// Where its state is kept.
+        child "source" => source: Option<TpmSource>;
+        /// Algorithms and keys it offers.
+        child "profile" => profile: Option<TpmProfile>;
+    }
+}
+
+values! {
+    /// Versions of the TPM specification.
+    pub enum TpmVersion { V1_2 = "1.2", V2_0 = "2.0" }
+}
+
+element! {
+    /// Secret that the state of a module is encrypted with.
+    pub struct TpmEncryption = "encryption" {
+        /// The secret.
+        attr "secret" => secret: Uuid;
+    }
+}
+
+element! {
+    /// Banks of platform configuration registers that are active.
+    pub struct PcrBanks = maybe "active_pcr_banks" {
+        /// SHA-1.
+        flag guest "sha1" => sha1: bool;
+        /// SHA-256.
+        flag guest "sha256" => sha256: bool;
+        /// SHA-384.
+        flag guest "sha384" => sha384: bool;
+        /// SHA-512.
+        flag guest "sha512" => sha512: bool;
+    }
+}
+
+element! {
+    /// Where the state of a module is kept.
+    pub struct TpmSource = "source" {
+        /// Whether the path is a file or a directory.
+        attr "type" => kind: TpmSourceType;
+        /// The path.
+        attr "path" => path: String;
+    }
+}
+
+values! {
+    /// What the state of a module is kept in.
+    pub enum TpmSourceType { File = "file", Dir = "dir" }
+}
+
+element! {
+    /// Algorithms and keys a module offers.
+    pub struct TpmProfile = "profile" {
+        /// The profile that `name` was made from.
+        attr "source" => source: Option<String>;
+        /// Whether algorithms that the host disables are left out.
+        attr "removeDisabled" => remove_disabled: Option<RemoveDisabled>;
+        /// Name of the profile in use.
+        attr guest "name" => name: Option<String>;
+    }
+}
+
+values! {
+    /// Which disabled algorithms are left out.
+    pub enum RemoveDisabled { Check = "check", FipsHost = "fips-host" }
+}
+
+element! {
+    /// A module that something else provides.
+    pub struct TpmExternal = group {
+        /// The socket it is reached on.
+        child "source" => source: Option<TpmSocket>;
+    }
+}
+
+element! {
+    /// Socket of a module.
+    pub struct TpmSocket = "source" {
+        /// Kind of the socket, `unix`.
+        attr "type" => kind: TpmSocketType;
+        /// Which side listens.
+        attr "mode" => mode: Option<TpmSocketMode>;
+        /// Its path.
+        attr "path" => path: String;
+    }
+}
+
+values! {
+    /// Kinds of sockets a module may be reached on.
+    pub enum TpmSocketType { Unix = "unix" }
+}
+
+values! {
+    /// Which side of the socket listens.
+    pub enum TpmSocketMode { Connect = "connect", Bind = "bind" }
 }

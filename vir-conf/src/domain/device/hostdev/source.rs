@@ -1,0 +1,180 @@
+//! Which device of the host is given away: `<source>`.
+
+use crate::domain::address::PciAddress;
+use crate::scalar::{Hex, Uuid, YesNo};
+use crate::{choice, element, values};
+
+element! {
+    /// A device on the host's USB, by id or by address.
+    pub struct UsbSource = "source" {
+        /// What happens at start when it is not there.
+        attr "startupPolicy" => startup_policy: Option<HostdevStartupPolicy>;
+        /// Whether it was not there at start.
+        attr "missing" => missing: Option<YesNo>, when |_, cx| !cx.inactive();
+        /// When the guest may reset it.
+        attr "guestReset" => guest_reset: Option<GuestReset>;
+        /// Maker.
+        child "vendor" => vendor: Option<UsbId>;
+        /// Product.
+        child "product" => product: Option<UsbId>;
+        /// Address on the host.
+        child "address" => address: Option<UsbSourceAddress>;
+    }
+}
+
+values! {
+    /// What happens at start when a host device is not there.
+    pub enum HostdevStartupPolicy { Mandatory = "mandatory", Requisite = "requisite", Optional = "optional" }
+}
+
+values! {
+    /// When the guest may reset a USB device of the host.
+    pub enum GuestReset { Off = "off", Uninitialized = "uninitialized", On = "on" }
+}
+
+element! {
+    /// Half of a USB id.
+    pub struct UsbId = "vendor" {
+        /// The number.
+        attr "id" => id: Hex<u16, 4>;
+    }
+}
+
+element! {
+    /// Address of a device on the host's USB.
+    pub struct UsbSourceAddress = "address" {
+        /// Bus.
+        attr "bus" => bus: Option<u32>;
+        /// Device on the bus.
+        attr "device" => device: Option<u32>;
+        /// Port of the bus, through hubs with dots.
+        attr "port" => port: Option<String>;
+    }
+}
+
+element! {
+    /// A device on the host's PCI.
+    pub struct PciSource = "source" {
+        /// What happens at start when it is not there.
+        attr "startupPolicy" => startup_policy: Option<HostdevStartupPolicy>;
+        /// Whether Xen keeps the guest from writing most of its configuration space.
+        attr "writeFiltering" => write_filtering: Option<YesNo>;
+        /// Address on the host.
+        child "address" => address: PciAddress;
+    }
+}
+
+choice! {
+    /// A SCSI unit.
+    pub enum ScsiSource = "source" by "protocol" or "adapter" {
+        /// On an adapter of the host.
+        "adapter" => Adapter(ScsiUnit),
+        /// On the network.
+        "iscsi" => Iscsi(IscsiSource),
+    }
+}
+
+element! {
+    /// A SCSI unit on an adapter of the host.
+    pub struct ScsiUnit = shape {
+        /// The adapter.
+        child "adapter" => adapter: ScsiAdapter;
+        /// The unit.
+        child "address" => address: ScsiUnitAddress;
+    }
+}
+
+element! {
+    /// A SCSI adapter of the host.
+    pub struct ScsiAdapter = "adapter" {
+        /// Its name, `scsi_host0`.
+        attr "name" => name: String;
+    }
+}
+
+element! {
+    /// Address of a SCSI unit on its adapter.
+    pub struct ScsiUnitAddress = "address" {
+        /// Bus.
+        attr "bus" => bus: u32;
+        /// Target.
+        attr "target" => target: u32;
+        /// Unit.
+        attr "unit" => unit: u64;
+    }
+}
+
+element! {
+    /// A SCSI unit on the network.
+    pub struct IscsiSource = shape {
+        /// Name of the target, and unit after a slash.
+        attr "name" => name: String;
+        /// Where the target is.
+        list "host" => hosts: Vec<IscsiHost>;
+    }
+}
+
+element! {
+    /// Host of an iSCSI target.
+    pub struct IscsiHost = "host" {
+        /// Its name.
+        attr "name" => name: String;
+        /// Port; 3260 where absent.
+        attr "port" => port: Option<u16>;
+    }
+}
+
+element! {
+    /// A SCSI adapter that the kernel's target shows.
+    pub struct ScsiHostSource = "source" {
+        /// How the guest reaches it.
+        attr "protocol" => protocol: ScsiHostProtocol;
+        /// World wide port name, with `naa.` in front.
+        attr "wwpn" => wwpn: String;
+    }
+}
+
+values! {
+    /// How a guest reaches the kernel's SCSI target.
+    pub enum ScsiHostProtocol { Vhost = "vhost" }
+}
+
+element! {
+    /// A mediated device.
+    pub struct MdevSource = "source" {
+        /// Which one.
+        child "address" => address: MdevAddress;
+    }
+}
+
+element! {
+    /// Name of a mediated device.
+    pub struct MdevAddress = "address" {
+        /// Its UUID.
+        attr "uuid" => uuid: Uuid;
+    }
+}
+
+element! {
+    /// A block device.
+    pub struct CapabilityBlock = "source" {
+        /// Its path.
+        leaf "block" => path: String;
+    }
+}
+
+element! {
+    /// A character device.
+    pub struct CapabilityChar = "source" {
+        /// Its path.
+        leaf "char" => path: String;
+    }
+}
+
+element! {
+    /// A network card.
+    pub struct CapabilityNet = "source" {
+        /// Its name.
+        leaf "interface" => name: String;
+    }
+}

@@ -1,0 +1,208 @@
+//! What a card is plugged into: `<interface type=…>` and its `<source>`.
+
+use crate::domain::address::Address;
+use crate::domain::device::interface::network::{Ip, Route};
+use crate::scalar::{Uuid, YesNo};
+use crate::{choice, element, values};
+
+choice! {
+    /// What a card is plugged into.
+    pub enum InterfaceKind by "type" {
+        /// User-mode networking: no device on the host.
+        "user" => User(UserInterface),
+        /// A tap device that a script connects.
+        "ethernet" => Ethernet(EthernetInterface),
+        /// A switch that speaks virtio over a socket.
+        "vhostuser" => VhostUser(VhostUserInterface),
+        /// A TCP server that another guest's `client` connects to.
+        "server" => Server(SocketInterface),
+        /// A TCP client of another guest's `server`.
+        "client" => Client(SocketInterface),
+        /// A multicast group.
+        "mcast" => Mcast(SocketInterface),
+        /// A UDP tunnel.
+        "udp" => Udp(UdpInterface),
+        /// A virtual network.
+        "network" => Network(NetworkInterface),
+        /// A bridge of the host.
+        "bridge" => Bridge(BridgeInterface),
+        /// A network inside the hypervisor.
+        "internal" => Internal(InternalInterface),
+        /// A card of the host, shared with macvtap.
+        "direct" => Direct(DirectInterface),
+        /// A card of the host, given away.
+        "hostdev" => Hostdev(HostdevInterface),
+        /// A vDPA device of the host.
+        "vdpa" => Vdpa(VdpaInterface),
+        /// Nothing at all.
+        "null" => Null,
+        /// A VMware distributed switch.
+        "vds" => Vds(VdsInterface),
+    }
+}
+
+/// A `<source>` element with the shape of one interface type, and the group that holds it.
+macro_rules! sources {
+    ($($(#[doc = $doc:literal])* $group:ident => $source:ident = $kind:ident { $($body:tt)* })*) => {$(
+        element! {
+            $(#[doc = $doc])*
+            pub struct $group = group {
+                /// Which one.
+                child "source" => source: Option<$source>;
+            }
+        }
+
+        sources!(@source $kind $(#[doc = $doc])* $source { $($body)* });
+    )*};
+    (@source maybe $(#[doc = $doc:literal])* $source:ident { $($body:tt)* }) => {
+        element! { $(#[doc = $doc])* pub struct $source = maybe "source" { $($body)* } }
+    };
+}
+
+sources! {
+    /// User-mode networking.
+    UserInterface => UserSource = maybe {
+        /// Card of the host whose addresses are used.
+        attr "dev" => dev: Option<String>;
+    }
+
+    /// A tap device that a script connects.
+    EthernetInterface => EthernetSource = maybe {
+        /// Addresses of the host's side.
+        list "ip" => ips: Vec<Ip>;
+        /// Routes of the host's side.
+        list "route" => routes: Vec<Route>;
+    }
+
+    /// A switch that speaks virtio over a socket.
+    VhostUserInterface => VhostUserSource = maybe {
+        /// Kind of socket.
+        attr "type" => kind: Option<String>;
+        /// Path of the socket.
+        attr "path" => path: Option<String>;
+        /// Which side listens.
+        attr "mode" => mode: Option<VhostUserMode>;
+        /// Card of the host that passt uses.
+        attr "dev" => dev: Option<String>;
+        /// What happens when the connection is lost.
+        child "reconnect" => reconnect: Option<Reconnect>;
+    }
+
+    /// A socket that two guests share.
+    SocketInterface => SocketSource = maybe {
+        /// Address.
+        attr "address" => address: Option<String>;
+        /// Port.
+        attr "port" => port: Option<u16>;
+    }
+
+    /// A UDP tunnel.
+    UdpInterface => UdpSource = maybe {
+        /// Address of the other side.
+        attr "address" => address: Option<String>;
+        /// Port of the other side.
+        attr "port" => port: Option<u16>;
+        /// This side.
+        child "local" => local: Option<UdpLocal>;
+    }
+
+    /// A virtual network.
+    NetworkInterface => NetworkSource = maybe {
+        /// Name of the network.
+        attr "network" => network: Option<String>;
+        /// Group of ports with common settings.
+        attr "portgroup" => portgroup: Option<String>;
+        /// The port, while the domain runs.
+        attr "portid" => port_id: Option<Uuid>, when |_, cx| !cx.inactive();
+        /// The bridge, while the domain runs.
+        attr "bridge" => bridge: Option<String>, when |_, cx| !cx.inactive();
+    }
+
+    /// A bridge of the host.
+    BridgeInterface => BridgeSource = maybe {
+        /// Name of the bridge.
+        attr "bridge" => bridge: Option<String>;
+    }
+
+    /// A network inside the hypervisor.
+    InternalInterface => InternalSource = maybe {
+        /// Name of the network.
+        attr "name" => name: Option<String>;
+    }
+
+    /// A card of the host, shared with macvtap.
+    DirectInterface => DirectSource = maybe {
+        /// Name of the card.
+        attr "dev" => dev: Option<String>;
+        /// How guests on one card see each other.
+        attr "mode" => mode: Option<DirectMode>;
+    }
+
+    /// A vDPA device of the host.
+    VdpaInterface => VdpaSource = maybe {
+        /// Path of the device.
+        attr "dev" => dev: Option<String>;
+    }
+
+    /// A VMware distributed switch.
+    VdsInterface => VdsSource = maybe {
+        /// The switch.
+        attr "switchid" => switch_id: Option<Uuid>;
+        /// Port of the switch.
+        attr "portid" => port_id: Option<i64>;
+        /// Group of ports.
+        attr "portgroupid" => portgroup_id: Option<String>;
+        /// Connection to the port.
+        attr "connectionid" => connection_id: Option<i64>;
+    }
+}
+
+values! {
+    /// Which side of a socket listens.
+    pub enum VhostUserMode { Client = "client", Server = "server" }
+}
+
+element! {
+    /// This side of a UDP tunnel.
+    pub struct UdpLocal = "local" {
+        /// Address.
+        attr "address" => address: Option<String>;
+        /// Port.
+        attr "port" => port: Option<u16>;
+    }
+}
+
+values! {
+    /// How guests on one card of the host see each other.
+    pub enum DirectMode { Vepa = "vepa", Private = "private", Bridge = "bridge", Passthrough = "passthrough" }
+}
+
+element! {
+    /// A card of the host, given away.
+    pub struct HostdevInterface = shape {
+        /// Whether the card is taken from the host at start and given back after.
+        attr "managed" => managed: Option<YesNo>;
+        /// Which one.
+        child "source" => source: HostdevInterfaceSource;
+    }
+}
+
+element! {
+    /// A card of the host.
+    pub struct HostdevInterfaceSource = "source" {
+        /// USB: whether the domain starts without it.
+        attr "missing" => missing: Option<YesNo>;
+        /// Its address on the host.
+        child "address" => address: Address;
+    }
+}
+
+element! {
+    /// What happens when a connection is lost.
+    pub struct Reconnect = maybe "reconnect" {
+        /// Whether it is tried again.
+        attr "enabled" => enabled: Option<YesNo>;
+        /// Seconds between two tries.
+        attr "timeout" => timeout: Option<u32>;
+    }
+}
