@@ -6,6 +6,7 @@
 
 pub mod address;
 mod alias;
+pub mod capabilities;
 pub mod command;
 pub mod complete;
 mod config;

@@ -10,6 +10,7 @@ use runner::SuiteResult;
 mod baseline;
 mod classes;
 mod qemu_environment;
+mod qemucapabilities;
 mod qemuxmlconf;
 mod report;
 mod runner;

@@ -177,40 +177,36 @@ impl Schema {
         let Some(entry) = self.entries.get(name).filter(begins_with) else {
             return Ok(None);
         };
-        let mut stops = vec![Stop { entry, member: None }];
+        let mut reached = vec![Stop { entry, member: None }];
         while let Some(step) = steps.next() {
             if step.is_empty() {
                 return Err(malformed("a step is empty"));
             }
             if step.starts_with(['^', '!', '$']) {
                 let is_last = steps.next().is_none();
-                let found = stops.iter().any(|stop| stop.states(step));
+                let found = reached.iter().any(|at| at.states(step));
                 return if is_last {
                     Ok(found.then_some(Found::Fact))
                 } else {
                     Err(malformed("it goes on after a value, builtin type or feature"))
                 };
             }
-            stops = stops.iter().flat_map(|stop| self.follow(stop, step)).collect();
+            reached = reached.iter().flat_map(|at| self.follow(at, step)).collect();
         }
-        Ok(stops.first().map(|stop| Found::Entry(stop.entry)))
+        Ok(reached.first().map(|at| Found::Entry(at.entry)))
     }
 
-    fn follow<'s>(&'s self, stop: &Stop<'s>, step: &str) -> Vec<Stop<'s>> {
-        let (kind, member) = match &stop.entry.kind {
+    fn follow<'s>(&'s self, at: &Stop<'s>, step: &str) -> Vec<Stop<'s>> {
+        let (kind, member) = match &at.entry.kind {
             Kind::Command { arg_type, .. } | Kind::Event { arg_type } if step == "arg-type" => {
                 (Some(arg_type), None)
             }
             Kind::Command { ret_type, .. } if step == "ret-type" => (Some(ret_type), None),
-            Kind::Object { members, variants } => match step.strip_prefix('+') {
-                Some(case) => {
-                    (variants.iter().find(|variant| variant.case == case).map(|variant| &variant.kind), None)
-                }
-                None => {
-                    let member = find_member(members, step);
-                    (member.map(|member| &member.kind), member)
-                }
-            },
+            Kind::Object { members, variants } => {
+                let variant = step.strip_prefix('+').and_then(|case| find_variant(variants, case));
+                let member = find_member(members, step);
+                (variant.map(|variant| &variant.kind).or(member.map(|member| &member.kind)), member)
+            }
             Kind::Command { .. }
             | Kind::Event { .. }
             | Kind::Builtin { .. }
@@ -260,6 +256,10 @@ impl From<Vec<Named>> for Schema {
     fn from(entries: Vec<Named>) -> Self {
         Self { entries: entries.into_iter().map(|named| (named.name, named.entry)).collect() }
     }
+}
+
+fn find_variant<'s>(variants: &'s [Variant], case: &str) -> Option<&'s Variant> {
+    variants.iter().find(|variant| variant.case == case)
 }
 
 fn find_member<'s>(members: &'s [Member], step: &str) -> Option<&'s Member> {

@@ -3,7 +3,7 @@
 use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
-use super::{qemuxmlconf, virsh};
+use super::{qemucapabilities, qemuxmlconf, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -13,7 +13,11 @@ pub(super) trait Runner: Sync + Send {
 
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
-const RUNNERS: &[(&str, Open)] = &[("qemuxmlconf", qemuxmlconf::open), ("virsh", virsh::open)];
+const RUNNERS: &[(&str, Open)] = &[
+    ("qemucapabilities", qemucapabilities::open),
+    ("qemuxmlconf", qemuxmlconf::open),
+    ("virsh", virsh::open),
+];
 
 /// The runner of a suite, made ready; or why there is none.
 pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {

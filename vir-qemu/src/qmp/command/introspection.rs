@@ -3,13 +3,15 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::qmp::schema::Schema;
+
 commands! {
     /// Which architecture the binary emulates.
     QueryTarget = "query-target" => TargetInfo {}
     /// Whether KVM is there and used.
     QueryKvm = "query-kvm" => KvmInfo {}
     /// The schema of every command and event.
-    QueryQmpSchema = "query-qmp-schema" => Vec<Value> {}
+    QueryQmpSchema = "query-qmp-schema" => Schema {}
     /// All object types.
     QomListTypes = "qom-list-types" => Vec<TypeInfo> {}
     /// The properties of a device type.

@@ -1,0 +1,105 @@
+//! Suite `qemucapabilities`: a recorded QMP conversation to the capabilities document, and that document read and
+//! printed again.
+
+use serde::Deserialize;
+use vir_qemu::capabilities::{Capabilities, Host, Prober, Stage};
+use vir_qemu::qmp::{Options, Player, Recording};
+use vir_test::corpus::{DataPath, Entry, Suite};
+
+use super::suites::Runner;
+use super::verdict::Verdict;
+
+/// The document that the conversation gives is the expected one.
+const PROBE: &str = "probe";
+/// The expected document, read and printed, is the same text.
+const XML: &str = "xml";
+
+/// One case, as the suite's index has it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
+struct Case {
+    name: String,
+    base: String,
+    input: DataPath,
+    arch: String,
+    version: String,
+    variant: String,
+    host_is_macos: bool,
+    binary: String,
+    qmp_sessions: usize,
+    microcode_version: u32,
+    expect: Expect,
+}
+
+/// What must come out, by check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expect {
+    xml: DataPath,
+}
+
+struct QemuCapabilities {
+    suite: Suite,
+}
+
+/// The suite's runner.
+#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
+pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
+    Ok(Box::new(QemuCapabilities { suite: suite.clone() }))
+}
+
+impl Runner for QemuCapabilities {
+    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
+        verdict.plan(PROBE);
+        verdict.plan(XML);
+        let case: Case = entry.decode().map_err(|err| err.to_string())?;
+        let expected = self.suite.read(&case.expect.xml).map_err(|err| err.to_string())?;
+        match Capabilities::parse(&expected) {
+            Ok(read) => verdict.compare(XML, &expected, &read.clone().to_xml()),
+            Err(report) => verdict.fail(XML, report.to_string()),
+        }
+        let recording = self.suite.read(&case.input).map_err(|err| err.to_string())?;
+        match probe(&case, &recording) {
+            Ok(probed) => verdict.compare(PROBE, &expected, &probed.to_xml()),
+            Err(reason) => verdict.fail(PROBE, reason),
+        }
+        Ok(())
+    }
+}
+
+/// Plays the recording to a prober, one connection after the other.
+fn probe(case: &Case, recording: &str) -> Result<Capabilities, String> {
+    let recording = Recording::parse(recording).map_err(|err| err.to_string())?;
+    let host = Host {
+        emulator: case.binary.clone(),
+        microcode_version: case.microcode_version,
+        has_hypervisor_framework: case.host_is_macos,
+        ..Host::default()
+    };
+    let mut prober = Prober::new(host, Options { id_prefix: "libvirt-".to_owned(), ..Options::default() });
+    let sessions = recording.sessions();
+    if sessions.len() != case.qmp_sessions {
+        return Err(format!("the recording has {} sessions, not {}", sessions.len(), case.qmp_sessions));
+    }
+    for session in sessions {
+        if !matches!(prober.stage(), Stage::FirstRun | Stage::TranslatorRun) {
+            return Err("the prober wants no further session".to_owned());
+        }
+        converse(&mut prober, Player::new(session))?;
+    }
+    prober.finish().map_err(|err| err.to_string())
+}
+
+fn converse(prober: &mut Prober, mut player: Player) -> Result<(), String> {
+    prober.connected(None);
+    let mut answer = player.greeting();
+    while prober.stage() == Stage::Answers {
+        prober.receive(&answer).map_err(|err| err.to_string())?;
+        answer = player.receive(&prober.take_output()).map_err(|err| err.to_string())?;
+        if answer.is_empty() && prober.stage() == Stage::Answers {
+            return Err("the prober waits without having asked".to_owned());
+        }
+    }
+    player.finish().map_err(|err| err.to_string())
+}
