@@ -142,7 +142,7 @@ facts! {
     struct Hugetlbfs { mount: String, size_kib: u64, default: bool, }
 
     /// The time it always is.
-    struct Time { unix: u64, note: String, }
+    struct Time { unix: i64, note: String, }
 
     /// What random sources give.
     struct Random { bytes: String, bits: String, uuid: String, }
@@ -241,7 +241,7 @@ facts! {
 #[allow(dead_code, reason = "typed in full; a part is read once a step of the product asks for it")]
 pub(super) enum Descriptor {
     /// Always this one.
-    Fixed(u32),
+    Fixed(i32),
     /// In words: the first number, and what is added to it.
     Row(String),
 }

@@ -11,6 +11,7 @@ use super::suites::Runner;
 use super::verdict::Verdict;
 use steps::{Setting, Steps};
 
+mod host;
 mod steps;
 
 /// The step at which a case ends is the expected one, and so is the cause when that is a refusal.

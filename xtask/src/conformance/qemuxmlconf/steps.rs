@@ -1,27 +1,28 @@
 //! The product's way from a document to a command line, run in the suite's environment.
 //!
-//! The only part of the suite that calls the product: the runner beside it only compares. A step that the product does not
-//! offer yet is an error that says so, which fails the case.
+//! The only part of the suite that calls the product: the runner beside it only compares.
 
-use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
 use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_conf::{Domain, Ready};
+use vir_qemu::{Driver, command};
 use vir_test::corpus::Suite;
 use vir_test::corpus::command_line::CommandLine;
 
 use super::Case;
+use super::host::{self, FakeHost, FakeResources};
 use crate::conformance::qemu_environment::Environment;
 
 /// What surrounds a case: its own fields, the files beside it, and the faked host.
-#[allow(dead_code, reason = "read by the steps as the product gets them")]
+#[allow(dead_code, reason = "a part is read once a step of the product asks for it")]
 pub(super) struct Setting<'a> {
     pub(super) case: &'a Case,
     pub(super) suite: &'a Suite,
     pub(super) environment: &'a Environment,
 }
 
-/// A domain as far as the product can prepare it: read, but without defaults and addresses.
-pub(super) type Definition = Domain;
+/// A domain with its defaults in, its addresses placed, and found valid.
+pub(super) type Definition = Ready<Domain>;
 
 /// The steps, with what they keep between cases: documents that many cases share are read once.
 #[derive(Debug, Default)]
@@ -32,8 +33,9 @@ impl Steps {
     /// Parses, completes, places and validates a document.
     pub(super) fn define(&self, setting: &Setting<'_>, text: &str) -> Result<Definition, String> {
         let abi = if setting.case.abi_update { ParseFlags::ABI_UPDATE } else { ParseFlags::empty() };
-        let parsed = Domain::parse(text, ParseFlags::INACTIVE | abi);
-        parsed.map(|parsed| parsed.value).map_err(|report| causes(&report))
+        let parsed = Domain::parse(text, ParseFlags::INACTIVE | abi).map_err(|report| causes(&report))?;
+        let ready = setting.with_driver(|driver| vir_qemu::ready(parsed.value, driver));
+        ready.map(|(definition, _)| definition).map_err(|report| causes(&report))
     }
 
     /// Prints a definition, inactive and with secrets.
@@ -44,10 +46,23 @@ impl Steps {
     /// Makes the command line of a definition.
     pub(super) fn build(
         &self,
-        _setting: &Setting<'_>,
-        _definition: &Definition,
+        setting: &Setting<'_>,
+        definition: &Definition,
     ) -> Result<CommandLine, String> {
-        Err("vir-qemu does not build command lines yet".to_owned())
+        let mut resources = FakeResources { environment: setting.environment };
+        let built = setting.with_driver(|driver| command::build(definition, driver, &mut resources));
+        let command = built.map_err(|refusal| refusal.to_string())?.command;
+        let argv = std::iter::once(command.program).chain(command.args).collect();
+        Ok(CommandLine { env: command.env, argv })
+    }
+}
+
+impl Setting<'_> {
+    /// Calls a step with the driver as this case has it.
+    fn with_driver<T>(&self, step: impl FnOnce(Driver<'_>) -> T) -> T {
+        let config = host::config(self.environment);
+        let host = FakeHost { case: self.case, environment: self.environment };
+        step(Driver { config: &config, host: &host })
     }
 }
 

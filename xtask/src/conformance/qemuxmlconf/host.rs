@@ -1,0 +1,65 @@
+//! The faked host: answers the questions of `vir_qemu::host` from the suite's environment and the case's own fields.
+
+use vir_qemu::Config;
+use vir_qemu::host::{Host, HostError, Resources};
+
+use super::Case;
+use crate::conformance::qemu_environment::{Descriptor, Environment};
+
+/// Settings of the driver: the environment's, then the case's own.
+pub(super) fn config(environment: &Environment) -> Config {
+    let facts = &environment.facts.driver_config;
+    Config {
+        lib_dir: facts.lib_dir.clone(),
+        channel_target_dir: facts.channel_target_dir.clone(),
+        memory_backing_dir: facts.memory_backing_dir.clone(),
+        nvram_dir: facts.nvram_dir.clone(),
+        passt_state_dir: facts.passt_state_dir.clone(),
+        dbus_state_dir: facts.dbus_state_dir.clone(),
+        rdp_state_dir: facts.rdp_state_dir.clone(),
+    }
+}
+
+/// Answers questions about the host.
+pub(super) struct FakeHost<'a> {
+    pub(super) case: &'a Case,
+    pub(super) environment: &'a Environment,
+}
+
+impl Host for FakeHost<'_> {
+    /// 0, 1, 2, … from the start in every call.
+    fn random(&self, bytes: &mut [u8]) {
+        for (byte, value) in bytes.iter_mut().zip((0..=u8::MAX).cycle()) {
+            *byte = value;
+        }
+    }
+
+    fn unix_time(&self) -> i64 {
+        self.environment.facts.time.unix
+    }
+
+    fn environment(&self, name: &str) -> Option<String> {
+        self.case.env.get(name).or_else(|| self.environment.facts.environment.get(name)).cloned()
+    }
+}
+
+/// Opens nothing: gives out the numbers that descriptors have in this suite.
+pub(super) struct FakeResources<'a> {
+    pub(super) environment: &'a Environment,
+}
+
+impl FakeResources<'_> {
+    /// The fixed number that the environment has for a purpose.
+    fn fixed(&self, purpose: &str) -> Result<i32, HostError> {
+        match self.environment.facts.file_descriptors.get(purpose) {
+            Some(Descriptor::Fixed(number)) => Ok(*number),
+            Some(Descriptor::Row(_)) | None => Err(HostError::unavailable(purpose)),
+        }
+    }
+}
+
+impl Resources for FakeResources<'_> {
+    fn listen(&mut self, _path: &str) -> Result<i32, HostError> {
+        self.fixed("monitor socket")
+    }
+}
