@@ -5,3 +5,4 @@ pub mod diff;
 pub mod golden;
 mod host;
 pub mod needs;
+pub mod node;

@@ -1,0 +1,108 @@
+//! One simulated domain.
+
+use super::document::{Definition, View};
+use super::{NodeError, NodeErrorKind, Uuid};
+
+/// What a domain's processors do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Power {
+    /// They run.
+    Running,
+    /// They stand; the guest keeps its memory.
+    Paused,
+    /// There are none.
+    Off,
+}
+
+/// Why a domain is in its state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// It has been so since the node came to be.
+    Unknown,
+    /// It was started.
+    Booted,
+    /// Someone paused it.
+    Paused,
+    /// Someone let it run again.
+    Resumed,
+    /// The guest went down as asked.
+    Shutdown,
+    /// It was switched off.
+    Destroyed,
+}
+
+/// A domain and its two definitions.
+#[derive(Debug, Clone)]
+pub struct Domain {
+    /// Identity.
+    pub uuid: Uuid,
+    /// Number while it is on; never used again.
+    pub id: Option<u32>,
+    /// What it does.
+    pub power: Power,
+    /// Why.
+    pub cause: Cause,
+    /// Whether it is still there once it is off.
+    pub persistent: bool,
+    /// Whether it starts together with its host.
+    pub autostart: bool,
+    /// What it is now.
+    pub(super) present: Definition,
+    /// What it will be after the next start, where that differs.
+    pub(super) next: Option<Definition>,
+}
+
+impl Domain {
+    /// Name.
+    pub fn name(&self) -> &str {
+        &self.present.name
+    }
+
+    /// Whether it is on.
+    pub fn is_active(&self) -> bool {
+        self.id.is_some()
+    }
+
+    /// Whether the next start differs from what runs now.
+    pub fn is_updated(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// Short description for people.
+    pub fn title(&self) -> Option<&str> {
+        self.present.title.as_deref()
+    }
+
+    /// Most memory it can have, in KiB.
+    pub fn max_memory(&self) -> u64 {
+        self.present.max_memory
+    }
+
+    /// Memory it has, in KiB.
+    pub fn memory(&self) -> u64 {
+        self.present.memory
+    }
+
+    /// Processors it has.
+    pub fn vcpus(&self) -> u32 {
+        self.present.vcpus
+    }
+
+    /// What an administrator should know about it.
+    pub fn messages(&self) -> Vec<String> {
+        if self.is_active() { self.present.messages() } else { Vec::new() }
+    }
+
+    /// The document: as it is now, or as the next start will have it.
+    pub fn xml(&self, view: View) -> String {
+        let definition = if view.inactive { self.next.as_ref().unwrap_or(&self.present) } else { &self.present };
+        definition.xml(self.id, view)
+    }
+
+    pub(super) fn check_active(&self) -> Result<(), NodeError> {
+        if self.is_active() {
+            return Ok(());
+        }
+        Err(NodeError::new(NodeErrorKind::OperationInvalid, "domain is not running"))
+    }
+}
