@@ -23,7 +23,11 @@ impl Uri {
     pub fn parse(text: &str) -> Result<Self> {
         let wrong = || Error::new(Code::InvalidArg, Origin::Uri, format!("Unable to parse URI {text}"));
         let without_fragment = text.split('#').next().unwrap_or_default();
-        let (scheme, rest) = without_fragment.split_once(':').ok_or_else(wrong)?;
+        let no_driver = || {
+            let detail = format!("URI '{text}' does not include a driver name");
+            Error::new(Code::NoConnect, Origin::Uri, detail)
+        };
+        let (scheme, rest) = without_fragment.split_once(':').ok_or_else(no_driver)?;
         let rest = rest.strip_prefix("//").ok_or_else(wrong)?;
         let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (host, path) = address.split_at(address.find('/').unwrap_or(address.len()));
@@ -85,8 +89,10 @@ mod tests {
 
     #[test]
     fn other_texts_are_refused() {
-        for text in ["", "qemu", "qemu:/system"] {
-            assert_eq!(Uri::parse(text).unwrap_err().code, Code::InvalidArg, "{text}");
+        for (text, code) in
+            [("", Code::NoConnect), ("qemu", Code::NoConnect), ("qemu:/system", Code::InvalidArg)]
+        {
+            assert_eq!(Uri::parse(text).unwrap_err().code, code, "{text}");
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use vir_test::node::{Call, Cause, Change, Node, NodeError, NodeErrorKind, Power, Steady, Uuid, World};
 
-const WEB: &str = "<domain type='test'><name>web</name><memory>1024</memory><os><type>hvm</type></os></domain>";
+const WEB: &str =
+    "<domain type='test'><name>web</name><memory>1024</memory><os><type>hvm</type></os></domain>";
 
 fn usual() -> (Node, Uuid) {
     let node = Node::usual(Box::new(Steady::default()));
@@ -59,7 +60,11 @@ fn lives() {
             let domain = node.domain(uuid).expect("it is still there");
             (domain.power, domain.cause, domain.id)
         });
-        assert_eq!(seen.as_ref().map_err(|error| error.detail.as_str()), expected.as_ref().map_err(|e| *e), "{calls}");
+        assert_eq!(
+            seen.as_ref().map_err(|error| error.detail.as_str()),
+            expected.as_ref().map_err(|e| *e),
+            "{calls}"
+        );
     }
 }
 
@@ -76,21 +81,21 @@ fn transient_domains_end_with_their_run() {
 #[test]
 fn names_and_identities_point_at_one_domain() {
     let (mut node, test) = usual();
-    let uuid = node.define(WEB).expect("the name is free");
-    let again = node.define(WEB).expect_err("no uuid: a new domain of the same name");
+    let uuid = node.define(WEB, false).expect("the name is free");
+    let again = node.define(WEB, false).expect_err("no uuid: a new domain of the same name");
     assert_eq!(again.detail, format!("domain 'web' already exists with uuid {uuid}"));
     let stolen = WEB.replace("</name>", &format!("</name><uuid>{test}</uuid>"));
-    let stolen = node.define(&stolen).expect_err("the identity is taken");
+    let stolen = node.define(&stolen, false).expect_err("the identity is taken");
     assert_eq!(stolen.detail, format!("domain 'test' is already defined with uuid {test}"));
 }
 
 #[test]
 fn a_definition_waits_for_the_next_start() {
     let (mut node, _) = usual();
-    let uuid = node.define(WEB).expect("the name is free");
+    let uuid = node.define(WEB, false).expect("the name is free");
     node.start(uuid, false).expect("it is off");
     let bigger = WEB.replace("1024", "2048").replace("</name>", &format!("</name><uuid>{uuid}</uuid>"));
-    assert_eq!(node.define(&bigger), Ok(uuid));
+    assert_eq!(node.define(&bigger, false), Ok(uuid));
     assert_eq!(node.domain(uuid).expect("it runs").max_memory(), 1024);
     node.destroy(uuid).expect("it runs");
     assert_eq!(node.domain(uuid).expect("it is defined").max_memory(), 2048);
@@ -130,7 +135,7 @@ impl World for Broken {
 #[test]
 fn trouble_comes_before_the_call() {
     let mut node = Node::empty(Box::new(Broken));
-    let uuid = node.define(WEB).expect("defining works in this world");
+    let uuid = node.define(WEB, false).expect("defining works in this world");
     assert_eq!(node.start(uuid, false).map_err(|error| error.detail), Err("no luck with 'web'".to_owned()));
     assert_eq!(node.domain(uuid).expect("it is defined").power, Power::Off);
 }
@@ -155,7 +160,7 @@ const WRONG: &[(&str, &str)] = &[
 fn wrong_documents_are_refused() {
     for (xml, expected) in WRONG {
         let (mut node, _) = usual();
-        let seen = node.define(xml).expect_err("the document is wrong");
+        let seen = node.define(xml, false).expect_err("the document is wrong");
         assert_eq!(&seen.detail, expected, "{xml}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod open;
 mod read_only;
+mod test;
 
 use std::sync::Arc;
 

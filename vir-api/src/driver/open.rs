@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::Driver;
+use super::{Driver, test};
 use crate::{Answer, Code, Error, Origin, Result, Uri};
 
 /// The driver that an address names; what it wants to know, `answer` tells.
-pub(crate) fn open(uri: &Uri, _answer: Answer<'_>) -> Result<Arc<dyn Driver>> {
+pub(crate) fn open(uri: &Uri, answer: Answer<'_>) -> Result<Arc<dyn Driver>> {
     if !uri.host.is_empty() {
         return Err(Error::new(
             Code::NoConnect,
@@ -15,6 +15,7 @@ pub(crate) fn open(uri: &Uri, _answer: Answer<'_>) -> Result<Arc<dyn Driver>> {
         ));
     }
     match uri.scheme.as_str() {
+        "test" => test::open(uri, answer).map(|driver| driver as Arc<dyn Driver>),
         _ => Err(Error::new(Code::NoConnect, Origin::Unspecified, uri.to_string())),
     }
 }

@@ -79,7 +79,7 @@ impl fmt::Display for Error {
         if !speaks_for_itself(self.code) {
             f.write_str(self.code.name())?;
             if !self.detail.is_empty() {
-                f.write_str(": ")?;
+                f.write_str(if self.code == Code::NoConnect { " " } else { ": " })?;
             }
         }
         f.write_str(&self.detail)?;

@@ -6,8 +6,10 @@ use super::{Call, Cause, Domain, Node, NodeError, NodeErrorKind, Power, Uuid};
 
 impl Node {
     /// Stores a definition: a new domain, or the next start of one there is.
-    pub fn define(&mut self, xml: &str) -> Result<Uuid, NodeError> {
-        let definition = Definition::parse(xml)?;
+    ///
+    /// Where it is `strict`, anything unknown in the document is an error.
+    pub fn define(&mut self, xml: &str, strict: bool) -> Result<Uuid, NodeError> {
+        let definition = Definition::parse(xml, strict)?;
         self.meet(Call::Define, &definition)?;
         let uuid = self.identify(&definition)?;
         let is_new = self.domain(uuid).is_err();
@@ -22,8 +24,10 @@ impl Node {
     }
 
     /// Starts a domain that is gone once it is off.
-    pub fn create(&mut self, xml: &str, paused: bool) -> Result<Uuid, NodeError> {
-        let definition = Definition::parse(xml)?;
+    ///
+    /// Where it is `strict`, anything unknown in the document is an error.
+    pub fn create(&mut self, xml: &str, strict: bool, paused: bool) -> Result<Uuid, NodeError> {
+        let definition = Definition::parse(xml, strict)?;
         self.meet(Call::Create, &definition)?;
         let uuid = self.identify(&definition)?;
         match self.domain_mut(uuid) {

@@ -55,7 +55,7 @@ pub(super) struct Definition {
 
 impl Definition {
     /// Reads a document and checks what every domain must have.
-    pub(super) fn parse(text: &str) -> Result<Self, NodeError> {
+    pub(super) fn parse(text: &str, strict: bool) -> Result<Self, NodeError> {
         let document = Document::parse(text).map_err(|error| syntax(&error))?;
         let root = document.root();
         if root.name() != "domain" {
@@ -66,11 +66,14 @@ impl Definition {
             wrong("Memory size must be specified via <memory> or in the <numa> configuration")
         })?;
         check_os(root)?;
-        let domain = Domain::parse(text, ParseFlags::INACTIVE).map_err(|report| wrong(report.to_string()))?.value;
+        let mut flags = ParseFlags::INACTIVE;
+        flags.set(ParseFlags::STRICT, strict);
+        let domain = Domain::parse(text, flags).map_err(|report| wrong(report.to_string()))?.value;
         let uuid = match content(root, "uuid") {
-            Some(text) => Some(text.parse().map_err(|()| {
-                NodeError::new(NodeErrorKind::Internal, "malformed uuid element")
-            })?),
+            Some(text) => Some(
+                text.parse()
+                    .map_err(|()| NodeError::new(NodeErrorKind::Internal, "malformed uuid element"))?,
+            ),
             None => None,
         };
         Ok(Definition {
@@ -160,10 +163,7 @@ fn check_os(root: Element<'_>) -> Result<(), NodeError> {
     match os.as_deref() {
         None => Err(wrong("an os <type> must be specified")),
         Some("hvm" | "xen" | "linux" | "exe" | "uml" | "xenpvh") => Ok(()),
-        Some(other) => Err(NodeError::new(
-            NodeErrorKind::Unsupported,
-            format!("unknown OS type '{other}'"),
-        )),
+        Some(other) => Err(NodeError::new(NodeErrorKind::Unsupported, format!("unknown OS type '{other}'"))),
     }
 }
 
@@ -171,8 +171,9 @@ fn check_os(root: Element<'_>) -> Result<(), NodeError> {
 fn memory(root: Element<'_>, name: &str) -> Result<Option<u64>, NodeError> {
     let Some(element) = root.child(name) else { return Ok(None) };
     let text = element.text().trim();
-    let size: u128 =
-        text.parse().map_err(|_| wrong(format!("could not parse memory size '{text}' in element '{name}'")))?;
+    let size: u128 = text
+        .parse()
+        .map_err(|_| wrong(format!("could not parse memory size '{text}' in element '{name}'")))?;
     let unit = element.attribute("unit").map_or("KiB", |unit| unit.value());
     let bytes: u128 = match unit {
         "b" | "bytes" => 1,
@@ -186,7 +187,8 @@ fn memory(root: Element<'_>, name: &str) -> Result<Option<u64>, NodeError> {
         "t" | "T" | "TiB" => 1 << 40,
         other => return Err(wrong(format!("unknown suffix '{other}'"))),
     };
-    let kib = size.checked_mul(bytes).map(|bytes| bytes.div_ceil(1024)).and_then(|kib| u64::try_from(kib).ok());
+    let kib =
+        size.checked_mul(bytes).map(|bytes| bytes.div_ceil(1024)).and_then(|kib| u64::try_from(kib).ok());
     kib.map(Some).ok_or_else(|| wrong(format!("memory size '{text}' is too large")))
 }
 

@@ -95,7 +95,8 @@ impl Domain {
 
     /// The document: as it is now, or as the next start will have it.
     pub fn xml(&self, view: View) -> String {
-        let definition = if view.inactive { self.next.as_ref().unwrap_or(&self.present) } else { &self.present };
+        let definition =
+            if view.inactive { self.next.as_ref().unwrap_or(&self.present) } else { &self.present };
         definition.xml(self.id, view)
     }
 

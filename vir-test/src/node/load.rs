@@ -50,7 +50,7 @@ impl Node {
 
     fn add(&mut self, part: Element<'_>) -> Result<(), NodeError> {
         let kind = match part.name() {
-            "domain" => return self.place(Definition::parse(part.raw())?),
+            "domain" => return self.place(Definition::parse(part.raw(), false)?),
             "network" => ObjectKind::Network,
             "interface" => ObjectKind::Interface,
             "pool" => ObjectKind::Pool,

@@ -61,7 +61,10 @@ impl Node {
     pub fn usual(world: Box<dyn World>) -> Self {
         let text = include_str!("../../data/node/default.xml");
         let mut node = Self::load(text, world, |path| {
-            Err(NodeError::new(NodeErrorKind::Internal, format!("the usual node is in one piece, not in '{path}'")))
+            Err(NodeError::new(
+                NodeErrorKind::Internal,
+                format!("the usual node is in one piece, not in '{path}'"),
+            ))
         })
         .expect("the text is part of this crate and a test loads it");
         node.facts.cells = facts::CELLS.to_vec();

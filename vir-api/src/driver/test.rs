@@ -1,0 +1,196 @@
+//! `test:///`: the simulated hypervisor of `vir-test` behind the facade.
+
+mod open;
+mod translate;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use vir_test::node::{Node, NodeError, View};
+
+pub(super) use open::open;
+use translate::{error, lifecycle, node_uuid, snapshot};
+
+use super::Driver;
+use crate::{
+    Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, NodeInfo, Origin,
+    Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, XmlFlags,
+    host::{Host, System},
+};
+
+/// The version that the simulated hypervisor reports, 0.0.2.
+const VERSION: u64 = 2;
+
+/// The security model of simulated guests.
+const SECURITY_MODEL: &str = "testSecurity";
+
+/// A simulated host; connections to `test:///default` share one.
+pub(crate) struct TestDriver {
+    node: Mutex<Node>,
+    events: EventLog,
+}
+
+impl TestDriver {
+    fn new(node: Node) -> Self {
+        TestDriver { node: Mutex::new(node), events: EventLog::default() }
+    }
+
+    fn node(&self) -> MutexGuard<'_, Node> {
+        self.node.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the node, then tells readers what happened.
+    fn change<T>(&self, call: impl FnOnce(&mut Node) -> std::result::Result<T, NodeError>) -> Result<T> {
+        let mut node = self.node();
+        let outcome = call(&mut node);
+        for step in node.take_steps() {
+            self.events.push(Uuid(step.uuid.0), &step.name, step.id, lifecycle(step.change));
+        }
+        outcome.map_err(error)
+    }
+}
+
+/// Refuses flags that mean nothing to a simulated guest, by their bits.
+fn no_flags(bits: u32) -> Result<()> {
+    if bits == 0 {
+        return Ok(());
+    }
+    Err(Error::new(Code::InvalidArg, Origin::Test, format!("unsupported flags ({bits:#x})")))
+}
+
+impl Driver for TestDriver {
+    fn hypervisor(&self) -> &'static str {
+        "TEST"
+    }
+
+    fn version(&self) -> Result<u64> {
+        Ok(VERSION)
+    }
+
+    fn hostname(&self) -> Result<String> {
+        System.hostname().map_err(|err| Error::system(Origin::Test, "failed to determine host name", err))
+    }
+
+    fn security_model(&self) -> (String, String) {
+        (SECURITY_MODEL.to_owned(), String::new())
+    }
+
+    fn node_info(&self) -> Result<NodeInfo> {
+        let node = self.node();
+        let facts = &node.facts;
+        Ok(NodeInfo {
+            model: facts.model.clone(),
+            memory: facts.memory,
+            cpus: facts.cpus,
+            mhz: facts.mhz,
+            cells: facts.nodes,
+            sockets: facts.sockets,
+            cores: facts.cores,
+            threads: facts.threads,
+        })
+    }
+
+    fn capabilities(&self) -> Result<String> {
+        Ok(self.node().facts.capabilities())
+    }
+
+    fn snapshots(&self) -> Vec<Arc<Snapshot>> {
+        let node = self.node();
+        node.domains().iter().map(|domain| Arc::new(snapshot(domain, node.now()))).collect()
+    }
+
+    fn snapshot(&self, uuid: Uuid) -> Option<Arc<Snapshot>> {
+        let node = self.node();
+        let domain = node.domain(node_uuid(uuid)).ok()?;
+        Some(Arc::new(snapshot(domain, node.now())))
+    }
+
+    fn events(&self) -> &EventLog {
+        &self.events
+    }
+
+    fn title(&self, uuid: Uuid) -> Result<Option<String>> {
+        let node = self.node();
+        let domain = node.domain(node_uuid(uuid)).map_err(error)?;
+        Ok(domain.title().map(str::to_owned))
+    }
+
+    fn security_label(&self, uuid: Uuid) -> Result<Option<SecurityLabel>> {
+        let node = self.node();
+        let domain = node.domain(node_uuid(uuid)).map_err(error)?;
+        let label = || SecurityLabel { text: "libvirt-test".to_owned(), enforcing: true };
+        Ok(domain.is_active().then(label))
+    }
+
+    fn define(&self, xml: &str, flags: DefineFlags, _: Deadline) -> Result<Uuid> {
+        let strict = flags.contains(DefineFlags::VALIDATE);
+        self.change(|node| node.define(xml, strict)).map(|uuid| Uuid(uuid.0))
+    }
+
+    fn create(&self, xml: &str, flags: StartFlags, _: Deadline) -> Result<Uuid> {
+        no_flags((flags - StartFlags::PAUSED - StartFlags::VALIDATE).bits())?;
+        let (strict, paused) = (flags.contains(StartFlags::VALIDATE), flags.contains(StartFlags::PAUSED));
+        self.change(|node| node.create(xml, strict, paused)).map(|uuid| Uuid(uuid.0))
+    }
+
+    fn undefine(&self, uuid: Uuid, flags: UndefineFlags, _: Deadline) -> Result<()> {
+        let harmless = UndefineFlags::MANAGED_SAVE
+            | UndefineFlags::SNAPSHOTS_METADATA
+            | UndefineFlags::CHECKPOINTS_METADATA;
+        no_flags((flags - harmless).bits())?;
+        self.change(|node| node.undefine(node_uuid(uuid)))
+    }
+
+    fn start(&self, uuid: Uuid, flags: StartFlags, _: Deadline) -> Result<()> {
+        no_flags((flags - StartFlags::PAUSED).bits())?;
+        self.change(|node| node.start(node_uuid(uuid), flags.contains(StartFlags::PAUSED)))
+    }
+
+    fn shutdown(&self, uuid: Uuid, flags: ShutdownFlags, _: Deadline) -> Result<()> {
+        no_flags((flags - ShutdownFlags::ACPI_POWER_BTN).bits())?;
+        self.change(|node| node.shutdown(node_uuid(uuid)))
+    }
+
+    fn reboot(&self, uuid: Uuid, flags: ShutdownFlags, _: Deadline) -> Result<()> {
+        no_flags((flags - ShutdownFlags::ACPI_POWER_BTN).bits())?;
+        self.change(|node| node.reboot(node_uuid(uuid)))
+    }
+
+    fn reset(&self, uuid: Uuid, _: Deadline) -> Result<()> {
+        self.change(|node| node.reset(node_uuid(uuid)))
+    }
+
+    fn suspend(&self, uuid: Uuid, _: Deadline) -> Result<()> {
+        self.change(|node| node.suspend(node_uuid(uuid)))
+    }
+
+    fn resume(&self, uuid: Uuid, _: Deadline) -> Result<()> {
+        self.change(|node| node.resume(node_uuid(uuid)))
+    }
+
+    fn destroy(&self, uuid: Uuid, flags: DestroyFlags, _: Deadline) -> Result<()> {
+        no_flags((flags - DestroyFlags::GRACEFUL).bits())?;
+        self.change(|node| node.destroy(node_uuid(uuid)))
+    }
+
+    fn xml(&self, uuid: Uuid, flags: XmlFlags) -> Result<String> {
+        let view = View {
+            inactive: flags.contains(XmlFlags::INACTIVE),
+            secure: flags.contains(XmlFlags::SECURE),
+            migratable: flags.contains(XmlFlags::MIGRATABLE),
+        };
+        let node = self.node();
+        node.domain(node_uuid(uuid)).map(|domain| domain.xml(view)).map_err(error)
+    }
+
+    fn set_autostart(&self, uuid: Uuid, autostart: bool, _: Deadline) -> Result<()> {
+        self.change(|node| node.set_autostart(node_uuid(uuid), autostart))
+    }
+
+    fn rename(&self, uuid: Uuid, name: &str, _: Deadline) -> Result<()> {
+        self.change(|node| node.rename(node_uuid(uuid), name))
+    }
+
+    fn console(&self, _: Uuid, _: Option<&str>, _: ConsoleFlags) -> Result<Console> {
+        Err(Error::unsupported("virDomainOpenConsole"))
+    }
+}
