@@ -118,3 +118,50 @@ impl Case {
         self.failures.borrow_mut().push(format!("{}/{file}: {reason}", self.folder.display()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A case with these files; dropped with its folder.
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a writable temporary folder");
+        for (name, text) in files {
+            host::write(&folder.path().join(name), text).expect("a writable file");
+        }
+        folder
+    }
+
+    fn copies(case: &Case) {
+        case.check_or("out.xml", "in.xml", case.read("in.xml").trim_end());
+    }
+
+    #[test]
+    fn an_absent_output_is_the_input() {
+        let same = folder(&[("in.xml", "<a/>\n")]);
+        assert!(run(same.path(), false, &copies).is_empty());
+        let other = folder(&[("in.xml", "<a/>\n"), ("out.xml", "<b/>\n")]);
+        let failures = run(other.path(), false, &copies);
+        assert!(failures[0].contains("-<b/>\n+<a/>"), "{failures:?}");
+    }
+
+    #[test]
+    fn a_case_that_should_fail_must_not_succeed() {
+        let refused = folder(&[("in.xml", "<a/>\n"), ("error", "no\n")]);
+        assert!(run(refused.path(), false, &|case: &Case| case.check("error", "no")).is_empty());
+        assert_eq!(run(refused.path(), false, &copies).len(), 1);
+    }
+
+    #[test]
+    fn updating_writes_what_came_out_and_nothing_twice() {
+        let case = folder(&[("in.xml", "<a/>\n"), ("out.xml", "<b/>\n"), ("error", "no\n")]);
+        let write = |case: &Case| {
+            copies(case);
+            case.check("qemu.args", "-m 1");
+        };
+        assert!(run(case.path(), true, &write).is_empty());
+        assert_eq!(host::read(&case.path().join("qemu.args")).expect("was written"), "-m 1\n");
+        assert!(!case.path().join("out.xml").exists() && !case.path().join("error").exists());
+        assert!(run(case.path(), false, &write).is_empty());
+    }
+}
