@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     fmt::Write,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
         mpsc::{self, RecvTimeoutError},
     },
     thread,
@@ -16,6 +16,18 @@ use crate::{Code, Deadline, Error, Origin, Result};
 /// The owner of a state. Whoever wants to change the state sends a job; jobs run in the order they came.
 pub(crate) struct Actor<S> {
     shared: Arc<Shared<S>>,
+}
+
+/// An owner that this does not keep alive.
+pub(crate) struct WeakActor<S> {
+    shared: Weak<Shared<S>>,
+}
+
+impl<S> WeakActor<S> {
+    /// The owner, if it is still there.
+    pub(crate) fn upgrade(&self) -> Option<Actor<S>> {
+        Some(Actor { shared: self.shared.upgrade()? })
+    }
 }
 
 struct Shared<S> {
@@ -78,6 +90,11 @@ impl<S: Send + 'static> Actor<S> {
     /// Does `work` when its turn comes, without waiting for it.
     pub(crate) fn post(&self, name: &str, work: impl FnOnce(&mut S) + Send + 'static) {
         self.send(name, work);
+    }
+
+    /// A reference that does not keep the owner alive.
+    pub(crate) fn downgrade(&self) -> WeakActor<S> {
+        WeakActor { shared: Arc::downgrade(&self.shared) }
     }
 
     fn send(&self, name: &str, work: impl FnOnce(&mut S) + Send + 'static) -> u64 {
@@ -156,7 +173,12 @@ mod tests {
         let actor = Actor::new(0);
         let (release, released) = mpsc::channel::<()>();
         actor.post("migrate", move |_| released.recv().unwrap_or_default());
-        let err = actor.call("suspend", Deadline::after(SOON), |count| Ok(*count += 1)).unwrap_err();
+        let err = actor
+            .call("suspend", Deadline::after(SOON), |count| {
+                *count += 1;
+                Ok(())
+            })
+            .unwrap_err();
         assert_eq!(err.code, Code::OperationTimeout);
         assert!(err.detail.starts_with("cannot acquire state change lock (held by 'migrate' for "), "{err}");
         drop(release);

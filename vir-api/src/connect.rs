@@ -56,6 +56,11 @@ impl Connect {
         &self.driver
     }
 
+    /// What was found to be wrong when the connection opened: files that cannot be read, guests that did not start.
+    pub fn problems(&self) -> &[Error] {
+        self.driver.problems()
+    }
+
     /// What happens to domains, numbered.
     pub fn events(&self) -> &EventLog {
         self.driver.events()

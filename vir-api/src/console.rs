@@ -4,6 +4,12 @@ use std::{
     fs::File,
     io::{self, Read, Write},
     os::fd::{AsFd, BorrowedFd, OwnedFd},
+    path::Path,
+};
+
+use rustix::{
+    fs::{Mode, OFlags},
+    termios::{OptionalActions, tcgetattr, tcsetattr},
 };
 
 /// An open console: what the guest prints is read, what is written the guest receives.
@@ -18,6 +24,16 @@ impl Console {
     /// Takes over an open pseudo terminal or socket.
     pub fn new(fd: impl Into<OwnedFd>) -> Self {
         Self { file: File::from(fd.into()) }
+    }
+
+    /// Opens the host's end of a pseudo terminal, such that bytes pass as they are: no echo, no line editing.
+    pub(crate) fn open_pty(path: &Path) -> io::Result<Self> {
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let fd = rustix::fs::open(path, flags, Mode::empty())?;
+        let mut settings = tcgetattr(&fd)?;
+        settings.make_raw();
+        tcsetattr(&fd, OptionalActions::Now, &settings)?;
+        Ok(Self::new(fd))
     }
 
     /// A second handle on the same console.

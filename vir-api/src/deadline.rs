@@ -32,7 +32,7 @@ impl Deadline {
 
     /// The time left, `None` once it is up. Without a deadline, a long while.
     pub fn left(self) -> Option<Duration> {
-        const LONG: Duration = Duration::from_secs(3600);
+        const LONG: Duration = Duration::from_hours(1);
         match self.0 {
             End::Over => None,
             End::Never => Some(LONG),
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn the_earlier_end_counts() {
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         assert!(Deadline::NOW.at_most(minute).is_over());
         assert!(Deadline::NONE.at_most(minute).left().unwrap() <= minute);
         assert!(

@@ -238,7 +238,7 @@ mod tests {
     fn a_reader_goes_on_where_it_left() {
         let log = EventLog::default();
         for name in ["a", "b", "c"] {
-            log.push(Uuid::NIL, name, None, BOOTED);
+            log.push(Uuid([0; 16]), name, None, BOOTED);
         }
         let names: Vec<_> = log.since(1).unwrap().into_iter().map(|event| event.name).collect();
         assert_eq!(names, ["b", "c"]);
@@ -249,7 +249,7 @@ mod tests {
     fn falling_behind_is_reported_once() {
         let log = EventLog::default();
         for _ in 0..KEPT + 2 {
-            log.push(Uuid::NIL, "a", None, BOOTED);
+            log.push(Uuid([0; 16]), "a", None, BOOTED);
         }
         assert_eq!(log.since(0), Err(Lost { oldest: 3 }));
         let mut reader = log.follow(0);
@@ -262,7 +262,7 @@ mod tests {
         let log = EventLog::default();
         let mut reader = log.follow(log.last());
         let writer = log.clone();
-        let thread = std::thread::spawn(move || writer.push(Uuid::NIL, "a", Some(1), BOOTED));
+        let thread = std::thread::spawn(move || writer.push(Uuid([0; 16]), "a", Some(1), BOOTED));
         let event = reader.next(Deadline::after(Duration::from_secs(10))).unwrap().unwrap();
         assert_eq!((event.sequence, event.id), (1, Some(1)));
         thread.join().unwrap();

@@ -29,7 +29,6 @@ mod question;
 mod snapshot;
 mod state;
 mod uri;
-mod uuid;
 
 pub use connect::Connect;
 pub use console::Console;
@@ -49,4 +48,4 @@ pub use question::{Answer, Question};
 pub use snapshot::{Info, Snapshot};
 pub use state::{CrashedReason, PausedReason, RunningReason, ShutdownReason, ShutoffReason, State};
 pub use uri::Uri;
-pub use uuid::{NotAUuid, Uuid};
+pub use vir_conf::scalar::Uuid;

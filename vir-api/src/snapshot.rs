@@ -90,7 +90,7 @@ mod tests {
 
     fn domain(state: State, persistent: bool) -> Snapshot {
         Snapshot {
-            uuid: Uuid::NIL,
+            uuid: Uuid([0; 16]),
             name: "a".into(),
             id: state.is_active().then_some(1),
             state,

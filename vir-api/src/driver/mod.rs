@@ -1,6 +1,7 @@
 //! What a hypervisor must be able to do for the facade.
 
 mod open;
+mod qemu;
 mod read_only;
 mod test;
 
@@ -39,6 +40,11 @@ pub trait Driver: Send + Sync {
     /// The document that tells what host and hypervisor can do.
     fn capabilities(&self) -> Result<String> {
         Err(Error::unsupported("virConnectGetCapabilities"))
+    }
+
+    /// What was found to be wrong when the driver opened: files that cannot be read, guests that did not start.
+    fn problems(&self) -> &[Error] {
+        &[]
     }
 
     /// Every domain, by no particular order.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Driver, test};
+use super::{Driver, qemu, test};
 use crate::{Answer, Code, Error, Origin, Result, Uri};
 
 /// The driver that an address names; what it wants to know, `answer` tells.
@@ -15,6 +15,7 @@ pub(crate) fn open(uri: &Uri, answer: Answer<'_>) -> Result<Arc<dyn Driver>> {
         ));
     }
     match uri.scheme.as_str() {
+        "qemu" => qemu::open(uri),
         "test" => test::open(uri, answer).map(|driver| driver as Arc<dyn Driver>),
         _ => Err(Error::new(Code::NoConnect, Origin::Unspecified, uri.to_string())),
     }

@@ -34,6 +34,10 @@ impl Driver for ReadOnly {
         self.0.security_model()
     }
 
+    fn problems(&self) -> &[Error] {
+        self.0.problems()
+    }
+
     fn snapshots(&self) -> Vec<Arc<Snapshot>> {
         self.0.snapshots()
     }

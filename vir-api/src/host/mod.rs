@@ -62,6 +62,9 @@ pub(crate) trait Host: Send + Sync {
         self.variable("HOME").map(PathBuf::from)
     }
 
+    /// What tells this boot of the host from all others.
+    fn boot_id(&self) -> io::Result<String>;
+
     /// The number of whom this process belongs to.
     fn user(&self) -> u32;
 }

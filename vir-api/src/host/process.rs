@@ -11,6 +11,7 @@ use std::{
     path::PathBuf,
     process::{Child, Command, Stdio},
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use command_fds::{CommandFdExt, FdMapping};
@@ -71,6 +72,23 @@ impl Process {
         (same && !process.has_ended(Deadline::NOW)).then_some(process)
     }
 
+    /// The process that a thread belongs to.
+    pub(crate) fn of_thread(thread: u32) -> Option<Self> {
+        let status = fs::read_to_string(format!("/proc/{thread}/status")).ok()?;
+        let leader = status.lines().find_map(|line| line.strip_prefix("Tgid:"))?.trim().parse().ok()?;
+        Self::adopt(leader, start_time(Pid::from_raw(leader.cast_signed())?).ok()?)
+    }
+
+    /// Processor time used so far.
+    pub(crate) fn cpu_time(&self) -> Option<Duration> {
+        let (user, system) = (self.field(14)?, self.field(15)?);
+        Some(Duration::from_millis((user + system) * 1000 / rustix::param::clock_ticks_per_second()))
+    }
+
+    fn field(&self, number: usize) -> Option<u64> {
+        stat(self.pid, number).ok()
+    }
+
     /// The number the kernel knows it by.
     pub(crate) fn pid(&self) -> u32 {
         self.pid.as_raw_nonzero().get().unsigned_abs()
@@ -121,18 +139,25 @@ fn open(pid: Pid) -> io::Result<OwnedFd> {
     Ok(pidfd_open(pid, PidfdFlags::empty())?)
 }
 
-/// Field 22 of `/proc/PID/stat`. The second field is the program's name and may hold anything, blanks and brackets too.
+/// When the process started: field 22 of its status line.
 fn start_time(pid: Pid) -> io::Result<u64> {
+    stat(pid, 22)
+}
+
+/// A field of `/proc/PID/stat`, counted from 1 as proc(5) does. The second field is the program's name and may hold anything,
+/// blanks and brackets too.
+fn stat(pid: Pid, number: usize) -> io::Result<u64> {
     let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()))?;
     let after_name = stat.rsplit_once(')').map(|(_, rest)| rest);
-    let field =
-        after_name.and_then(|rest| rest.split_whitespace().nth(19)).and_then(|field| field.parse().ok());
-    field.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "no start time in the process's status"))
+    let field = after_name
+        .and_then(|rest| rest.split_whitespace().nth(number - 3))
+        .and_then(|field| field.parse().ok());
+    field.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "the process's status line is too short"))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{io::Read, time::Duration};
+    use std::io::Read;
 
     use super::*;
 

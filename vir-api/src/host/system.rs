@@ -1,6 +1,6 @@
 //! Time, randomness and names of the real host.
 
-use std::{env, fs::File, io, io::Read, time::SystemTime};
+use std::{env, fs, fs::File, io, io::Read, time::SystemTime};
 
 use super::Host;
 
@@ -22,6 +22,10 @@ impl Host for System {
 
     fn hostname(&self) -> io::Result<String> {
         Ok(rustix::system::uname().nodename().to_string_lossy().into_owned())
+    }
+
+    fn boot_id(&self) -> io::Result<String> {
+        Ok(fs::read_to_string("/proc/sys/kernel/random/boot_id")?.trim().to_owned())
     }
 
     fn user(&self) -> u32 {

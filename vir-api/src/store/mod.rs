@@ -95,6 +95,16 @@ impl Store {
         self.files.link(&self.definition(name)?, &link).map_err(failed("create link", &link))
     }
 
+    /// Makes a directory.
+    pub(crate) fn create_dir(&self, path: &Path) -> Result<()> {
+        self.files.create_dir(path).map_err(failed("create directory", path))
+    }
+
+    /// Removes a directory with all that is in it.
+    pub(crate) fn remove_dir(&self, path: &Path) -> Result<()> {
+        self.files.remove_dir(path).map_err(failed("remove directory", path))
+    }
+
     fn definition(&self, name: &str) -> Result<PathBuf> {
         document(&self.layout.config, name)
     }
@@ -115,11 +125,13 @@ impl Store {
         Ok(Found { name: name.to_owned(), text })
     }
 
-    fn replace(&self, path: &Path, text: &str) -> Result<()> {
+    /// Puts `text` in the place of what is there.
+    pub(crate) fn replace(&self, path: &Path, text: &str) -> Result<()> {
         self.files.replace(path, text).map_err(failed("write file", path))
     }
 
-    fn remove(&self, path: &Path) -> Result<()> {
+    /// Removes a file.
+    pub(crate) fn remove(&self, path: &Path) -> Result<()> {
         self.files.remove(path).map_err(failed("remove file", path))
     }
 }

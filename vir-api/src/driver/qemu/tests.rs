@@ -1,0 +1,214 @@
+//! The driver over a real QEMU, with the smallest machine there is.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use tempfile::TempDir;
+use vir_conf::Domain;
+use vir_qemu::{
+    command::{Built, CommandLine},
+    host::Resources,
+};
+
+use super::{QemuDriver, recipe::Recipe, resources::Opened};
+use crate::{
+    Code, Connect, Deadline, DefineFlags, Defined, DestroyFlags, Error, Lifecycle, Origin, PausedReason,
+    Result, Resumed, RunningReason, ShutoffReason, StartFlags, Started, State, Stopped, UndefineFlags,
+    Undefined, Uri, XmlFlags,
+    host::{RealFiles, System},
+    store::{Layout, RootLock},
+};
+
+const QEMU: &str = "/usr/bin/qemu-system-x86_64";
+
+/// A machine without disks: the firmware finds nothing to boot and waits.
+struct Bare {
+    layout: Layout,
+}
+
+impl Recipe for Bare {
+    fn complete(&self, domain: Domain) -> Result<Domain> {
+        Ok(domain)
+    }
+
+    fn plan(&self, domain: Domain, opened: &mut Opened) -> Result<Built> {
+        let run = format!("domain-{}-{}", domain.id.unwrap_or(0), domain.name);
+        let socket = self.layout.lib.join(run).join("monitor.sock");
+        let monitor = opened.listen(&socket.display().to_string());
+        let monitor = monitor.map_err(|err| Error::new(Code::OpenFailed, Origin::Qemu, err.to_string()))?;
+        let line = format!(
+            "-S -machine pc,accel=tcg -m 16 -nodefaults -no-user-config -display none -no-shutdown \
+             -chardev socket,id=charmonitor,fd={monitor},server=on,wait=off -mon chardev=charmonitor,mode=control {}",
+            domain.title.as_deref().unwrap_or_default()
+        );
+        let args = line.split_whitespace().map(str::to_owned).collect();
+        let command = CommandLine { env: Vec::new(), program: QEMU.to_owned(), args };
+        Ok(Built { command, domain })
+    }
+
+    fn version(&self) -> Result<u64> {
+        Ok(10_000_000)
+    }
+}
+
+fn open(root: &Path) -> Connect {
+    let layout = Layout::under(root);
+    let recipe = Box::new(Bare { layout: layout.clone() });
+    let driver = QemuDriver::open(Arc::new(RealFiles), Arc::new(System), recipe, layout).unwrap();
+    Connect::with_driver(Uri::parse("qemu:///embed").unwrap(), Arc::new(driver))
+}
+
+fn xml(name: &str, title: &str) -> String {
+    format!("<domain type='qemu'><name>{name}</name><title>{title}</title></domain>")
+}
+
+/// A directory, where there is a QEMU to work with.
+fn root() -> Option<TempDir> {
+    if !Path::new(QEMU).exists() {
+        eprintln!("skipped: {QEMU} is not installed");
+        return None;
+    }
+    Some(tempfile::tempdir().unwrap())
+}
+
+fn steps(connect: &Connect) -> Vec<Lifecycle> {
+    connect.events().since(0).unwrap().into_iter().map(|event| event.lifecycle).collect()
+}
+
+fn status_files(root: &Path) -> usize {
+    std::fs::read_dir(root.join("run/qemu"))
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.path().extension().is_some_and(|ext| ext == "xml"))
+        .count()
+}
+
+#[test]
+fn a_domain_lives_and_ends() {
+    let Some(root) = root() else { return };
+    let connect = open(root.path());
+    let domain = connect.define(&xml("a", ""), DefineFlags::empty()).unwrap();
+    domain.start(StartFlags::empty()).unwrap();
+    assert_eq!(domain.state().unwrap(), State::Running(RunningReason::Booted));
+    assert!(domain.xml(XmlFlags::empty()).unwrap().contains("id='1'"));
+    assert!(!domain.xml(XmlFlags::INACTIVE).unwrap().contains("id="));
+    domain.suspend().unwrap();
+    assert_eq!(domain.state().unwrap(), State::Paused(PausedReason::User));
+    domain.resume().unwrap();
+    domain.reset().unwrap();
+    assert_eq!(domain.state().unwrap(), State::Running(RunningReason::Unpaused));
+    assert_eq!(status_files(root.path()), 1);
+    domain.destroy(DestroyFlags::empty()).unwrap();
+    assert_eq!(domain.state().unwrap(), State::Shutoff(ShutoffReason::Destroyed));
+    assert_eq!(domain.destroy(DestroyFlags::empty()).unwrap_err().code, Code::OperationInvalid);
+    domain.undefine(UndefineFlags::empty()).unwrap();
+    assert_eq!(domain.state().unwrap_err().code, Code::NoDomain);
+    assert_eq!(status_files(root.path()), 0);
+    assert_eq!(
+        steps(&connect),
+        [
+            Lifecycle::Defined(Defined::Added),
+            Lifecycle::Resumed(Resumed::Unpaused),
+            Lifecycle::Started(Started::Booted),
+            Lifecycle::Suspended(crate::Suspended::Paused),
+            Lifecycle::Resumed(Resumed::Unpaused),
+            Lifecycle::Stopped(Stopped::Destroyed),
+            Lifecycle::Undefined(Undefined::Removed),
+        ]
+    );
+}
+
+#[test]
+fn a_transient_domain_is_gone_once_it_is_off() {
+    let Some(root) = root() else { return };
+    let connect = open(root.path());
+    let domain = connect.create(&xml("a", ""), StartFlags::PAUSED).unwrap();
+    assert_eq!(domain.state().unwrap(), State::Paused(PausedReason::User));
+    assert_eq!(domain.undefine(UndefineFlags::empty()).unwrap_err().code, Code::OperationInvalid);
+    domain.destroy(DestroyFlags::GRACEFUL | DestroyFlags::REMOVE_LOGS).unwrap();
+    assert_eq!(connect.domain_by_name("a").map(|_| ()).unwrap_err().code, Code::NoDomain);
+}
+
+#[test]
+fn a_start_that_fails_leaves_nothing_and_says_why() {
+    let Some(root) = root() else { return };
+    let connect = open(root.path());
+    let domain = connect.define(&xml("a", "-device nonsense"), DefineFlags::empty()).unwrap();
+    let err = domain.start(StartFlags::empty()).unwrap_err();
+    assert!(err.to_string().contains("'nonsense' is not a valid device model name"), "{err}");
+    assert_eq!(err.operation, "start domain 'a'");
+    assert_eq!(domain.state().unwrap(), State::Shutoff(ShutoffReason::Failed));
+    assert_eq!(status_files(root.path()), 0);
+    assert_eq!(std::fs::read_dir(root.path().join("lib/qemu")).unwrap().count(), 0);
+}
+
+#[test]
+fn the_next_owner_finds_the_guest() {
+    let Some(root) = root() else { return };
+    let connect = open(root.path());
+    let domain = connect.define(&xml("a", ""), DefineFlags::empty()).unwrap();
+    let transient = connect.create(&xml("b", ""), StartFlags::PAUSED).unwrap();
+    domain.start(StartFlags::empty()).unwrap();
+    let (uuid, passing) = (domain.uuid(), transient.uuid());
+    drop((domain, transient, connect));
+    let connect = open(root.path());
+    assert!(connect.problems().is_empty(), "{:?}", connect.problems());
+    let domain = connect.domain_by_uuid(uuid).unwrap();
+    assert_eq!(domain.state().unwrap(), State::Running(RunningReason::Booted));
+    domain.suspend().unwrap();
+    domain.destroy(DestroyFlags::empty()).unwrap();
+    let passing = connect.domain_by_uuid(passing).unwrap();
+    assert_eq!(passing.state().unwrap(), State::Paused(PausedReason::User));
+    assert!(!passing.snapshot().unwrap().persistent);
+    passing.destroy(DestroyFlags::empty()).unwrap();
+}
+
+#[test]
+fn a_guest_that_was_killed_is_noticed() {
+    let Some(root) = root() else { return };
+    let connect = open(root.path());
+    let domain = connect.create(&xml("a", ""), StartFlags::empty()).unwrap();
+    let mut events = connect.events().follow(connect.events().last());
+    let status = std::fs::read_to_string(root.path().join("run/qemu/a.xml")).unwrap();
+    let pid = status.split("pid='").nth(1).unwrap().split('\'').next().unwrap();
+    std::process::Command::new("kill").args(["-9", pid]).status().unwrap();
+    let event = events.next(Deadline::after(Duration::from_secs(20))).unwrap().unwrap();
+    assert_eq!(event.lifecycle, Lifecycle::Stopped(Stopped::Failed));
+    assert_eq!(domain.state().unwrap_err().code, Code::NoDomain);
+}
+
+#[test]
+fn names_and_identities_belong_together() {
+    let dir = tempfile::tempdir().unwrap();
+    let connect = open(dir.path());
+    let first = connect.define(&xml("a", ""), DefineFlags::empty()).unwrap();
+    let err = connect.define(&xml("a", ""), DefineFlags::empty()).map(|_| ()).unwrap_err();
+    let expected = format!("operation failed: domain 'a' already exists with uuid {}", first.uuid());
+    assert_eq!(err.to_string(), expected);
+    first.rename("b").unwrap();
+    first.set_autostart(true).unwrap();
+    drop((first, connect));
+    let connect = open(dir.path());
+    let found = connect.domain_by_name("b").unwrap();
+    assert!(found.autostart().unwrap());
+    assert!(connect.domain_by_name("a").is_err());
+}
+
+#[test]
+fn one_directory_has_one_owner() {
+    let dir = tempfile::tempdir().unwrap();
+    let connect = open(dir.path());
+    assert_eq!(RootLock::take(&dir.path().join("run/qemu/driver.pid")).unwrap_err().code, Code::ResourceBusy);
+    drop(connect);
+    open(dir.path());
+}
+
+#[test]
+fn what_cannot_be_read_is_reported_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()));
+    let path = dir.path().join("etc/qemu/broken.xml");
+    std::fs::write(&path, "<domain").unwrap();
+    let connect = open(dir.path());
+    assert_eq!(connect.problems().len(), 1);
+    assert!(path.exists());
+}
