@@ -18,6 +18,8 @@ use crate::{
     store::{Layout, RootLock},
 };
 
+mod crash;
+
 const QEMU: &str = "/usr/bin/qemu-system-x86_64";
 
 /// A machine without disks: the firmware finds nothing to boot and waits.
