@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::{
-    Code, Console, ConsoleFlags, Deadline, DestroyFlags, Error, Info, Origin, Result, SecurityLabel,
-    ShutdownFlags, Snapshot, StartFlags, State, UndefineFlags, Uuid, XmlFlags, driver::Driver,
+    Affect, Code, Console, ConsoleFlags, Deadline, DestroyFlags, Error, Figure, Info, Origin, Result, SecurityLabel,
+    ShutdownFlags, Snapshot, StartFlags, State, StatsFlags, UndefineFlags, Uuid, VcpuFlags, Vcpus, XmlFlags,
+    driver::Driver,
 };
 
 /// A domain on a connection. Cheap to clone; names the domain by its identity, so that it survives renames.
@@ -80,6 +81,26 @@ impl Domain {
     /// What the security model wrote on the domain; nothing on a domain that is off.
     pub fn security_label(&self) -> Result<Option<SecurityLabel>> {
         self.named("get the security label of", self.driver.security_label(self.seen.uuid))
+    }
+
+    /// Whether the hypervisor that holds the domain answers.
+    pub fn check_control(&self) -> Result<()> {
+        self.named("check control of", self.driver.check_control(self.seen.uuid))
+    }
+
+    /// Figures of the groups that are wanted, as far as there are any.
+    pub fn stats(&self, wanted: StatsFlags) -> Result<Vec<Figure>> {
+        self.named("get figures of", self.driver.stats(self.seen.uuid, wanted))
+    }
+
+    /// How many processors the domain has.
+    pub fn vcpus(&self, affect: Affect) -> Result<Vcpus> {
+        self.named("count processors of", self.driver.vcpus(self.seen.uuid, affect))
+    }
+
+    /// Changes how many processors the domain has.
+    pub fn set_vcpus(&self, count: u32, flags: VcpuFlags) -> Result<()> {
+        self.named("change processors of", self.driver.set_vcpus(self.seen.uuid, count, flags, self.deadline()))
     }
 
     /// Starts the defined domain.

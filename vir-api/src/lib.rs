@@ -28,7 +28,9 @@ mod node;
 mod question;
 mod snapshot;
 mod state;
+mod stats;
 mod uri;
+mod vcpu;
 
 pub use connect::Connect;
 pub use console::Console;
@@ -47,5 +49,7 @@ pub use node::{NodeInfo, SecurityLabel};
 pub use question::{Answer, Question};
 pub use snapshot::{Info, Snapshot};
 pub use state::{CrashedReason, PausedReason, RunningReason, ShutdownReason, ShutoffReason, State};
+pub use stats::{Figure, StatsFlags};
 pub use uri::Uri;
 pub use vir_conf::scalar::Uuid;
+pub use vcpu::{Affect, VcpuFlags, Vcpus};

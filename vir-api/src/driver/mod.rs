@@ -11,8 +11,9 @@ pub(crate) use open::open;
 pub(crate) use read_only::ReadOnly;
 
 use crate::{
-    Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, NodeInfo, Result,
-    SecurityLabel, ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, XmlFlags,
+    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure, NodeInfo,
+    Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, UndefineFlags, Uuid, VcpuFlags,
+    Vcpus, XmlFlags, stats,
 };
 
 /// One hypervisor and the domains on it.
@@ -61,6 +62,29 @@ pub trait Driver: Send + Sync {
     /// What the security model wrote on the domain; nothing on a domain that is off.
     fn security_label(&self, _: Uuid) -> Result<Option<SecurityLabel>> {
         Ok(None)
+    }
+
+    /// Whether the hypervisor that holds the domain answers.
+    fn check_control(&self, uuid: Uuid) -> Result<()> {
+        if self.snapshot(uuid).is_some_and(|seen| seen.id.is_some()) {
+            return Ok(());
+        }
+        Err(Error::new(Code::OperationInvalid, Origin::Domain, "domain is not running"))
+    }
+
+    /// Figures of the groups that are wanted, as far as there are any.
+    fn stats(&self, uuid: Uuid, wanted: StatsFlags) -> Result<Vec<Figure>> {
+        Ok(self.snapshot(uuid).map(|seen| stats::common(&seen, wanted)).unwrap_or_default())
+    }
+
+    /// How many processors the domain has.
+    fn vcpus(&self, _: Uuid, _: Affect) -> Result<Vcpus> {
+        Err(Error::unsupported("virDomainGetVcpusFlags"))
+    }
+
+    /// Changes how many processors the domain has.
+    fn set_vcpus(&self, _: Uuid, _count: u32, _: VcpuFlags, _: Deadline) -> Result<()> {
+        Err(Error::unsupported("virDomainSetVcpusFlags"))
     }
 
     /// What happens to domains.

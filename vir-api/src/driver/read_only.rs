@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::Driver;
 use crate::{
-    Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, NodeInfo, Origin,
-    Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, XmlFlags,
+    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure, NodeInfo,
+    Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, UndefineFlags, Uuid, VcpuFlags,
+    Vcpus, XmlFlags,
 };
 
 /// Passes reading calls on to the driver inside and refuses the others.
@@ -66,6 +67,18 @@ impl Driver for ReadOnly {
         self.0.security_label(uuid)
     }
 
+    fn check_control(&self, uuid: Uuid) -> Result<()> {
+        self.0.check_control(uuid)
+    }
+
+    fn stats(&self, uuid: Uuid, wanted: StatsFlags) -> Result<Vec<Figure>> {
+        self.0.stats(uuid, wanted)
+    }
+
+    fn vcpus(&self, uuid: Uuid, affect: Affect) -> Result<Vcpus> {
+        self.0.vcpus(uuid, affect)
+    }
+
     /// Passwords are for those who may also change them.
     fn xml(&self, uuid: Uuid, flags: XmlFlags) -> Result<String> {
         if flags.contains(XmlFlags::SECURE) {
@@ -120,6 +133,10 @@ impl Driver for ReadOnly {
 
     fn rename(&self, _: Uuid, _: &str, _: Deadline) -> Result<()> {
         refuse("virDomainRename")
+    }
+
+    fn set_vcpus(&self, _: Uuid, _: u32, _: VcpuFlags, _: Deadline) -> Result<()> {
+        refuse("virDomainSetVcpusFlags")
     }
 
     fn console(&self, _: Uuid, _: Option<&str>, _: ConsoleFlags) -> Result<Console> {

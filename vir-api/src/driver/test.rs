@@ -5,15 +5,15 @@ mod translate;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use vir_test::node::{Node, NodeError, View};
+use vir_test::node::{Node, NodeError, Scope, View};
 
 pub(super) use open::open;
 use translate::{error, lifecycle, node_uuid, snapshot};
 
 use super::Driver;
 use crate::{
-    Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, NodeInfo, Origin,
-    Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, XmlFlags,
+    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, NodeInfo, Origin,
+    Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, VcpuFlags, Vcpus, XmlFlags,
     host::{Host, System},
 };
 
@@ -119,6 +119,26 @@ impl Driver for TestDriver {
         let domain = node.domain(node_uuid(uuid)).map_err(error)?;
         let label = || SecurityLabel { text: "libvirt-test".to_owned(), enforcing: true };
         Ok(domain.is_active().then(label))
+    }
+
+    fn vcpus(&self, uuid: Uuid, affect: Affect) -> Result<Vcpus> {
+        let node = self.node();
+        let domain = node.domain(node_uuid(uuid)).map_err(error)?;
+        let scope = Scope { live: affect == Affect::Live, config: affect == Affect::Config };
+        let scope = scope.resolve(domain.is_active()).map_err(error)?;
+        if scope.config && !domain.persistent {
+            let detail = "cannot change persistent config of a transient domain";
+            return Err(Error::new(Code::OperationInvalid, Origin::Test, detail));
+        }
+        let (maximum, current) = domain.vcpu_counts(scope.config);
+        Ok(Vcpus { maximum, current })
+    }
+
+    fn set_vcpus(&self, uuid: Uuid, count: u32, flags: VcpuFlags, _: Deadline) -> Result<()> {
+        no_flags((flags & (VcpuFlags::GUEST | VcpuFlags::HOTPLUGGABLE)).bits())?;
+        let scope = Scope { live: flags.contains(VcpuFlags::LIVE), config: flags.contains(VcpuFlags::CONFIG) };
+        let maximum = flags.contains(VcpuFlags::MAXIMUM);
+        self.change(|node| node.set_vcpus(node_uuid(uuid), count, scope, maximum))
     }
 
     fn define(&self, xml: &str, flags: DefineFlags, _: Deadline) -> Result<Uuid> {

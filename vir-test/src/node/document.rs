@@ -45,6 +45,8 @@ pub(super) struct Definition {
     pub max_memory: u64,
     /// In KiB.
     pub memory: u64,
+    /// Most processors it can have.
+    pub max_vcpus: u32,
     pub vcpus: u32,
     pub on_poweroff: Action,
     pub on_reboot: Action,
@@ -82,6 +84,7 @@ impl Definition {
             title: content(root, "title"),
             max_memory,
             memory: memory(root, "currentMemory")?.unwrap_or(max_memory).min(max_memory),
+            max_vcpus: max_vcpus(root)?,
             vcpus: vcpus(root)?,
             on_poweroff: action(root, "on_poweroff", Action::Destroy)?,
             on_reboot: action(root, "on_reboot", Action::Restart)?,
@@ -192,12 +195,19 @@ fn memory(root: Element<'_>, name: &str) -> Result<Option<u64>, NodeError> {
     kib.map(Some).ok_or_else(|| wrong(format!("memory size '{text}' is too large")))
 }
 
+/// Most processors the domain can have.
+fn max_vcpus(root: Element<'_>) -> Result<u32, NodeError> {
+    root.child("vcpu").map_or(Ok(1), |vcpu| count(vcpu.text()))
+}
+
 /// Processors the domain starts with.
 fn vcpus(root: Element<'_>) -> Result<u32, NodeError> {
-    let Some(element) = root.child("vcpu") else { return Ok(1) };
-    let current = element.attribute("current").map(|current| current.value());
-    let text = current.unwrap_or(element.text()).trim();
-    let count = text.parse().ok().filter(|count| *count > 0);
+    let current = root.child("vcpu").and_then(|vcpu| vcpu.attribute("current"));
+    current.map_or_else(|| max_vcpus(root), |current| count(current.value()))
+}
+
+fn count(text: &str) -> Result<u32, NodeError> {
+    let count = text.trim().parse().ok().filter(|count| *count > 0);
     count.ok_or_else(|| wrong(format!("maximum vcpus must be an integer above 0, not '{text}'")))
 }
 

@@ -88,6 +88,21 @@ impl Domain {
         self.present.vcpus
     }
 
+    /// Most processors it can have, and those it has: now, or after the next start.
+    pub fn vcpu_counts(&self, config: bool) -> (u32, u32) {
+        let definition = if config { self.next.as_ref().unwrap_or(&self.present) } else { &self.present };
+        (definition.max_vcpus, definition.vcpus)
+    }
+
+    /// The definition that the next start takes, to be changed.
+    pub(super) fn config_mut(&mut self) -> &mut Definition {
+        if self.is_active() {
+            self.next.get_or_insert_with(|| self.present.clone())
+        } else {
+            &mut self.present
+        }
+    }
+
     /// What an administrator should know about it.
     pub fn messages(&self) -> Vec<String> {
         if self.is_active() { self.present.messages() } else { Vec::new() }

@@ -18,6 +18,7 @@ mod facts;
 mod lifecycle;
 mod load;
 mod object;
+mod tune;
 mod world;
 
 pub use document::View;
@@ -26,6 +27,7 @@ pub use error::{NodeError, NodeErrorKind};
 pub use facts::Facts;
 pub use load::Account;
 pub use object::{Object, ObjectKind};
+pub use tune::Scope;
 pub use vir_conf::scalar::Uuid;
 pub use world::{Call, Change, Steady, Step, World};
 

@@ -27,9 +27,7 @@ pub(super) const CONSOLE: Command = Command::new(
 
 fn console(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     let found = domain::find(shell, arguments)?;
-    let mut flags = ConsoleFlags::empty();
-    flags.set(ConsoleFlags::FORCE, arguments.has("force"));
-    flags.set(ConsoleFlags::SAFE, arguments.has("safe"));
+    let flags = arguments.chosen(&[("force", ConsoleFlags::FORCE), ("safe", ConsoleFlags::SAFE)]).collect();
     let device = arguments.text("devname")?;
     attach(shell, &found, device.map(|device| (device, flags)), arguments.has("resume"))
 }

@@ -93,13 +93,14 @@ pub(super) const DUMPXML: Command = Command::new(
 );
 
 fn dumpxml(shell: &mut Shell, arguments: &Arguments) -> Outcome {
-    let mut flags = XmlFlags::empty();
-    flags.set(XmlFlags::INACTIVE, arguments.has("inactive"));
-    flags.set(XmlFlags::SECURE, arguments.has("security-info"));
-    flags.set(XmlFlags::UPDATE_CPU, arguments.has("update-cpu"));
-    flags.set(XmlFlags::MIGRATABLE, arguments.has("migratable"));
+    let flags = arguments.chosen(&[
+        ("inactive", XmlFlags::INACTIVE),
+        ("security-info", XmlFlags::SECURE),
+        ("update-cpu", XmlFlags::UPDATE_CPU),
+        ("migratable", XmlFlags::MIGRATABLE),
+    ]);
     let found = domain::find(shell, arguments)?;
-    let xml = found.xml(flags).map_err(|error| Failure::from_api(&error))?;
+    let xml = found.xml(flags.collect()).map_err(|error| Failure::from_api(&error))?;
     shell.screen.print(xml);
     Ok(())
 }

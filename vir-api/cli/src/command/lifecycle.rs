@@ -135,9 +135,9 @@ fn start(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     if found.is_active().unwrap_or(false) {
         return Err(Failure::new("Domain is already active"));
     }
-    let mut flags = start_flags(arguments)?;
-    flags.set(StartFlags::BYPASS_CACHE, arguments.has("bypass-cache"));
-    flags.set(StartFlags::FORCE_BOOT, arguments.has("force-boot"));
+    let only_here =
+        arguments.chosen(&[("bypass-cache", StartFlags::BYPASS_CACHE), ("force-boot", StartFlags::FORCE_BOOT)]);
+    let flags = start_flags(arguments)? | only_here.collect();
     let name = found.name();
     found
         .start(flags)
@@ -151,11 +151,12 @@ pub(super) fn start_flags(arguments: &Arguments) -> Result<StartFlags, Failure> 
     if arguments.has("pass-fds") {
         return Err(Failure::new("passing file descriptors to the guest is not supported yet"));
     }
-    let mut flags = StartFlags::empty();
-    flags.set(StartFlags::PAUSED, arguments.has("paused"));
-    flags.set(StartFlags::AUTODESTROY, arguments.has("autodestroy"));
-    flags.set(StartFlags::RESET_NVRAM, arguments.has("reset-nvram"));
-    Ok(flags)
+    let flags = arguments.chosen(&[
+        ("paused", StartFlags::PAUSED),
+        ("autodestroy", StartFlags::AUTODESTROY),
+        ("reset-nvram", StartFlags::RESET_NVRAM),
+    ]);
+    Ok(flags.collect())
 }
 
 pub(super) const DESTROY: Command = Command::new(
@@ -167,9 +168,9 @@ pub(super) const DESTROY: Command = Command::new(
 );
 
 fn destroy(shell: &mut Shell, arguments: &Arguments) -> Outcome {
-    let mut flags = DestroyFlags::empty();
-    flags.set(DestroyFlags::GRACEFUL, arguments.has("graceful"));
-    flags.set(DestroyFlags::REMOVE_LOGS, arguments.has("remove-logs"));
+    let flags: DestroyFlags = arguments
+        .chosen(&[("graceful", DestroyFlags::GRACEFUL), ("remove-logs", DestroyFlags::REMOVE_LOGS)])
+        .collect();
     let done = |name: &str| format!("Domain '{name}' destroyed");
     act(shell, arguments, "Failed to destroy domain", done, |domain| domain.destroy(flags))
 }
@@ -194,18 +195,17 @@ pub(super) const UNDEFINE: Command = Command::new(
 fn undefine(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     arguments.exclusive("nvram", "keep-nvram")?;
     arguments.exclusive("tpm", "keep-tpm")?;
-    let mut flags = UndefineFlags::empty();
-    for (name, flag) in [
-        ("managed-save", UndefineFlags::MANAGED_SAVE),
-        ("snapshots-metadata", UndefineFlags::SNAPSHOTS_METADATA),
-        ("checkpoints-metadata", UndefineFlags::CHECKPOINTS_METADATA),
-        ("nvram", UndefineFlags::NVRAM),
-        ("keep-nvram", UndefineFlags::KEEP_NVRAM),
-        ("tpm", UndefineFlags::TPM),
-        ("keep-tpm", UndefineFlags::KEEP_TPM),
-    ] {
-        flags.set(flag, arguments.has(name));
-    }
+    let flags: UndefineFlags = arguments
+        .chosen(&[
+            ("managed-save", UndefineFlags::MANAGED_SAVE),
+            ("snapshots-metadata", UndefineFlags::SNAPSHOTS_METADATA),
+            ("checkpoints-metadata", UndefineFlags::CHECKPOINTS_METADATA),
+            ("nvram", UndefineFlags::NVRAM),
+            ("keep-nvram", UndefineFlags::KEEP_NVRAM),
+            ("tpm", UndefineFlags::TPM),
+            ("keep-tpm", UndefineFlags::KEEP_TPM),
+        ])
+        .collect();
     let done = |name: &str| format!("Domain '{name}' has been undefined");
     act(shell, arguments, "Failed to undefine domain", done, |domain| domain.undefine(flags))
 }

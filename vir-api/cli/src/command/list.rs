@@ -78,17 +78,14 @@ fn list(shell: &mut Shell, arguments: &Arguments) -> Outcome {
 }
 
 fn filter(arguments: &Arguments) -> ListFlags {
-    let mut flags = if arguments.has("all") {
+    let activity = if arguments.has("all") {
         ListFlags::ACTIVE | ListFlags::INACTIVE
     } else if arguments.has("inactive") {
         ListFlags::INACTIVE
     } else {
         ListFlags::ACTIVE
     };
-    for (name, flag) in FILTERS {
-        flags.set(*flag, arguments.has(name));
-    }
-    flags
+    activity | arguments.chosen(FILTERS).collect()
 }
 
 /// What a line of the list is made of.

@@ -10,6 +10,8 @@ mod inspect;
 mod itself;
 mod lifecycle;
 mod list;
+mod stats;
+mod vcpu;
 
 use crate::grammar::{Command, Group};
 
@@ -32,16 +34,24 @@ pub(crate) const GROUPS: &[Group] = &[
             &lifecycle::REBOOT,
             &lifecycle::RESET,
             &lifecycle::RESUME,
+            &vcpu::SETVCPUS,
             &lifecycle::SHUTDOWN,
             &lifecycle::START,
             &lifecycle::SUSPEND,
             &lifecycle::UNDEFINE,
+            &vcpu::VCPUCOUNT,
         ],
     },
     Group {
         title: "Domain Monitoring",
         keyword: "monitor",
-        commands: &[&inspect::DOMINFO, &inspect::DOMSTATE, &list::LIST],
+        commands: &[
+            &stats::DOMCONTROL,
+            &inspect::DOMINFO,
+            &inspect::DOMSTATE,
+            &stats::DOMSTATS,
+            &list::LIST,
+        ],
     },
     Group { title: "Domain Events", keyword: "events", commands: &[&event::EVENT] },
     Group {

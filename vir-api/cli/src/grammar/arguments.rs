@@ -29,6 +29,11 @@ impl Arguments {
         self.find(name).is_some()
     }
 
+    /// What the flags that were written stand for.
+    pub(crate) fn chosen<T: Copy>(&self, flags: &[(&str, T)]) -> impl Iterator<Item = T> {
+        flags.iter().filter(|(name, _)| self.has(name)).map(|(_, meaning)| *meaning)
+    }
+
     /// Each value of a collecting option, in the order written.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         debug_assert!(self.command.option(name).is_some_and(|option| option.kind == Kind::List), "{name}");

@@ -1,0 +1,54 @@
+//! Calls that change what a domain has.
+
+use super::{Node, NodeError, NodeErrorKind, Uuid};
+
+/// Which of a domain's two definitions a change goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// The running domain.
+    pub live: bool,
+    /// What the next start takes.
+    pub config: bool,
+}
+
+impl Scope {
+    /// Both sides as asked for; asked for neither, the running domain if it runs, else the stored one.
+    pub fn resolve(self, is_active: bool) -> Result<Self, NodeError> {
+        let scope = if self.live || self.config { self } else { Scope { live: is_active, config: !is_active } };
+        if scope.live && !is_active {
+            return Err(NodeError::new(NodeErrorKind::OperationInvalid, "domain is not running"));
+        }
+        Ok(scope)
+    }
+}
+
+impl Node {
+    /// Changes how many processors a domain has, or with `maximum` how many it can have.
+    pub fn set_vcpus(&mut self, uuid: Uuid, count: u32, scope: Scope, maximum: bool) -> Result<(), NodeError> {
+        let invalid = |detail: String| Err(NodeError::new(NodeErrorKind::InvalidArg, detail));
+        let domain = self.domain_mut(uuid)?;
+        let scope = scope.resolve(domain.is_active())?;
+        if maximum && scope.live {
+            return invalid("the maximum of a running domain cannot be changed".to_owned());
+        }
+        if !maximum {
+            let sides = [(scope.live, false), (scope.config, true)];
+            let most = sides.iter().filter(|(wanted, _)| *wanted).map(|(_, config)| domain.vcpu_counts(*config).0);
+            let most = most.min().unwrap_or(0);
+            if count > most {
+                return invalid(format!("requested cpu amount exceeds maximum ({count} > {most})"));
+            }
+        }
+        if scope.live {
+            domain.present.vcpus = count;
+        }
+        if scope.config {
+            let definition = domain.config_mut();
+            if maximum {
+                definition.max_vcpus = count;
+            }
+            definition.vcpus = if maximum { definition.vcpus.min(count) } else { count };
+        }
+        Ok(())
+    }
+}
