@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::{
-    Affect, Code, Console, ConsoleFlags, Deadline, DestroyFlags, Error, Figure, Info, Origin, Result, SecurityLabel,
-    ShutdownFlags, Snapshot, StartFlags, State, StatsFlags, UndefineFlags, Uuid, VcpuFlags, Vcpus, XmlFlags,
-    driver::Driver,
+    Affect, Code, Console, ConsoleFlags, Deadline, DestroyFlags, Error, Figure, Info, Origin, Result,
+    SecurityLabel, ShutdownFlags, Snapshot, StartFlags, State, StatsFlags, UndefineFlags, Uuid, VcpuFlags,
+    Vcpus, XmlFlags, driver::Driver,
 };
 
 /// A domain on a connection. Cheap to clone; names the domain by its identity, so that it survives renames.
@@ -100,7 +100,10 @@ impl Domain {
 
     /// Changes how many processors the domain has.
     pub fn set_vcpus(&self, count: u32, flags: VcpuFlags) -> Result<()> {
-        self.named("change processors of", self.driver.set_vcpus(self.seen.uuid, count, flags, self.deadline()))
+        self.named(
+            "change processors of",
+            self.driver.set_vcpus(self.seen.uuid, count, flags, self.deadline()),
+        )
     }
 
     /// Starts the defined domain.

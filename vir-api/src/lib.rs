@@ -51,5 +51,5 @@ pub use snapshot::{Info, Snapshot};
 pub use state::{CrashedReason, PausedReason, RunningReason, ShutdownReason, ShutoffReason, State};
 pub use stats::{Figure, StatsFlags};
 pub use uri::Uri;
-pub use vir_conf::scalar::Uuid;
 pub use vcpu::{Affect, VcpuFlags, Vcpus};
+pub use vir_conf::scalar::Uuid;

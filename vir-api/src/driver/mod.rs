@@ -11,9 +11,9 @@ pub(crate) use open::open;
 pub(crate) use read_only::ReadOnly;
 
 use crate::{
-    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure, NodeInfo,
-    Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, UndefineFlags, Uuid, VcpuFlags,
-    Vcpus, XmlFlags, stats,
+    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure,
+    NodeInfo, Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, UndefineFlags,
+    Uuid, VcpuFlags, Vcpus, XmlFlags, stats,
 };
 
 /// One hypervisor and the domains on it.

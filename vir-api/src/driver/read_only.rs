@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::Driver;
 use crate::{
-    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure, NodeInfo,
-    Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, UndefineFlags, Uuid, VcpuFlags,
-    Vcpus, XmlFlags,
+    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure,
+    NodeInfo, Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, UndefineFlags,
+    Uuid, VcpuFlags, Vcpus, XmlFlags,
 };
 
 /// Passes reading calls on to the driver inside and refuses the others.

@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use vir_test::node::{Node, NodeError, Scope, View};
 
 pub(super) use open::open;
-use translate::{error, lifecycle, node_uuid, snapshot};
+use translate::{error, lifecycle, snapshot};
 
 use super::Driver;
 use crate::{
-    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, NodeInfo, Origin,
-    Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, VcpuFlags, Vcpus, XmlFlags,
+    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, NodeInfo,
+    Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, VcpuFlags,
+    Vcpus, XmlFlags,
     host::{Host, System},
 };
 
@@ -43,7 +44,7 @@ impl TestDriver {
         let mut node = self.node();
         let outcome = call(&mut node);
         for step in node.take_steps() {
-            self.events.push(Uuid(step.uuid.0), &step.name, step.id, lifecycle(step.change));
+            self.events.push(step.uuid, &step.name, step.id, lifecycle(step.change));
         }
         outcome.map_err(error)
     }
@@ -100,7 +101,7 @@ impl Driver for TestDriver {
 
     fn snapshot(&self, uuid: Uuid) -> Option<Arc<Snapshot>> {
         let node = self.node();
-        let domain = node.domain(node_uuid(uuid)).ok()?;
+        let domain = node.domain(uuid).ok()?;
         Some(Arc::new(snapshot(domain, node.now())))
     }
 
@@ -110,20 +111,20 @@ impl Driver for TestDriver {
 
     fn title(&self, uuid: Uuid) -> Result<Option<String>> {
         let node = self.node();
-        let domain = node.domain(node_uuid(uuid)).map_err(error)?;
+        let domain = node.domain(uuid).map_err(error)?;
         Ok(domain.title().map(str::to_owned))
     }
 
     fn security_label(&self, uuid: Uuid) -> Result<Option<SecurityLabel>> {
         let node = self.node();
-        let domain = node.domain(node_uuid(uuid)).map_err(error)?;
+        let domain = node.domain(uuid).map_err(error)?;
         let label = || SecurityLabel { text: "libvirt-test".to_owned(), enforcing: true };
         Ok(domain.is_active().then(label))
     }
 
     fn vcpus(&self, uuid: Uuid, affect: Affect) -> Result<Vcpus> {
         let node = self.node();
-        let domain = node.domain(node_uuid(uuid)).map_err(error)?;
+        let domain = node.domain(uuid).map_err(error)?;
         let scope = Scope { live: affect == Affect::Live, config: affect == Affect::Config };
         let scope = scope.resolve(domain.is_active()).map_err(error)?;
         if scope.config && !domain.persistent {
@@ -136,20 +137,21 @@ impl Driver for TestDriver {
 
     fn set_vcpus(&self, uuid: Uuid, count: u32, flags: VcpuFlags, _: Deadline) -> Result<()> {
         no_flags((flags & (VcpuFlags::GUEST | VcpuFlags::HOTPLUGGABLE)).bits())?;
-        let scope = Scope { live: flags.contains(VcpuFlags::LIVE), config: flags.contains(VcpuFlags::CONFIG) };
+        let scope =
+            Scope { live: flags.contains(VcpuFlags::LIVE), config: flags.contains(VcpuFlags::CONFIG) };
         let maximum = flags.contains(VcpuFlags::MAXIMUM);
-        self.change(|node| node.set_vcpus(node_uuid(uuid), count, scope, maximum))
+        self.change(|node| node.set_vcpus(uuid, count, scope, maximum))
     }
 
     fn define(&self, xml: &str, flags: DefineFlags, _: Deadline) -> Result<Uuid> {
         let strict = flags.contains(DefineFlags::VALIDATE);
-        self.change(|node| node.define(xml, strict)).map(|uuid| Uuid(uuid.0))
+        self.change(|node| node.define(xml, strict))
     }
 
     fn create(&self, xml: &str, flags: StartFlags, _: Deadline) -> Result<Uuid> {
         no_flags((flags - StartFlags::PAUSED - StartFlags::VALIDATE).bits())?;
         let (strict, paused) = (flags.contains(StartFlags::VALIDATE), flags.contains(StartFlags::PAUSED));
-        self.change(|node| node.create(xml, strict, paused)).map(|uuid| Uuid(uuid.0))
+        self.change(|node| node.create(xml, strict, paused))
     }
 
     fn undefine(&self, uuid: Uuid, flags: UndefineFlags, _: Deadline) -> Result<()> {
@@ -157,39 +159,39 @@ impl Driver for TestDriver {
             | UndefineFlags::SNAPSHOTS_METADATA
             | UndefineFlags::CHECKPOINTS_METADATA;
         no_flags((flags - harmless).bits())?;
-        self.change(|node| node.undefine(node_uuid(uuid)))
+        self.change(|node| node.undefine(uuid))
     }
 
     fn start(&self, uuid: Uuid, flags: StartFlags, _: Deadline) -> Result<()> {
         no_flags((flags - StartFlags::PAUSED).bits())?;
-        self.change(|node| node.start(node_uuid(uuid), flags.contains(StartFlags::PAUSED)))
+        self.change(|node| node.start(uuid, flags.contains(StartFlags::PAUSED)))
     }
 
     fn shutdown(&self, uuid: Uuid, flags: ShutdownFlags, _: Deadline) -> Result<()> {
         no_flags((flags - ShutdownFlags::ACPI_POWER_BTN).bits())?;
-        self.change(|node| node.shutdown(node_uuid(uuid)))
+        self.change(|node| node.shutdown(uuid))
     }
 
     fn reboot(&self, uuid: Uuid, flags: ShutdownFlags, _: Deadline) -> Result<()> {
         no_flags((flags - ShutdownFlags::ACPI_POWER_BTN).bits())?;
-        self.change(|node| node.reboot(node_uuid(uuid)))
+        self.change(|node| node.reboot(uuid))
     }
 
     fn reset(&self, uuid: Uuid, _: Deadline) -> Result<()> {
-        self.change(|node| node.reset(node_uuid(uuid)))
+        self.change(|node| node.reset(uuid))
     }
 
     fn suspend(&self, uuid: Uuid, _: Deadline) -> Result<()> {
-        self.change(|node| node.suspend(node_uuid(uuid)))
+        self.change(|node| node.suspend(uuid))
     }
 
     fn resume(&self, uuid: Uuid, _: Deadline) -> Result<()> {
-        self.change(|node| node.resume(node_uuid(uuid)))
+        self.change(|node| node.resume(uuid))
     }
 
     fn destroy(&self, uuid: Uuid, flags: DestroyFlags, _: Deadline) -> Result<()> {
         no_flags((flags - DestroyFlags::GRACEFUL).bits())?;
-        self.change(|node| node.destroy(node_uuid(uuid)))
+        self.change(|node| node.destroy(uuid))
     }
 
     fn xml(&self, uuid: Uuid, flags: XmlFlags) -> Result<String> {
@@ -199,15 +201,15 @@ impl Driver for TestDriver {
             migratable: flags.contains(XmlFlags::MIGRATABLE),
         };
         let node = self.node();
-        node.domain(node_uuid(uuid)).map(|domain| domain.xml(view)).map_err(error)
+        node.domain(uuid).map(|domain| domain.xml(view)).map_err(error)
     }
 
     fn set_autostart(&self, uuid: Uuid, autostart: bool, _: Deadline) -> Result<()> {
-        self.change(|node| node.set_autostart(node_uuid(uuid), autostart))
+        self.change(|node| node.set_autostart(uuid, autostart))
     }
 
     fn rename(&self, uuid: Uuid, name: &str, _: Deadline) -> Result<()> {
-        self.change(|node| node.rename(node_uuid(uuid), name))
+        self.change(|node| node.rename(uuid, name))
     }
 
     fn console(&self, _: Uuid, _: Option<&str>, _: ConsoleFlags) -> Result<Console> {

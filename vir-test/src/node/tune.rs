@@ -14,7 +14,8 @@ pub struct Scope {
 impl Scope {
     /// Both sides as asked for; asked for neither, the running domain if it runs, else the stored one.
     pub fn resolve(self, is_active: bool) -> Result<Self, NodeError> {
-        let scope = if self.live || self.config { self } else { Scope { live: is_active, config: !is_active } };
+        let scope =
+            if self.live || self.config { self } else { Scope { live: is_active, config: !is_active } };
         if scope.live && !is_active {
             return Err(NodeError::new(NodeErrorKind::OperationInvalid, "domain is not running"));
         }
@@ -24,7 +25,13 @@ impl Scope {
 
 impl Node {
     /// Changes how many processors a domain has, or with `maximum` how many it can have.
-    pub fn set_vcpus(&mut self, uuid: Uuid, count: u32, scope: Scope, maximum: bool) -> Result<(), NodeError> {
+    pub fn set_vcpus(
+        &mut self,
+        uuid: Uuid,
+        count: u32,
+        scope: Scope,
+        maximum: bool,
+    ) -> Result<(), NodeError> {
         let invalid = |detail: String| Err(NodeError::new(NodeErrorKind::InvalidArg, detail));
         let domain = self.domain_mut(uuid)?;
         let scope = scope.resolve(domain.is_active())?;
@@ -33,7 +40,8 @@ impl Node {
         }
         if !maximum {
             let sides = [(scope.live, false), (scope.config, true)];
-            let most = sides.iter().filter(|(wanted, _)| *wanted).map(|(_, config)| domain.vcpu_counts(*config).0);
+            let most =
+                sides.iter().filter(|(wanted, _)| *wanted).map(|(_, config)| domain.vcpu_counts(*config).0);
             let most = most.min().unwrap_or(0);
             if count > most {
                 return invalid(format!("requested cpu amount exceeds maximum ({count} > {most})"));

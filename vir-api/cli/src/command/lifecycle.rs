@@ -135,8 +135,8 @@ fn start(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     if found.is_active().unwrap_or(false) {
         return Err(Failure::new("Domain is already active"));
     }
-    let only_here =
-        arguments.chosen(&[("bypass-cache", StartFlags::BYPASS_CACHE), ("force-boot", StartFlags::FORCE_BOOT)]);
+    let only_here = arguments
+        .chosen(&[("bypass-cache", StartFlags::BYPASS_CACHE), ("force-boot", StartFlags::FORCE_BOOT)]);
     let flags = start_flags(arguments)? | only_here.collect();
     let name = found.name();
     found

@@ -45,13 +45,7 @@ pub(crate) const GROUPS: &[Group] = &[
     Group {
         title: "Domain Monitoring",
         keyword: "monitor",
-        commands: &[
-            &stats::DOMCONTROL,
-            &inspect::DOMINFO,
-            &inspect::DOMSTATE,
-            &stats::DOMSTATS,
-            &list::LIST,
-        ],
+        commands: &[&stats::DOMCONTROL, &inspect::DOMINFO, &inspect::DOMSTATE, &stats::DOMSTATS, &list::LIST],
     },
     Group { title: "Domain Events", keyword: "events", commands: &[&event::EVENT] },
     Group {

@@ -2,17 +2,12 @@
 
 use std::time::Duration;
 
-use vir_test::node::{self, Cause, Change, Domain, NodeError, NodeErrorKind, Power};
+use vir_test::node::{Cause, Change, Domain, NodeError, NodeErrorKind, Power};
 
 use crate::{
     Code, Defined, Error, Info, Lifecycle, Origin, PausedReason, Resumed, RunningReason, ShutoffReason,
-    Snapshot, Started, State, Stopped, Suspended, Undefined, Uuid,
+    Snapshot, Started, State, Stopped, Suspended, Undefined,
 };
-
-/// The node's type for the same identity.
-pub(super) fn node_uuid(uuid: Uuid) -> node::Uuid {
-    node::Uuid(uuid.0)
-}
 
 /// A refusal, with its public code.
 pub(super) fn error(error: NodeError) -> Error {
@@ -33,7 +28,7 @@ pub(super) fn error(error: NodeError) -> Error {
 /// What readers see of a domain. Its processors have been busy since the world began.
 pub(super) fn snapshot(domain: &Domain, now: Duration) -> Snapshot {
     Snapshot {
-        uuid: Uuid(domain.uuid.0),
+        uuid: domain.uuid,
         name: domain.name().to_owned(),
         id: domain.id,
         state: state(domain.power, domain.cause),
