@@ -3,6 +3,7 @@
 use vir_conf::diagnostic::Report;
 use vir_conf::{Domain, Ready};
 
+use crate::capabilities::Capabilities;
 use crate::config::Config;
 use crate::host::Host;
 use crate::{address, complete, validate};
@@ -11,6 +12,8 @@ use crate::{address, complete, validate};
 /// the machine looks.
 #[derive(Clone, Copy)]
 pub struct Driver<'a> {
+    /// What the QEMU binary can do.
+    pub capabilities: &'a Capabilities,
     /// Directories, defaults and switches.
     pub config: &'a Config,
     /// Questions about the host.

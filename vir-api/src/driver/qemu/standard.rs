@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::UNIX_EPOCH};
 
 use vir_conf::{Domain, diagnostic::Report};
+use vir_qemu::capabilities::Capabilities;
 use vir_qemu::{Config, command, command::Built, host, ready};
 
 use super::{recipe::Recipe, resources::Opened};
@@ -22,22 +23,28 @@ impl Standard {
     }
 
     /// Calls `work` with everything besides the definition that decides how the machine looks.
-    fn with_driver<T>(&self, work: impl FnOnce(vir_qemu::Driver<'_>) -> T) -> T {
+    fn with_driver<T>(&self, work: impl FnOnce(vir_qemu::Driver<'_>) -> T) -> Result<T> {
         let answers = Answers(&*self.host);
-        work(vir_qemu::Driver { config: &self.config, host: &answers })
+        let capabilities = self.capabilities()?;
+        Ok(work(vir_qemu::Driver { capabilities: &capabilities, config: &self.config, host: &answers }))
+    }
+
+    /// What the emulator can do.
+    fn capabilities(&self) -> Result<Arc<Capabilities>> {
+        Err(Error::unsupported("probing the emulator"))
     }
 }
 
 impl Recipe for Standard {
     fn complete(&self, domain: Domain) -> Result<Domain> {
-        let (ready, _warnings) = self.with_driver(|driver| ready(domain, driver)).map_err(refused)?;
+        let (ready, _warnings) = self.with_driver(|driver| ready(domain, driver))?.map_err(refused)?;
         Ok(ready.into_inner())
     }
 
     fn plan(&self, domain: Domain, opened: &mut Opened) -> Result<Built> {
         // A stored definition is complete already, and completing it again changes nothing; but files may be old.
-        let (ready, _warnings) = self.with_driver(|driver| ready(domain, driver)).map_err(refused)?;
-        let built = self.with_driver(|driver| command::build(&ready, driver, opened));
+        let (ready, _warnings) = self.with_driver(|driver| ready(domain, driver))?.map_err(refused)?;
+        let built = self.with_driver(|driver| command::build(&ready, driver, opened))?;
         built.map_err(|refusal| {
             Error::new(Code::ConfigUnsupported, Origin::Qemu, refusal.to_string()).because(*refusal)
         })
