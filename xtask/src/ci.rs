@@ -108,7 +108,7 @@ fn machine() -> Result<Ending, Box<dyn Error>> {
 }
 
 fn clippy() -> Result<Ending, Box<dyn Error>> {
-    let arguments = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+    let arguments = ["clippy", "--workspace", "--all-targets", "--keep-going", "--", "--deny", "warnings"];
     passed(project::run(&mut project::command("cargo", &arguments)))
 }
 
