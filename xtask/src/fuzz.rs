@@ -1,6 +1,7 @@
 //! Fuzzing: every parser of outside bytes has a target in its crate's `fuzz` folder.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::Outcome;
 use crate::project;
@@ -27,12 +28,22 @@ pub(crate) fn run(options: &Options) -> Outcome {
     require_tools()?;
     for (folder, name) in chosen {
         println!("==> {name} in {}, {} s", folder.display(), options.seconds);
-        let folder = folder.to_string_lossy();
-        let limit = format!("-max_total_time={}", options.seconds);
-        let arguments = ["+nightly", "fuzz", "run", "--fuzz-dir", &folder, name, "--", &limit, "-timeout=10"];
-        project::run(&mut project::command("cargo", &arguments))?;
+        std::fs::create_dir_all(project::root().join(folder).join("corpus").join(name))?;
+        project::run(&mut command(folder, name, options.seconds))?;
     }
     Ok(())
+}
+
+/// New inputs are kept in the target's `corpus`; the committed ones in its `seeds`, if there are any, are tried first.
+fn command(folder: &Path, name: &str, seconds: u32) -> Command {
+    let mut command = project::command("cargo", &["+nightly", "fuzz", "run", "--fuzz-dir"]);
+    command.arg(folder).arg(name);
+    let (corpus, seeds) = (folder.join("corpus").join(name), folder.join("seeds").join(name));
+    if project::root().join(&seeds).is_dir() {
+        command.arg(corpus).arg(seeds);
+    }
+    command.arg("--").arg(format!("-max_total_time={seconds}")).args(["-timeout=10", "-verbosity=0"]);
+    command
 }
 
 fn require_tools() -> Outcome {

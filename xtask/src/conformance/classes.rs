@@ -83,7 +83,7 @@ fn quoted(rest: &str, before: Option<char>) -> Option<&str> {
 }
 
 fn is_word(text: &str) -> bool {
-    text.len() <= 24 && text.chars().all(|c| c.is_ascii_lowercase() || "-_".contains(c))
+    text.len() <= 24 && text.chars().all(|c| c.is_ascii_alphabetic() || "-_".contains(c))
 }
 
 #[cfg(test)]
