@@ -1,6 +1,7 @@
 //! `<domain>`: a virtual machine or container.
 
 pub mod address;
+pub mod chardev;
 pub mod device;
 mod document;
 mod size;

@@ -4,6 +4,7 @@ mod basic;
 mod memory;
 mod names;
 
+pub(crate) use basic::read_c_number;
 pub use basic::{Hex, OnOff, Signed, YesNo};
 pub use memory::{KiB, Unit};
 pub use names::{MacAddress, Uuid};

@@ -7,6 +7,7 @@ pub mod controller;
 pub mod disk;
 pub mod graphics;
 pub mod hostdev;
+pub mod hub;
 mod info;
 pub mod input;
 pub mod interface;
@@ -14,8 +15,12 @@ mod iothread;
 pub mod memballoon;
 pub mod panic;
 pub mod parallel;
+pub mod redirdev;
+pub mod redirfilter;
 pub mod rng;
+mod seclabel;
 pub mod serial;
+pub mod smartcard;
 pub mod sound;
 pub mod tpm;
 pub mod video;
@@ -23,8 +28,11 @@ mod virtio;
 pub mod vsock;
 pub mod watchdog;
 
+pub use audio::AudioRef;
+pub use graphics::{Clipboard, Mouse};
 pub use info::{AcpiIndex, Alias, Boot, DeviceInfo, Rom};
 pub use iothread::{IothreadMapping, MappedIothread, MappedQueue};
+pub use seclabel::Seclabel;
 pub use virtio::{VirtioDriver, VirtioOptions};
 
 use self::audio::Audio;
@@ -34,13 +42,17 @@ use self::controller::Controller;
 use self::disk::Disk;
 use self::graphics::Graphics;
 use self::hostdev::Hostdev;
+use self::hub::Hub;
 use self::input::Input;
 use self::interface::Interface;
 use self::memballoon::Memballoon;
 use self::panic::Panic;
 use self::parallel::Parallel;
+use self::redirdev::Redirdev;
+use self::redirfilter::Redirfilter;
 use self::rng::Rng;
 use self::serial::Serial;
+use self::smartcard::Smartcard;
 use self::sound::Sound;
 use self::tpm::Tpm;
 use self::video::Video;
@@ -59,6 +71,8 @@ element! {
         list "controller" => controllers: Vec<Controller>;
         /// A network card.
         list "interface" => interfaces: Vec<Interface>;
+        /// A smart card in a reader.
+        list "smartcard" => smartcards: Vec<Smartcard>;
         /// A serial port.
         list "serial" => serials: Vec<Serial>;
         /// A parallel port.
@@ -81,6 +95,12 @@ element! {
         list "video" => videos: Vec<Video>;
         /// A device of the host, given to the guest.
         list "hostdev" => hostdevs: Vec<Hostdev>;
+        /// A place for a USB device that somebody lends to the guest.
+        list "redirdev" => redirdevs: Vec<Redirdev>;
+        /// Which USB devices may be lent.
+        child "redirfilter" => redirfilter: Option<Redirfilter>;
+        /// A USB hub.
+        list "hub" => hubs: Vec<Hub>;
         /// A timer that acts when the guest hangs.
         list "watchdog" => watchdogs: Vec<Watchdog>;
         /// A balloon that takes memory back from the guest.

@@ -1,12 +1,64 @@
 //! `<channel>`: a private channel between guest and host.
 
+use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::{choice, element, values};
 
 element! {
     /// A private channel between guest and host.
     pub struct Channel = "channel" {
+        /// The host's end.
+        choice "" => source: CharSource = CharSource::PTY;
+        /// A copy of all output.
+        child "log" => log: Option<CharLog>;
+        /// What the guest sees.
+        child "target" => target: ChannelTarget;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+choice! {
+    /// What the guest sees of a channel.
+    pub enum ChannelTarget = "target" by "type" {
+        /// An address in the guest's user-mode network.
+        "guestfwd" => Guestfwd(GuestfwdTarget),
+        /// A port of a virtio-serial controller.
+        "virtio" => Virtio(VirtioTarget),
+        /// A channel of Xen.
+        "xen" => Xen(XenTarget),
+    }
+}
+
+element! {
+    /// An address in the guest's user-mode network that leads to the host's end.
+    pub struct GuestfwdTarget = group {
+        /// IPv4 address; mandatory.
+        attr guest "address" => address: Option<String>;
+        /// TCP port; mandatory.
+        attr guest "port" => port: Option<u16>;
+    }
+}
+
+element! {
+    /// A port of a virtio-serial controller.
+    pub struct VirtioTarget = group {
+        /// Name by which the guest finds the port, `org.qemu.guest_agent.0`.
+        attr guest "name" => name: Option<String>;
+        /// Whether somebody in the guest has the port open; known while the domain runs.
+        attr "state" => state: Option<ChannelState>, when |_, cx| !cx.inactive();
+    }
+}
+
+values! {
+    /// Whether somebody in the guest has a channel open.
+    pub enum ChannelState { Connected = "connected", Disconnected = "disconnected" }
+}
+
+element! {
+    /// A channel of Xen.
+    pub struct XenTarget = group {
+        /// Name by which the guest finds the channel.
+        attr guest "name" => name: Option<String>;
     }
 }

@@ -1,12 +1,37 @@
-//! `<graphics>`: a display server that shows the guest's screen.
+//! `<graphics>`: a display that shows the guest's screen.
 
-use crate::domain::device::DeviceInfo;
-use crate::element;
+mod listen;
+mod local;
+mod spice;
+mod vnc;
 
-element! {
-    /// A display server that shows the guest's screen.
-    pub struct Graphics = "graphics" {
-        /// Boot order, alias and guest address.
-        inline "" => info: DeviceInfo;
+pub use listen::{AddressListen, Listen, NetworkListen, SocketListen};
+pub use local::{DbusDisplay, DesktopDisplay, EglHeadless, GlNode, GlSwitch, RenderNode, SdlDisplay};
+pub use spice::{
+    Clipboard, Compression, FileTransfer, ImageCompression, ImageCompressionType, Mouse, MouseMode, Playback,
+    SpiceChannel, SpiceChannelMode, SpiceChannelName, SpiceCompression, SpiceDisplay, Streaming,
+    StreamingMode,
+};
+pub use vnc::{Connected, Password, RdpDisplay, SharePolicy, VncDisplay};
+
+use crate::choice;
+
+choice! {
+    /// A display that shows the guest's screen.
+    pub enum Graphics = "graphics" by "type" {
+        /// A window on the host, by the SDL library.
+        "sdl" => Sdl(SdlDisplay),
+        /// A VNC server.
+        "vnc" => Vnc(VncDisplay),
+        /// A remote desktop server.
+        "rdp" => Rdp(RdpDisplay),
+        /// A window of VirtualBox on the host.
+        "desktop" => Desktop(DesktopDisplay),
+        /// A SPICE server.
+        "spice" => Spice(SpiceDisplay),
+        /// No window: only drawing by the host's graphics card, for another display to show.
+        "egl-headless" => EglHeadless(EglHeadless),
+        /// Objects on D-Bus.
+        "dbus" => Dbus(DbusDisplay),
     }
 }

@@ -1,12 +1,27 @@
 //! `<parallel>`: a parallel port.
 
+use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::DeviceInfo;
 use crate::element;
 
 element! {
     /// A parallel port.
     pub struct Parallel = "parallel" {
+        /// The host's end.
+        choice "" => source: CharSource = CharSource::PTY;
+        /// A copy of all output.
+        child "log" => log: Option<CharLog>;
+        /// What the guest sees.
+        child "target" => target: ParallelTarget = ParallelTarget::default();
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+element! {
+    /// What the guest sees of a parallel port.
+    pub struct ParallelTarget = maybe "target" {
+        /// Number of the port, from 0; chosen where absent.
+        attr guest "port" => port: Option<u32>;
     }
 }

@@ -1,12 +1,79 @@
 //! `<sound>`: a sound card.
 
-use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::domain::device::{AudioRef, DeviceInfo, VirtioDriver};
+use crate::scalar::YesNo;
+use crate::{element, values};
 
 element! {
     /// A sound card.
     pub struct Sound = "sound" {
+        /// The card.
+        attr guest "model" => model: SoundModel;
+        /// Whether a USB card has 5.1 channels.
+        attr guest "multichannel" => multichannel: Option<YesNo>, when |sound, _| sound.model == SoundModel::Usb;
+        /// PCM streams of a virtio card, from 1.
+        attr guest "streams" => streams: Option<u32>, when |sound, _| sound.model == SoundModel::Virtio;
+        /// What hangs on an HDA card; one that plays and records where absent.
+        list "codec" => codecs: Vec<Codec>, when |sound, _| sound.model.has_codecs();
+        /// Back end that it uses; the first where absent.
+        child "audio" => audio: Option<AudioRef>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+        /// Transport options of virtio cards.
+        child "driver" => driver: Option<VirtioDriver>;
+    }
+}
+
+values! {
+    /// Sound cards.
+    pub enum SoundModel {
+        /// A Sound Blaster 16.
+        Sb16 = "sb16",
+        /// An Ensoniq AudioPCI.
+        Es1370 = "es1370",
+        /// The speaker of a PC.
+        Pcspk = "pcspk",
+        /// An Intel 82801AA AC97.
+        Ac97 = "ac97",
+        /// An Intel HD Audio controller of ICH6.
+        Ich6 = "ich6",
+        /// An Intel HD Audio controller of ICH7.
+        Ich7 = "ich7",
+        /// An Intel HD Audio controller of ICH9.
+        Ich9 = "ich9",
+        /// A USB audio device.
+        Usb = "usb",
+        /// A virtio sound card.
+        Virtio = "virtio",
+    }
+}
+
+impl SoundModel {
+    /// Whether it is a controller of HD Audio, on which codecs hang.
+    pub fn has_codecs(self) -> bool {
+        match self {
+            Self::Ich6 | Self::Ich7 | Self::Ich9 => true,
+            Self::Sb16 | Self::Es1370 | Self::Pcspk | Self::Ac97 | Self::Usb | Self::Virtio => false,
+        }
+    }
+}
+
+element! {
+    /// A codec on an HDA card.
+    pub struct Codec = "codec" {
+        /// What it does.
+        attr guest "type" => kind: CodecType;
+    }
+}
+
+values! {
+    /// What an HDA codec does.
+    pub enum CodecType {
+        /// Plays and records over line out and line in.
+        Duplex = "duplex",
+        /// Plays and records over speaker and microphone.
+        Micro = "micro",
+        /// Only plays.
+        Output = "output",
     }
 }

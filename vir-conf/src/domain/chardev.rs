@@ -1,0 +1,287 @@
+//! The host's end of a character device: shared by serial and parallel ports, consoles, channels, smart cards and
+//! USB redirection.
+
+use crate::domain::device::{Clipboard, Mouse, Seclabel};
+use crate::scalar::{OnOff, YesNo};
+use crate::{choice, element, values};
+
+choice! {
+    /// What the host connects a character device to.
+    pub enum CharSource by "type" {
+        /// Nothing: output is dropped, there is no input.
+        "null" => Null,
+        /// A virtual console in the window of the display.
+        "vc" => Vc,
+        /// A pseudo terminal made at start.
+        "pty" => Pty(PtySource),
+        /// A device of the host.
+        "dev" => Dev(DevSource),
+        /// A file that takes the output.
+        "file" => File(FileSource),
+        /// A named pipe, or a pair of them.
+        "pipe" => Pipe(DevSource),
+        /// Standard input and output of the process.
+        "stdio" => Stdio,
+        /// UDP datagrams.
+        "udp" => Udp(UdpSource),
+        /// A TCP connection.
+        "tcp" => Tcp(TcpSource),
+        /// A socket in the file system.
+        "unix" => Unix(UnixSource),
+        /// A channel of the SPICE display that SPICE itself knows.
+        "spicevmc" => SpiceVmc,
+        /// A channel of the SPICE display under a name of one's own.
+        "spiceport" => SpicePort(ChannelSource),
+        /// One end of a null modem of FreeBSD.
+        "nmdm" => Nmdm(NmdmSource),
+        /// The hypervisor's own side of the SPICE agent: clipboard and mouse without a SPICE display.
+        "qemu-vdagent" => QemuVdagent(VdagentSource),
+        /// A channel of the D-Bus display.
+        "dbus" => Dbus(ChannelSource),
+    }
+}
+
+impl CharSource {
+    /// A pseudo terminal, which is what a device gets that names nothing.
+    pub const PTY: Self = Self::Pty(PtySource { source: None });
+}
+
+element! {
+    /// A pseudo terminal made at start.
+    pub struct PtySource = group {
+        /// The terminal, known while the domain runs.
+        child "source" => source: Option<PtyPath>, when |_, cx| !cx.inactive();
+    }
+}
+
+element! {
+    /// The terminal that was made.
+    pub struct PtyPath = maybe "source" {
+        /// Path, `/dev/pts/3`.
+        attr "path" => path: Option<String>;
+    }
+}
+
+element! {
+    /// A device or pipe of the host.
+    pub struct DevSource = "" {
+        /// The device or pipe.
+        child "source" => source: PathSource;
+    }
+}
+
+element! {
+    /// A path on the host.
+    pub struct PathSource = "source" {
+        /// Path on the host.
+        attr "path" => path: String;
+        /// How security drivers treat the path.
+        list "seclabel" => seclabels: Vec<Seclabel>;
+    }
+}
+
+element! {
+    /// A file that takes the output.
+    pub struct FileSource = "" {
+        /// The file.
+        child "source" => source: FilePath;
+    }
+}
+
+element! {
+    /// A file on the host.
+    pub struct FilePath = "source" {
+        /// Path on the host.
+        attr "path" => path: String;
+        /// Whether output is added to what the file has; the hypervisor starts afresh where absent.
+        attr "append" => append: Option<OnOff>;
+        /// How security drivers treat the path.
+        list "seclabel" => seclabels: Vec<Seclabel>;
+    }
+}
+
+values! {
+    /// Which side of a connection the host is.
+    pub enum EndMode {
+        /// It listens.
+        Bind = "bind",
+        /// It calls.
+        Connect = "connect",
+    }
+}
+
+element! {
+    /// UDP datagrams.
+    pub struct UdpSource = group {
+        /// Where to listen and where to send, in this order.
+        list "source" => sources: Vec<UdpEnd>;
+    }
+}
+
+element! {
+    /// An address to listen on or to send to.
+    pub struct UdpEnd = "source" {
+        /// Whether this is the address to listen on.
+        attr "mode" => mode: EndMode = EndMode::Connect;
+        /// Host name or address.
+        attr "host" => host: Option<String>;
+        /// Port number or service name.
+        attr "service" => service: Option<String>;
+    }
+}
+
+impl UdpSource {
+    /// Where to send.
+    pub fn connect(&self) -> Option<&UdpEnd> {
+        self.end(EndMode::Connect)
+    }
+
+    /// Where to listen.
+    pub fn bind(&self) -> Option<&UdpEnd> {
+        self.end(EndMode::Bind)
+    }
+
+    fn end(&self, mode: EndMode) -> Option<&UdpEnd> {
+        self.sources.iter().find(|end| end.mode == mode)
+    }
+}
+
+element! {
+    /// A TCP connection.
+    pub struct TcpSource = "" {
+        /// The host's end.
+        child "source" => source: TcpEnd;
+        /// What is spoken on the connection.
+        child "protocol" => protocol: Protocol = Protocol::default();
+    }
+}
+
+element! {
+    /// An end of a TCP connection.
+    pub struct TcpEnd = "source" {
+        /// Who calls.
+        attr "mode" => mode: EndMode = EndMode::Connect;
+        /// Host name or address.
+        attr "host" => host: String;
+        /// Port number or service name.
+        attr "service" => service: String;
+        /// Whether the connection is encrypted; the host's configuration decides where absent.
+        attr "tls" => tls: Option<YesNo>;
+        /// Whether a lost connection is made anew.
+        child "reconnect" => reconnect: Option<Reconnect>;
+    }
+}
+
+element! {
+    /// What is spoken on a TCP connection.
+    pub struct Protocol = maybe "protocol" {
+        /// The protocol; always printed.
+        attr "type" => kind: Option<ProtocolType> = Some(ProtocolType::Raw);
+    }
+}
+
+values! {
+    /// What is spoken on a TCP connection.
+    pub enum ProtocolType { Raw = "raw", Telnet = "telnet", Telnets = "telnets", Tls = "tls" }
+}
+
+element! {
+    /// A socket in the file system.
+    pub struct UnixSource = group {
+        /// The socket. Without a path one is made at start, and the element is not shown.
+        child "source" => source: Option<UnixEnd>, when |unix, _| unix.path().is_some();
+    }
+}
+
+element! {
+    /// An end of a socket in the file system.
+    pub struct UnixEnd = "source" {
+        /// Who calls.
+        attr "mode" => mode: EndMode = EndMode::Connect;
+        /// Path of the socket.
+        attr "path" => path: Option<String>;
+        /// Whether a lost connection is made anew.
+        child "reconnect" => reconnect: Option<Reconnect>;
+        /// How security drivers treat the socket.
+        list "seclabel" => seclabels: Vec<Seclabel>;
+    }
+}
+
+impl UnixSource {
+    /// Path of the socket, where the document names one.
+    pub fn path(&self) -> Option<&str> {
+        self.source.as_ref()?.path.as_deref()
+    }
+}
+
+element! {
+    /// Whether a lost connection is made anew.
+    pub struct Reconnect = maybe "reconnect" {
+        /// Whether it is.
+        attr "enabled" => enabled: Option<YesNo>;
+        /// Seconds between two attempts; mandatory where enabled.
+        attr "timeout" => timeout: Option<u32>, when |reconnect, _| reconnect.enabled == Some(YesNo::Yes);
+    }
+}
+
+element! {
+    /// A named channel of a display.
+    pub struct ChannelSource = group {
+        /// The channel; what the device is for decides where absent.
+        child "source" => source: Option<ChannelName>;
+    }
+}
+
+element! {
+    /// The name of a display's channel.
+    pub struct ChannelName = "source" {
+        /// Name by which clients of the display find the channel.
+        attr "channel" => channel: String;
+    }
+}
+
+element! {
+    /// A null modem of FreeBSD.
+    pub struct NmdmSource = group {
+        /// Both ends.
+        child "source" => source: Option<NmdmPair>;
+    }
+}
+
+element! {
+    /// Both ends of a null modem.
+    pub struct NmdmPair = maybe "source" {
+        /// Device that the hypervisor opens.
+        attr "master" => master: Option<String>;
+        /// Device that people open.
+        attr "slave" => slave: Option<String>;
+    }
+}
+
+element! {
+    /// The hypervisor's own side of the SPICE agent.
+    pub struct VdagentSource = group {
+        /// What it does.
+        child "source" => source: Option<Vdagent>;
+    }
+}
+
+element! {
+    /// What the hypervisor's side of the SPICE agent does.
+    pub struct Vdagent = maybe "source" {
+        /// Whether the clipboard is shared.
+        child "clipboard" => clipboard: Option<Clipboard>;
+        /// Who draws the mouse.
+        child "mouse" => mouse: Option<Mouse>;
+    }
+}
+
+element! {
+    /// A copy of all output.
+    pub struct CharLog = "log" {
+        /// File that takes the copy, an absolute path.
+        attr "file" => file: String;
+        /// Whether output is added to what the file has.
+        attr "append" => append: Option<OnOff>;
+    }
+}

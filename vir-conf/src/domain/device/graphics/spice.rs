@@ -1,0 +1,156 @@
+//! Displays of type `spice`.
+
+use super::{GlNode, Listen, Password};
+use crate::scalar::{OnOff, YesNo};
+use crate::{element, values};
+
+element! {
+    /// A SPICE server.
+    pub struct SpiceDisplay = group {
+        /// TCP port for plain connections, from 5900; -1 while one is to be chosen.
+        attr "port" => port: Option<i32>;
+        /// TCP port for encrypted connections; -1 while one is to be chosen.
+        attr "tlsPort" => tls_port: Option<i32>;
+        /// Whether ports are chosen at start.
+        attr "autoport" => autoport: Option<YesNo>;
+        /// Address of the first listener, once more, as old clients look for it.
+        attr "listen" => listen: Option<String>;
+        /// Keyboard layout, `de`; the client's where absent.
+        attr "keymap" => keymap: Option<String>;
+        /// Encryption of channels that name none of their own.
+        attr "defaultMode" => default_mode: SpiceChannelMode = SpiceChannelMode::Any,
+            when |spice, _| spice.default_mode != SpiceChannelMode::Any;
+        /// What a client must know.
+        inline "" => password: Password;
+        /// Where connections are taken.
+        list "listen" => listens: Vec<Listen>;
+        /// Encryption of single channels.
+        list "channel" => channels: Vec<SpiceChannel>;
+        /// Compression of images.
+        child "image" => image: Option<ImageCompression>;
+        /// Compression of photographs for slow lines.
+        child "jpeg" => jpeg: Option<SpiceCompression>;
+        /// Compression of drawings for slow lines.
+        child "zlib" => zlib: Option<SpiceCompression>;
+        /// Compression of sound.
+        child "playback" => playback: Option<Playback>;
+        /// Which moving pictures are sent as video.
+        child "streaming" => streaming: Option<Streaming>;
+        /// Who draws the mouse.
+        child "mouse" => mouse: Option<Mouse>;
+        /// Whether the clipboard is shared.
+        child "clipboard" => clipboard: Option<Clipboard>;
+        /// Whether clients may send files.
+        child "filetransfer" => filetransfer: Option<FileTransfer>;
+        /// Drawing by the host's graphics card.
+        child "gl" => gl: Option<GlNode>;
+    }
+}
+
+element! {
+    /// Encryption of one channel.
+    pub struct SpiceChannel = "channel" {
+        /// The channel.
+        attr "name" => name: SpiceChannelName;
+        /// Whether it is encrypted.
+        attr "mode" => mode: SpiceChannelMode;
+    }
+}
+
+values! {
+    /// Channels of SPICE.
+    pub enum SpiceChannelName {
+        Main = "main", Display = "display", Inputs = "inputs", Cursor = "cursor", Playback = "playback",
+        Record = "record", Smartcard = "smartcard", Usbredir = "usbredir",
+    }
+}
+
+values! {
+    /// Whether a channel is encrypted.
+    pub enum SpiceChannelMode {
+        /// As the client likes.
+        Any = "any",
+        /// It is.
+        Secure = "secure",
+        /// It is not.
+        Insecure = "insecure",
+    }
+}
+
+element! {
+    /// Compression of images.
+    pub struct ImageCompression = "image" {
+        /// The algorithm.
+        attr "compression" => compression: ImageCompressionType;
+    }
+}
+
+values! {
+    /// Algorithms that compress images.
+    pub enum ImageCompressionType {
+        AutoGlz = "auto_glz", AutoLz = "auto_lz", Quic = "quic", Glz = "glz", Lz = "lz", Off = "off",
+    }
+}
+
+element! {
+    /// Compression for slow lines.
+    pub struct SpiceCompression = "compression" {
+        /// When it is used.
+        attr "compression" => compression: Compression;
+    }
+}
+
+values! {
+    /// When a compression for slow lines is used.
+    pub enum Compression { Auto = "auto", Never = "never", Always = "always" }
+}
+
+element! {
+    /// Compression of sound.
+    pub struct Playback = "playback" {
+        /// Whether sound is compressed.
+        attr "compression" => compression: OnOff;
+    }
+}
+
+element! {
+    /// Which moving pictures are sent as video.
+    pub struct Streaming = "streaming" {
+        /// The choice.
+        attr "mode" => mode: StreamingMode;
+    }
+}
+
+values! {
+    /// Which moving pictures are sent as video: what looks like video, all, none.
+    pub enum StreamingMode { Filter = "filter", All = "all", Off = "off" }
+}
+
+element! {
+    /// Whether the clipboard is shared between guest and client.
+    pub struct Clipboard = "clipboard" {
+        /// Whether it is.
+        attr "copypaste" => copypaste: YesNo;
+    }
+}
+
+element! {
+    /// Who draws the mouse.
+    pub struct Mouse = "mouse" {
+        /// Guest or client.
+        attr "mode" => mode: MouseMode;
+    }
+}
+
+values! {
+    /// Who draws the mouse: the guest, on the server, or the client.
+    pub enum MouseMode { Server = "server", Client = "client" }
+}
+
+element! {
+    /// Whether clients may send files to the guest.
+    pub struct FileTransfer = "filetransfer" {
+        /// Whether they may.
+        attr "enable" => enable: YesNo;
+    }
+}

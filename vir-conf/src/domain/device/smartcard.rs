@@ -1,0 +1,55 @@
+//! `<smartcard>`: a smart card in a reader.
+
+use crate::domain::chardev::{CharLog, CharSource};
+use crate::domain::device::DeviceInfo;
+use crate::{choice, element};
+
+element! {
+    /// A smart card in a reader.
+    pub struct Smartcard = "smartcard" {
+        /// Where the card is.
+        choice "" => mode: SmartcardMode;
+        /// Boot order, alias and guest address.
+        inline "" => info: DeviceInfo;
+    }
+}
+
+choice! {
+    /// Where a smart card is.
+    pub enum SmartcardMode by "mode" {
+        /// In a reader of the host.
+        "host" => Host,
+        /// Nowhere: certificates of the host stand for it.
+        "host-certificates" => HostCertificates(HostCertificates),
+        /// At the other end of a character device.
+        "passthrough" => Passthrough(SmartcardSource),
+    }
+}
+
+element! {
+    /// Certificates of the host that stand for a card.
+    pub struct HostCertificates = group {
+        /// Names of the certificates; three of them.
+        list "certificate" => certificates: Vec<Certificate>;
+        /// Directory with the certificate database; `/etc/pki/nssdb` where absent.
+        leaf "database" => database: Option<String>;
+    }
+}
+
+element! {
+    /// A certificate in the host's database.
+    pub struct Certificate = "certificate" {
+        /// Its name there.
+        text "" => name: String;
+    }
+}
+
+element! {
+    /// A character device with a card at its other end.
+    pub struct SmartcardSource = "" {
+        /// The host's end.
+        choice "" => source: CharSource;
+        /// A copy of all output.
+        child "log" => log: Option<CharLog>;
+    }
+}
