@@ -152,7 +152,7 @@ element! {
         /// The host's end.
         child "source" => source: TcpEnd;
         /// What is spoken on the connection.
-        child "protocol" => protocol: Protocol = Protocol::default();
+        child "protocol" => protocol: Protocol = Protocol { kind: ProtocolType::Raw };
     }
 }
 
@@ -174,9 +174,9 @@ element! {
 
 element! {
     /// What is spoken on a TCP connection.
-    pub struct Protocol = maybe "protocol" {
-        /// The protocol; always printed.
-        attr "type" => kind: Option<ProtocolType> = Some(ProtocolType::Raw);
+    pub struct Protocol = "protocol" {
+        /// The protocol.
+        attr "type" => kind: ProtocolType = ProtocolType::Raw;
     }
 }
 

@@ -18,8 +18,8 @@ element! {
         /// Keyboard layout, `de`; the client's where absent.
         attr "keymap" => keymap: Option<String>;
         /// Encryption of channels that name none of their own.
-        attr "defaultMode" => default_mode: SpiceChannelMode = SpiceChannelMode::Any,
-            when |spice, _| spice.default_mode != SpiceChannelMode::Any;
+        attr "defaultMode" => default_mode: Option<SpiceChannelMode>,
+            when |spice, _| spice.default_mode != Some(SpiceChannelMode::Any);
         /// What a client must know.
         inline "" => password: Password;
         /// Where connections are taken.
