@@ -158,7 +158,8 @@ pub(super) fn hyperv(model: &command::CpuModel) -> Option<Hyperv> {
     let is_on = |name: &str| match model.props.get(name) {
         Some(Value::Bool(on)) => *on,
         Some(Value::Number(number)) => number.as_i64() != Some(0),
-        Some(Value::String(text)) => !text.is_empty(),
+        // The vendor's text: it can be set, whatever it is.
+        Some(Value::String(_)) => true,
         Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => false,
     };
     let offered = HYPERV.iter().filter(|(property, _)| is_on(property));
