@@ -124,6 +124,13 @@ impl Process {
         )
     }
 
+    /// Sees to it that the process is gone.
+    pub(crate) fn end(&self) {
+        // It may have ended by itself.
+        let _ = self.kill();
+        self.has_ended(Deadline::after(Duration::from_secs(5)));
+    }
+
     /// Asks the process to end.
     pub(crate) fn terminate(&self) -> io::Result<()> {
         Ok(pidfd_send_signal(&self.fd, Signal::TERM)?)

@@ -91,11 +91,24 @@ impl Layout {
         self.config.join("autostart")
     }
 
+    /// What is known about QEMU binaries.
+    pub(crate) fn capabilities(&self) -> PathBuf {
+        self.cache.join("capabilities")
+    }
+
     /// Every directory that must exist before work begins.
     pub(crate) fn directories(&self) -> [PathBuf; 7] {
-        let Self { config, run, lib, log, cache } = self;
+        let Self { config, run, lib, log, cache: _ } = self;
         let channel = run.join("channel");
-        [config.clone(), self.autostart(), run.clone(), channel, lib.clone(), log.clone(), cache.clone()]
+        [
+            config.clone(),
+            self.autostart(),
+            run.clone(),
+            channel,
+            lib.clone(),
+            log.clone(),
+            self.capabilities(),
+        ]
     }
 }
 

@@ -116,7 +116,7 @@ impl Machine {
     fn abandon(&mut self, cx: &Services, id: u32) {
         if let Some(live) = self.live.take() {
             live.monitor.hang_up();
-            end(&live.process);
+            live.process.end();
         }
         self.state = State::Shutoff(ShutoffReason::Failed);
         // What cannot be removed now is removed when the driver opens the next time.
@@ -127,7 +127,7 @@ impl Machine {
     /// QEMU says why it does not start in its log, not on its monitor.
     fn last_words(&self, process: &Process, err: Error) -> Error {
         let has_ended = process.has_ended(Deadline::after(Duration::from_millis(500)));
-        end(process);
+        process.end();
         if !has_ended {
             return err;
         }
@@ -182,12 +182,6 @@ pub(super) fn listen(
         let (Some(cx), Some(actor)) = (cx.upgrade(), actor.upgrade()) else { return };
         actor.post("QEMU event", move |machine: &mut Machine| machine.hear(&cx, id, news));
     })
-}
-
-fn end(process: &Process) {
-    // It may have ended by itself.
-    let _ = process.kill();
-    process.has_ended(Deadline::after(Duration::from_secs(5)));
 }
 
 fn open_log(path: &Path) -> Result<File> {

@@ -2,6 +2,7 @@
 
 mod autostart;
 mod document;
+mod emulator;
 mod launch;
 mod lifecycle;
 mod machine;
