@@ -7,7 +7,7 @@
 //! many COUNT NAME CLASS
 //! built-in NAME ADDRESS
 //! spare CLASS
-//! place | multi | tree | explain | budget          does it, and prints what came of it
+//! place | multi | tree | explain | json | budget   does it, and prints what came of it
 //! assign NAME CLASS | release ADDRESS | remove INDEX
 //! ```
 //!
@@ -111,6 +111,7 @@ impl Guest {
             "multi" => self.multi(),
             "tree" => self.set.topology().to_string(),
             "explain" => self.set.topology().explained().to_string(),
+            "json" => serde_json::to_string_pretty(&self.set.topology()).ok()? + "\n",
             "budget" => self.budget(),
             "assign" => match self.set.assign(Device::new(words.next()?, class(words.next()?)?)) {
                 Ok((address, reason)) => format!("{address}: {reason}\n"),
