@@ -5,6 +5,9 @@ use vir_conf::domain::device::{Alias, DeviceInfo, Devices};
 /// Names every device that has no name yet.
 pub(crate) fn assign(devices: &mut Devices) {
     number("balloon", devices.memballoon.iter_mut().map(|balloon| &mut balloon.info));
+    number("tpm", devices.tpms.iter_mut().map(|tpm| &mut tpm.info));
+    number("vsock", devices.vsock.iter_mut().map(|vsock| &mut vsock.info));
+    number("watchdog", devices.watchdogs.iter_mut().map(|watchdog| &mut watchdog.info));
     number("rng", devices.rngs.iter_mut().map(|rng| &mut rng.info));
 }
 

@@ -4,6 +4,7 @@ mod builder;
 mod devices;
 
 pub use builder::{Builder, CommandLine, Refusal};
+pub(crate) use builder::{refuse, refuse_host};
 
 use vir_conf::{Domain, Ready};
 

@@ -6,6 +6,10 @@
 //! `device_add` take, fields in order).
 
 pub(crate) mod memballoon;
+pub(crate) mod panic;
 pub(crate) mod place;
 pub(crate) mod rng;
+pub(crate) mod tpm;
 pub(crate) mod virtio;
+pub(crate) mod vsock;
+pub(crate) mod watchdog;

@@ -32,10 +32,34 @@ pub trait Host {
     fn environment(&self, name: &str) -> Option<String>;
 }
 
+/// A TPM of the host, opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TpmDescriptors {
+    /// The device.
+    pub device: i32,
+    /// The file that cancels a command.
+    pub cancel: i32,
+}
+
 /// Resources that QEMU inherits, opened while its command line is built. Numbers are the descriptors QEMU sees.
 pub trait Resources {
     /// A listening unix socket at `path`.
     fn listen(&mut self, path: &str) -> Result<i32, HostError> {
         Err(HostError::unavailable(format!("listening socket {path}")))
+    }
+
+    /// A virtual socket for a guest with this context id, or a free one: the id and the descriptor of its device.
+    fn vsock(&mut self, cid: Option<u32>) -> Result<(u32, i32), HostError> {
+        Err(HostError::unavailable(format!("vsock address {cid:?}")))
+    }
+
+    /// The host's TPM at `path`.
+    fn tpm_device(&mut self, path: &str) -> Result<TpmDescriptors, HostError> {
+        Err(HostError::unavailable(path))
+    }
+
+    /// Starts the TPM emulator of the device with this alias; the path of its socket.
+    fn tpm_emulator(&mut self, alias: &str) -> Result<String, HostError> {
+        Err(HostError::unavailable(format!("TPM emulator for {alias}")))
     }
 }

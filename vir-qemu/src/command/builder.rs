@@ -31,12 +31,14 @@ pub struct Builder<'a> {
     /// Opens what QEMU inherits.
     pub resources: &'a mut dyn Resources,
     line: CommandLine,
+    /// Descriptor sets handed over so far.
+    fdsets: u32,
 }
 
 impl<'a> Builder<'a> {
     /// An empty command line.
     pub fn new(domain: &'a Domain, driver: Driver<'a>, resources: &'a mut dyn Resources) -> Self {
-        Self { domain, driver, resources, line: CommandLine::default() }
+        Self { domain, driver, resources, line: CommandLine::default(), fdsets: 0 }
     }
 
     /// The finished command line.
@@ -75,6 +77,14 @@ impl<'a> Builder<'a> {
     pub fn json(&mut self, name: &str, props: &impl Serialize) {
         let json = serde_json::to_string(props).expect("properties have string keys and finite numbers");
         self.option(name, json);
+    }
+
+    /// Hands over a descriptor as a set of its own, described by `opaque`; the path by which QEMU opens it.
+    pub(crate) fn fdset(&mut self, descriptor: i32, opaque: &str) -> String {
+        let set = self.fdsets;
+        self.fdsets += 1;
+        self.option("-add-fd", format!("set={set},fd={descriptor},opaque={opaque}"));
+        format!("/dev/fdset/{set}")
     }
 
     /// Adds a guest device.
