@@ -1,15 +1,57 @@
 //! `<domain>`: a virtual machine or container.
 
 pub mod address;
+pub mod blkiotune;
 pub mod chardev;
+pub mod clock;
+pub mod cpu;
+pub mod cputune;
 pub mod device;
 mod document;
+pub mod features;
+pub mod genid;
+pub mod idmap;
+pub mod iothreads;
+pub mod keywrap;
+pub mod launch_security;
+pub mod memory;
+pub mod numatune;
+pub mod os;
+pub mod perf;
+mod post_parse;
+pub mod power;
+pub mod resource;
+pub mod seclabel;
 mod size;
+pub mod sysinfo;
+pub mod throttle_groups;
+pub mod vcpu;
 
 pub use crate::document::Parsed;
 pub use document::Ready;
+pub use post_parse::{PostParse, Random};
 pub use size::Size;
 
+use self::blkiotune::BlkioTune;
+use self::clock::Clock;
+use self::cpu::Cpu;
+use self::cputune::CpuTune;
+use self::features::Features;
+use self::genid::GenId;
+use self::idmap::IdMap;
+use self::iothreads::{DefaultIoThread, IoThreadIds};
+use self::keywrap::Keywrap;
+use self::launch_security::LaunchSecurity;
+use self::memory::{MaxMemory, Memory, MemoryBacking, MemoryTune};
+use self::numatune::NumaTune;
+use self::os::Os;
+use self::perf::Perf;
+use self::power::{CrashAction, LifecycleAction, LockFailureAction, Pm};
+use self::resource::Resource;
+use self::seclabel::Seclabel;
+use self::sysinfo::Sysinfo;
+use self::throttle_groups::ThrottleGroups;
+use self::vcpu::{Vcpu, Vcpus};
 use crate::domain::device::Devices;
 use crate::element;
 use crate::scalar::Uuid;
@@ -26,12 +68,78 @@ element! {
         leaf "name" => name: String;
         /// Identity, drawn at random where absent.
         leaf guest "uuid" => uuid: Option<Uuid>;
+        /// Generation id.
+        child "genid" => genid: Option<GenId>;
         /// Short description for people.
         leaf "title" => title: Option<String>;
         /// Long description for people.
         leaf "description" => description: Option<String>;
+        /// Most memory after memory modules were plugged in.
+        child "maxMemory" => max_memory: Option<MaxMemory>;
+        /// Memory that the guest finds when it boots.
+        child "memory" => memory: Memory = Memory::default();
+        /// Memory that the balloon leaves the guest; all of it where absent.
+        child "currentMemory" => current_memory: Option<Size>;
+        /// Share of the host's block devices.
+        child "blkiotune" => blkio_tune: Option<BlkioTune>;
+        /// Limits on the memory of the hypervisor's process.
+        child "memtune" => memory_tune: Option<MemoryTune>;
+        /// Where guest memory comes from.
+        child "memoryBacking" => memory_backing: Option<MemoryBacking>;
+        /// Number of virtual processors.
+        child "vcpu" => vcpu: Vcpu = Vcpu::default();
+        /// State of each virtual processor.
+        child "vcpus" => vcpus: Option<Vcpus>;
+        /// Number of I/O threads.
+        leaf guest "iothreads" => iothreads: Option<u32>;
+        /// I/O threads that are more than a number.
+        child "iothreadids" => iothread_ids: Option<IoThreadIds>;
+        /// The main loop's own pool of worker threads.
+        child "defaultiothread" => default_iothread: Option<DefaultIoThread>;
+        /// Limits that several disks share.
+        child "throttlegroups" => throttle_groups: Option<ThrottleGroups>;
+        /// Host processors, shares and schedulers of threads.
+        child "cputune" => cpu_tune: Option<CpuTune>;
+        /// Host NUMA nodes of guest memory.
+        child "numatune" => numa_tune: Option<NumaTune>;
+        /// Where the domain is accounted on the host.
+        child "resource" => resource: Option<Resource>;
+        /// SMBIOS tables and firmware configuration.
+        list "sysinfo" => sysinfo: Vec<Sysinfo>;
+        /// Program on the host that finds out what to boot (Xen).
+        leaf "bootloader" => bootloader: Option<String>;
+        /// Its arguments.
+        leaf "bootloader_args" => bootloader_args: Option<String>;
+        /// What runs, on which machine, and how it boots.
+        child "os" => os: Os = Os::default();
+        /// Users and groups of a container as the host sees them.
+        child "idmap" => id_map: Option<IdMap>;
+        /// What the hypervisor adds to, or takes from, the plain machine.
+        child "features" => features: Features = Features::default();
+        /// The processor that the guest sees.
+        child "cpu" => cpu: Option<Cpu>;
+        /// The guest's clock and timers.
+        child "clock" => clock: Clock = Clock::default();
+        /// What happens when the guest powers off.
+        leaf "on_poweroff" => on_poweroff: LifecycleAction = LifecycleAction::Destroy;
+        /// What happens when the guest asks for a reboot.
+        leaf "on_reboot" => on_reboot: LifecycleAction = LifecycleAction::Restart;
+        /// What happens when the guest crashes.
+        leaf "on_crash" => on_crash: CrashAction = CrashAction::Destroy;
+        /// What happens when a lock on a resource is lost; the lock manager's choice where absent.
+        leaf "on_lockfailure" => on_lockfailure: Option<LockFailureAction>;
+        /// Sleep states that the firmware offers.
+        child "pm" => pm: Option<Pm>;
+        /// Performance events that the host counts.
+        child "perf" => perf: Option<Perf>;
         /// What is plugged into it.
         child "devices" => devices: Devices = Devices::default();
+        /// Labels in security systems of the host.
+        list "seclabel" => seclabels: Vec<Seclabel>;
+        /// Ciphers by which s390 guests protect their keys.
+        child "keywrap" => keywrap: Option<Keywrap>;
+        /// What hides the guest's memory from the host.
+        child "launchSecurity" => launch_security: Option<LaunchSecurity>;
     }
 }
 

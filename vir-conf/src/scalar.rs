@@ -3,11 +3,13 @@
 mod basic;
 mod memory;
 mod names;
+mod set;
 
 pub(crate) use basic::read_c_number;
 pub use basic::{Hex, OnOff, Signed, YesNo};
 pub use memory::{KiB, Unit};
 pub use names::{MacAddress, Uuid};
+pub use set::NumberSet;
 
 use crate::schema::ScalarShape;
 use crate::xml::Text;

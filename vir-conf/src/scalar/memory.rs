@@ -49,6 +49,17 @@ impl Unit {
     /// 1024 bytes.
     pub const KIB: Self = Self { bytes: 1024 };
 
+    /// `number` of this unit in KiB, a part counting as a whole one; the largest size where it does not fit.
+    pub fn kib(self, number: u64) -> KiB {
+        KiB(self.times(number).unwrap_or(u64::MAX).div_ceil(1024))
+    }
+
+    /// The largest unit that expresses so many bytes in a whole number: bytes, KiB, MiB, ...
+    pub fn largest(bytes: u64) -> Self {
+        let fits = |unit: &u64| bytes != 0 && bytes.is_multiple_of(*unit);
+        Self { bytes: (1..=6).rev().map(|power| 1 << (power * 10)).find(fits).unwrap_or(1) }
+    }
+
     /// `number` of this unit as bytes; none when it does not fit 64 bits.
     pub fn times(self, number: u64) -> Option<u64> {
         number.checked_mul(self.bytes)

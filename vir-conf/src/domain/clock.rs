@@ -1,0 +1,194 @@
+//! `<clock>`: what time the guest's clock starts with, and which timers it has.
+//!
+//! Chapter "Time keeping" of the domain format.
+
+use crate::scalar::{Scalar, YesNo};
+use crate::schema::ScalarShape;
+use crate::table::required;
+use crate::xml::Text;
+use crate::{choice, element, values};
+
+element! {
+    /// The guest's clock and timers.
+    pub struct Clock = "clock" {
+        /// What the clock starts with.
+        choice guest "" => offset: ClockOffset;
+        /// Timers that are configured.
+        list "timer" => timers: Vec<Timer>;
+    }
+}
+
+impl Default for Clock {
+    /// Universal time and no timer configured.
+    fn default() -> Self {
+        Self { offset: ClockOffset::Utc(ClockReset { adjustment: None }), timers: Vec::new() }
+    }
+}
+
+choice! {
+    /// What the guest's clock starts with.
+    pub enum ClockOffset by "offset" or "utc" {
+        /// Universal time.
+        "utc" => Utc(ClockReset),
+        /// The host's local time.
+        "localtime" => LocalTime(ClockReset),
+        /// Time relative to one of both; what the guest sets is kept.
+        "variable" => Variable(ClockVariable),
+        /// Local time of a place.
+        "timezone" => Timezone(ClockTimezone),
+        /// The same moment at each start.
+        "absolute" => Absolute(ClockAbsolute),
+    }
+}
+
+element! {
+    /// What becomes of the clock that the guest has set.
+    pub struct ClockReset = group {
+        /// Thrown away at the next start, or kept as seconds of difference.
+        attr guest "adjustment" => adjustment: Option<ClockAdjustment>;
+    }
+}
+
+element! {
+    /// Time relative to another clock.
+    pub struct ClockVariable = group {
+        /// Difference in seconds.
+        attr guest "adjustment" => adjustment: i64 = 0;
+        /// The other clock.
+        attr guest "basis" => basis: ClockBasis = ClockBasis::Utc;
+    }
+}
+
+values! {
+    /// Clock of the host that another is relative to.
+    pub enum ClockBasis { Utc = "utc", LocalTime = "localtime" }
+}
+
+impl Default for ClockBasis {
+    /// Universal time.
+    fn default() -> Self {
+        Self::Utc
+    }
+}
+
+element! {
+    /// Local time of a place.
+    pub struct ClockTimezone = group {
+        /// The place, `Europe/Paris`.
+        attr guest "timezone" => timezone: Option<String>;
+    }
+}
+
+element! {
+    /// The same moment at each start.
+    pub struct ClockAbsolute = group {
+        /// Seconds since the beginning of 1970 in universal time.
+        attr guest "start" => start: u64;
+    }
+}
+
+/// What becomes of the clock that the guest has set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockAdjustment {
+    /// Thrown away at the next start.
+    Reset,
+    /// Kept, as seconds of difference.
+    Seconds(i64),
+}
+
+impl Scalar for ClockAdjustment {
+    const SHAPE: ScalarShape = ScalarShape::Like("'reset' or a number of seconds");
+
+    fn read(text: &str) -> Option<Self> {
+        if text == "reset" { Some(Self::Reset) } else { i64::read(text).map(Self::Seconds) }
+    }
+
+    fn write(&self, out: &mut Text<'_>) {
+        match self {
+            Self::Reset => out.push("reset"),
+            Self::Seconds(seconds) => out.number(seconds),
+        }
+    }
+}
+
+required!(ClockAdjustment);
+
+element! {
+    /// A timer.
+    pub struct Timer = "timer" {
+        /// Which.
+        attr guest "name" => name: TimerName;
+        /// Whether the guest has it.
+        attr guest "present" => present: Option<YesNo>;
+        /// What happens when the guest misses a tick.
+        attr guest "tickpolicy" => tick_policy: Option<TickPolicy>;
+        /// What it follows.
+        attr guest "track" => track: Option<TimerTrack>;
+        /// Ticks a second.
+        attr guest "frequency" => frequency: Option<u64>;
+        /// Who answers when the guest reads it.
+        attr guest "mode" => mode: Option<TimerMode>;
+        /// How missed ticks are made up for.
+        child "catchup" => catchup: Option<TimerCatchup>;
+    }
+}
+
+values! {
+    /// Timers.
+    pub enum TimerName {
+        /// The hypervisor's own.
+        Platform = "platform",
+        /// The programmable interval timer of PCs.
+        Pit = "pit",
+        /// The real-time clock.
+        Rtc = "rtc",
+        /// The high precision event timer of PCs.
+        Hpet = "hpet",
+        /// The processor's time stamp counter.
+        Tsc = "tsc",
+        /// KVM's paravirtual clock.
+        KvmClock = "kvmclock",
+        /// Hyper-V's reference time counter.
+        HyperVClock = "hypervclock",
+        /// ARM's virtual timer.
+        ArmVTimer = "armvtimer",
+    }
+}
+
+values! {
+    /// What happens when the guest misses a tick.
+    pub enum TickPolicy {
+        /// Ticks go on at the normal rate; guest time falls behind.
+        Delay = "delay",
+        /// Ticks come faster until guest time has caught up.
+        Catchup = "catchup",
+        /// Missed ticks become one.
+        Merge = "merge",
+        /// Missed ticks are thrown away.
+        Discard = "discard",
+    }
+}
+
+values! {
+    /// What a timer follows.
+    pub enum TimerTrack { Boot = "boot", Guest = "guest", Wall = "wall", RealTime = "realtime" }
+}
+
+values! {
+    /// Who answers when the guest reads the time stamp counter.
+    pub enum TimerMode {
+        Auto = "auto", Native = "native", Emulate = "emulate", Paravirt = "paravirt", SmpSafe = "smpsafe",
+    }
+}
+
+element! {
+    /// How missed ticks are made up for.
+    pub struct TimerCatchup = maybe "catchup" {
+        /// Lag from which it begins.
+        attr guest "threshold" => threshold: Option<u64>;
+        /// Speed.
+        attr guest "slew" => slew: Option<u64>;
+        /// Lag from which it gives up.
+        attr guest "limit" => limit: Option<u64>;
+    }
+}

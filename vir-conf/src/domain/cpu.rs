@@ -1,0 +1,207 @@
+//! `<cpu>`: the processor that the guest sees, its topology and its NUMA cells.
+//!
+//! Chapter "CPU model and topology" of the domain format; NUMA is in [`numa`].
+
+pub mod numa;
+
+use self::numa::Numa;
+use crate::scalar::OnOff;
+use crate::{element, values};
+
+element! {
+    /// The processor that the guest sees.
+    pub struct Cpu = maybe "cpu" {
+        /// Where the model comes from; custom where a model is named.
+        attr guest "mode" => mode: Option<CpuMode>;
+        /// How the guest's processor compares to the named model.
+        attr guest "match" => matching: Option<CpuMatch>;
+        /// How thoroughly the processor that the guest got is compared with the definition.
+        attr "check" => check: Option<CpuCheck>;
+        /// Whether features that block migration are left out.
+        attr guest "migratable" => migratable: Option<OnOff>;
+        /// Whether the host's model keeps features that its architecture deprecates.
+        attr guest "deprecated_features" => deprecated_features: Option<OnOff>;
+        /// The named model.
+        child "model" => model: Option<CpuModel>, when |cpu, _| cpu.prints_model();
+        /// Maker that the host's processor must have.
+        leaf guest "vendor" => vendor: Option<String>;
+        /// Sockets, dies, clusters, cores, threads.
+        child "topology" => topology: Option<CpuTopology>;
+        /// What the guest learns of caches.
+        child "cache" => cache: Option<CpuCache>;
+        /// Width of physical addresses.
+        child "maxphysaddr" => max_phys_addr: Option<MaxPhysAddr>;
+        /// Features added to, or taken from, the model.
+        list "feature" => features: Vec<CpuFeature>;
+        /// NUMA cells.
+        child "numa" => numa: Option<Numa>;
+    }
+}
+
+values! {
+    /// Where the processor model comes from.
+    pub enum CpuMode {
+        /// The definition.
+        Custom = "custom",
+        /// The named model closest to the host's processor.
+        HostModel = "host-model",
+        /// The host's processor as it is.
+        HostPassthrough = "host-passthrough",
+        /// All that the hypervisor can do.
+        Maximum = "maximum",
+    }
+}
+
+values! {
+    /// How the guest's processor compares to the named model.
+    pub enum CpuMatch {
+        /// The host's further features are added.
+        Minimum = "minimum",
+        /// The host's further features are hidden.
+        Exact = "exact",
+        /// A host with further features is refused.
+        Strict = "strict",
+    }
+}
+
+values! {
+    /// How thoroughly the processor that the guest got is compared with the definition.
+    pub enum CpuCheck {
+        /// Not at all.
+        None = "none",
+        /// Before start, against what is known of the host.
+        Partial = "partial",
+        /// After start, against what the hypervisor made.
+        Full = "full",
+    }
+}
+
+element! {
+    /// A named processor model.
+    pub struct CpuModel = "model" {
+        /// Whether a similar model may take its place.
+        attr "fallback" => fallback: Option<CpuFallback>;
+        /// Maker that the guest reads, exactly 12 characters without a comma.
+        attr guest "vendor_id" => vendor_id: Option<String>;
+        /// The name.
+        text guest "" => name: Option<String>;
+    }
+}
+
+values! {
+    /// Whether a similar processor model may take the named one's place.
+    pub enum CpuFallback { Allow = "allow", Forbid = "forbid" }
+}
+
+impl Cpu {
+    /// A model is printed where its name or an attribute means something.
+    fn prints_model(&self) -> bool {
+        let Some(model) = &self.model else { return false };
+        model.name.is_some() || model.vendor_id.is_some() || model.fallback.is_some()
+    }
+
+    /// Name of the model.
+    pub fn model_name(&self) -> Option<&str> {
+        self.model.as_ref()?.name.as_deref()
+    }
+
+    /// The NUMA cells; none where the guest has no NUMA.
+    pub fn cells(&self) -> &[numa::Cell] {
+        self.numa.as_ref().map_or(&[], |numa| numa.cells.as_slice())
+    }
+
+    /// What is said of a feature.
+    pub fn feature(&self, name: &str) -> Option<FeaturePolicy> {
+        let feature = self.features.iter().find(|feature| feature.name == name)?;
+        Some(feature.policy.unwrap_or(FeaturePolicy::Require))
+    }
+}
+
+element! {
+    /// Sockets, dies, clusters, cores, threads.
+    pub struct CpuTopology = "topology" {
+        /// Sockets of the machine.
+        attr guest "sockets" => sockets: u32;
+        /// Dies of a socket.
+        attr guest "dies" => dies: u32 = 1;
+        /// Clusters of a die.
+        attr guest "clusters" => clusters: u32 = 1;
+        /// Cores of a cluster.
+        attr guest "cores" => cores: u32;
+        /// Threads of a core.
+        attr guest "threads" => threads: u32;
+    }
+}
+
+impl CpuTopology {
+    /// Number of virtual processors it adds up to.
+    pub fn count(&self) -> u64 {
+        let Self { sockets, dies, clusters, cores, threads } = *self;
+        [sockets, dies, clusters, cores, threads].into_iter().map(u64::from).fold(1, u64::saturating_mul)
+    }
+}
+
+element! {
+    /// What the guest learns of caches.
+    pub struct CpuCache = "cache" {
+        /// Level; all where absent.
+        attr guest "level" => level: Option<u32>;
+        /// Where it comes from.
+        attr guest "mode" => mode: CacheMode;
+    }
+}
+
+values! {
+    /// What the guest learns of caches.
+    pub enum CacheMode {
+        /// Something plausible.
+        Emulate = "emulate",
+        /// The host's real caches.
+        Passthrough = "passthrough",
+        /// That there are none.
+        Disable = "disable",
+    }
+}
+
+element! {
+    /// Width of physical addresses.
+    pub struct MaxPhysAddr = "maxphysaddr" {
+        /// Where it comes from.
+        attr guest "mode" => mode: PhysAddrMode;
+        /// Bits, for emulation.
+        attr guest "bits" => bits: Option<u32>;
+        /// Most bits taken over from the host.
+        attr guest "limit" => limit: Option<u32>;
+    }
+}
+
+values! {
+    /// Where the width of physical addresses comes from.
+    pub enum PhysAddrMode { Emulate = "emulate", Passthrough = "passthrough" }
+}
+
+element! {
+    /// A feature added to, or taken from, the model.
+    pub struct CpuFeature = "feature" {
+        /// What is wanted; required where absent.
+        attr guest "policy" => policy: Option<FeaturePolicy>;
+        /// The feature.
+        attr guest "name" => name: String;
+    }
+}
+
+values! {
+    /// What is wanted of a feature.
+    pub enum FeaturePolicy {
+        /// The guest has it, whatever the host.
+        Force = "force",
+        /// The guest has it; a host without it is refused.
+        Require = "require",
+        /// The guest has it where the host does.
+        Optional = "optional",
+        /// The guest does not have it.
+        Disable = "disable",
+        /// The guest does not have it; a host with it is refused.
+        Forbid = "forbid",
+    }
+}

@@ -1,0 +1,223 @@
+//! `<numa>`: guest NUMA cells, their distances, caches and interconnects.
+
+use crate::diagnostic::Read;
+use crate::domain::memory::MemoryAccessMode;
+use crate::scalar::{KiB, NumberSet, Unit, YesNo};
+use crate::schema::{Empty, Field, Occurs, Schema, Shape};
+use crate::table::{Decode, Element, Encode, required, schema_of};
+use crate::xml::{Node, Writer};
+use crate::{element, values};
+
+element! {
+    /// Guest NUMA cells.
+    pub struct Numa = maybe "numa" {
+        /// The cells, by id once the definition is processed.
+        list "cell" => cells: Vec<Cell>;
+        /// Latencies and bandwidths between them (ACPI HMAT).
+        child "interconnects" => interconnects: Option<Interconnects>;
+    }
+}
+
+element! {
+    /// A guest NUMA cell.
+    pub struct Cell = "cell" {
+        /// Number; counted from 0 where no cell has one.
+        attr guest "id" => id: Option<u32>;
+        /// Its virtual processors; none for memory alone.
+        attr guest "cpus" => cpus: Option<NumberSet>;
+        /// Its memory in `unit`.
+        attr guest "memory" => memory: u64;
+        /// Unit of the memory; KiB once the definition is processed.
+        attr guest "unit" => unit: Unit = Unit::KIB;
+        /// Whether other processes see what the guest writes.
+        attr "memAccess" => access: Option<MemoryAccessMode>;
+        /// Whether contents are thrown away when the guest ends.
+        attr "discard" => discard: Option<YesNo>;
+        /// Distances to other cells.
+        child "distances" => distances: Option<Distances>;
+        /// Caches in front of its memory.
+        list "cache" => caches: Vec<MemoryCache>;
+    }
+}
+
+impl Cell {
+    /// Its memory.
+    pub fn size(&self) -> KiB {
+        self.unit.kib(self.memory)
+    }
+
+    /// Gives it that much memory.
+    pub fn set_size(&mut self, size: KiB) {
+        self.memory = size.0;
+        self.unit = Unit::KIB;
+    }
+}
+
+element! {
+    /// Distances to other cells (ACPI SLIT).
+    pub struct Distances = maybe "distances" {
+        /// The cells that have a say.
+        list "sibling" => siblings: Vec<Sibling>;
+    }
+}
+
+element! {
+    /// Distance to another cell.
+    pub struct Sibling = "sibling" {
+        /// The other cell.
+        attr guest "id" => id: u32;
+        /// 10 for itself, 20 for a neighbour, 255 for out of reach.
+        attr guest "value" => value: u32;
+    }
+}
+
+element! {
+    /// A cache in front of a cell's memory.
+    pub struct MemoryCache = "cache" {
+        /// Level, from 1.
+        attr guest "level" => level: u32;
+        /// How memory maps to lines.
+        attr guest "associativity" => associativity: CacheAssociativity;
+        /// When lines are written back.
+        attr guest "policy" => policy: CachePolicy;
+        /// Its size.
+        child "size" => size: CacheSize;
+        /// Size of a line.
+        child "line" => line: CacheSize;
+    }
+}
+
+values! {
+    /// How memory maps to lines of a cache.
+    pub enum CacheAssociativity { None = "none", Direct = "direct", Full = "full" }
+}
+
+values! {
+    /// When lines of a cache are written back.
+    pub enum CachePolicy { None = "none", Writeback = "writeback", Writethrough = "writethrough" }
+}
+
+element! {
+    /// A size of a cache, as it was written.
+    pub struct CacheSize = "size" {
+        /// The number.
+        attr guest "value" => value: u64;
+        /// Its unit.
+        attr guest "unit" => unit: Unit;
+    }
+}
+
+impl CacheSize {
+    /// The size in bytes.
+    pub fn bytes(&self) -> Option<u64> {
+        self.unit.times(self.value)
+    }
+}
+
+/// Latencies and bandwidths between cells, in the order in which they were written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Interconnects(
+    /// The statements.
+    pub Vec<Interconnect>,
+);
+
+/// A statement about the way from one cell to another's memory.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Interconnect {
+    /// How long it takes.
+    Latency(Latency),
+    /// How much it carries.
+    Bandwidth(Bandwidth),
+}
+
+required!(Interconnects);
+
+element! {
+    /// How long access to a cell's memory takes.
+    pub struct Latency = "latency" {
+        /// Cell of the processor.
+        attr guest "initiator" => initiator: u32;
+        /// Cell of the memory.
+        attr guest "target" => target: u32;
+        /// Level of the target's cache that answers; the memory itself where absent.
+        attr guest "cache" => cache: Option<u32>;
+        /// Which kind of access.
+        attr guest "type" => kind: AccessType;
+        /// Nanoseconds.
+        attr guest "value" => value: u64;
+    }
+}
+
+element! {
+    /// How much access to a cell's memory carries.
+    pub struct Bandwidth = "bandwidth" {
+        /// Cell of the processor.
+        attr guest "initiator" => initiator: u32;
+        /// Cell of the memory.
+        attr guest "target" => target: u32;
+        /// Level of the target's cache that answers; the memory itself where absent.
+        attr guest "cache" => cache: Option<u32>;
+        /// Which kind of access.
+        attr guest "type" => kind: AccessType;
+        /// Amount a second in `unit`.
+        attr guest "value" => value: u64;
+        /// Unit of the amount; KiB once the definition is processed.
+        attr guest "unit" => unit: Unit = Unit::KIB;
+    }
+}
+
+values! {
+    /// Kinds of access to memory.
+    pub enum AccessType { Access = "access", Read = "read", Write = "write" }
+}
+
+impl Element for Interconnects {
+    const SCHEMA: &'static Schema = &Schema {
+        tag: "interconnects",
+        doc: "Latencies and bandwidths between cells, printed in the order in which they were written.",
+        empty: Empty::Vanish,
+        fields: &[
+            Field {
+                xml: "latency",
+                name: "latency",
+                doc: "How long access to a cell's memory takes.",
+                occurs: Occurs::Many,
+                default: None,
+                guest: true,
+                shape: Shape::Child(schema_of::<Latency>),
+            },
+            Field {
+                xml: "bandwidth",
+                name: "bandwidth",
+                doc: "How much access to a cell's memory carries.",
+                occurs: Occurs::Many,
+                default: None,
+                guest: true,
+                shape: Shape::Child(schema_of::<Bandwidth>),
+            },
+        ],
+    };
+
+    fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
+        let read = |child: Node<'_>| match child.name() {
+            "latency" => Some(Latency::decode(child, cx).map(Interconnect::Latency)),
+            "bandwidth" => Some(Bandwidth::decode(child, cx).map(Interconnect::Bandwidth)),
+            _ => None,
+        };
+        let statements: Vec<_> = node.children().filter_map(read).collect();
+        statements.into_iter().collect::<Read<_>>().map(Self)
+    }
+
+    fn write_tag(&self, _: &mut Writer, _: &Encode) {}
+
+    fn write_attrs(&self, _: &mut Writer, _: &Encode) {}
+
+    fn write_children(&self, w: &mut Writer, cx: &Encode) {
+        for statement in &self.0 {
+            match statement {
+                Interconnect::Latency(latency) => latency.encode("latency", w, cx),
+                Interconnect::Bandwidth(bandwidth) => bandwidth.encode("bandwidth", w, cx),
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! `<cputune>`: host processors, shares, schedulers, cache and memory bandwidth of the domain's threads.
+
+use crate::scalar::{NumberSet, Unit};
+use crate::{choice, element, values};
+
+element! {
+    /// Host processors, shares, schedulers, cache and memory bandwidth of the domain's threads.
+    pub struct CpuTune = maybe "cputune" {
+        /// Share of processor time among all domains.
+        leaf "shares" => shares: Option<u64>;
+        /// Enforcement interval of a virtual processor's quota, in microseconds, 1000 to 1000000.
+        leaf "period" => period: Option<u64>;
+        /// Time a virtual processor may run in a period, in microseconds; negative for no limit.
+        leaf "quota" => quota: Option<i64>;
+        /// Enforcement interval of the whole domain.
+        leaf "global_period" => global_period: Option<u64>;
+        /// Time the whole domain may run in a period.
+        leaf "global_quota" => global_quota: Option<i64>;
+        /// Enforcement interval of all threads but virtual processors and I/O threads.
+        leaf "emulator_period" => emulator_period: Option<u64>;
+        /// Time these may run in a period.
+        leaf "emulator_quota" => emulator_quota: Option<i64>;
+        /// Enforcement interval of I/O threads.
+        leaf "iothread_period" => iothread_period: Option<u64>;
+        /// Time an I/O thread may run in a period.
+        leaf "iothread_quota" => iothread_quota: Option<i64>;
+        /// Host processors of single virtual ones.
+        list "vcpupin" => vcpu_pins: Vec<VcpuPin>;
+        /// Host processors of all other threads.
+        child "emulatorpin" => emulator_pin: Option<EmulatorPin>;
+        /// Host processors of single I/O threads.
+        list "iothreadpin" => iothread_pins: Vec<IoThreadPin>;
+        /// Scheduler of all other threads.
+        child "emulatorsched" => emulator_scheduler: Option<EmulatorScheduler>;
+        /// Schedulers of virtual processors.
+        list "vcpusched" => vcpu_schedulers: Vec<VcpuScheduler>;
+        /// Schedulers of I/O threads.
+        list "iothreadsched" => iothread_schedulers: Vec<IoThreadScheduler>;
+        /// Parts of the host's caches.
+        list "cachetune" => cache_tunes: Vec<CacheTune>;
+        /// Parts of the host's memory bandwidth.
+        list "memorytune" => memory_tunes: Vec<BandwidthTune>;
+    }
+}
+
+element! {
+    /// Host processors of one virtual processor.
+    pub struct VcpuPin = "vcpupin" {
+        /// The virtual processor, from 0.
+        attr "vcpu" => vcpu: u32;
+        /// The host's processors.
+        attr "cpuset" => cpuset: NumberSet;
+    }
+}
+
+element! {
+    /// Host processors of the hypervisor's own threads.
+    pub struct EmulatorPin = "emulatorpin" {
+        /// The host's processors.
+        attr "cpuset" => cpuset: NumberSet;
+    }
+}
+
+element! {
+    /// Host processors of one I/O thread.
+    pub struct IoThreadPin = "iothreadpin" {
+        /// Id of the thread.
+        attr "iothread" => iothread: u32;
+        /// The host's processors.
+        attr "cpuset" => cpuset: NumberSet;
+    }
+}
+
+choice! {
+    /// How the host's kernel schedules a thread.
+    pub enum Scheduler by "scheduler" {
+        /// For work without haste.
+        "batch" => Batch,
+        /// When nothing else wants to run.
+        "idle" => Idle,
+        /// Real time, first in first out.
+        "fifo" => Fifo(Priority),
+        /// Real time, taking turns.
+        "rr" => RoundRobin(Priority),
+    }
+}
+
+element! {
+    /// Rank of a real-time thread.
+    pub struct Priority = group {
+        /// From 1, or 0 for the kernel's default; higher runs first.
+        attr "priority" => priority: u32;
+    }
+}
+
+element! {
+    /// Scheduler of the hypervisor's own threads.
+    pub struct EmulatorScheduler = "emulatorsched" {
+        /// How.
+        choice "" => scheduler: Scheduler;
+    }
+}
+
+element! {
+    /// Scheduler of virtual processors.
+    pub struct VcpuScheduler = "vcpusched" {
+        /// The virtual processors; one once the definition is processed.
+        attr "vcpus" => vcpus: NumberSet;
+        /// How.
+        choice "" => scheduler: Scheduler;
+    }
+}
+
+element! {
+    /// Scheduler of I/O threads.
+    pub struct IoThreadScheduler = "iothreadsched" {
+        /// Ids of the threads; one once the definition is processed.
+        attr "iothreads" => iothreads: NumberSet;
+        /// How.
+        choice "" => scheduler: Scheduler;
+    }
+}
+
+element! {
+    /// Parts of the host's caches for some virtual processors (resctrl).
+    pub struct CacheTune = "cachetune" {
+        /// The virtual processors.
+        attr "vcpus" => vcpus: NumberSet;
+        /// Name of the group in the host's resctrl; chosen where absent.
+        attr "id" => id: Option<String>, when |_, cx| !cx.inactive();
+        /// Allotted parts.
+        list "cache" => caches: Vec<CachePart>;
+        /// Measurements.
+        list "monitor" => monitors: Vec<CacheMonitor>;
+    }
+}
+
+element! {
+    /// A part of one host cache.
+    pub struct CachePart = "cache" {
+        /// Number of the cache on the host.
+        attr "id" => id: u32;
+        /// Level, from 1.
+        attr "level" => level: u32;
+        /// What it holds.
+        attr "type" => kind: CacheType;
+        /// Size of the part in `unit`.
+        attr "size" => size: u64;
+        /// Unit of the size; the largest that keeps it whole once the definition is processed.
+        attr "unit" => unit: Unit = Unit::KIB;
+    }
+}
+
+values! {
+    /// What a cache holds.
+    pub enum CacheType { Both = "both", Code = "code", Data = "data" }
+}
+
+element! {
+    /// Measures the use of a cache.
+    pub struct CacheMonitor = "monitor" {
+        /// Level, from 1.
+        attr "level" => level: u32;
+        /// Virtual processors that are measured together.
+        attr "vcpus" => vcpus: NumberSet;
+    }
+}
+
+element! {
+    /// Parts of the host's memory bandwidth for some virtual processors (resctrl).
+    pub struct BandwidthTune = "memorytune" {
+        /// The virtual processors.
+        attr "vcpus" => vcpus: NumberSet;
+        /// Name of the group in the host's resctrl; chosen where absent.
+        attr "id" => id: Option<String>, when |_, cx| !cx.inactive();
+        /// Allotted parts.
+        list "node" => nodes: Vec<BandwidthPart>;
+        /// Measurements.
+        list "monitor" => monitors: Vec<BandwidthMonitor>;
+    }
+}
+
+element! {
+    /// A part of one host node's memory bandwidth.
+    pub struct BandwidthPart = "node" {
+        /// The host's NUMA node.
+        attr "id" => id: u32;
+        /// Percentage of its bandwidth.
+        attr "bandwidth" => bandwidth: u32;
+    }
+}
+
+element! {
+    /// Measures the use of memory bandwidth.
+    pub struct BandwidthMonitor = "monitor" {
+        /// Virtual processors that are measured together.
+        attr "vcpus" => vcpus: NumberSet;
+    }
+}

@@ -1,0 +1,96 @@
+//! `<smm>`: system management mode, in which firmware protects its variables.
+
+use crate::diagnostic::{Problem, Read};
+use crate::element;
+use crate::scalar::{OnOff, Scalar, Unit};
+use crate::schema::{Empty, Field, Occurs, Schema, Shape};
+use crate::table::slot::{attr, text};
+use crate::table::{Decode, Element, Encode, required};
+use crate::xml::{Node, Text, Writer};
+
+element! {
+    /// System management mode.
+    pub struct Smm = "smm" {
+        /// On or off.
+        attr guest "state" => state: OnOff = OnOff::On;
+        /// Memory that only this mode sees (q35).
+        child "tseg" => tseg: Option<Tseg>;
+    }
+}
+
+impl Smm {
+    /// Whether it is on.
+    pub fn is_on(&self) -> bool {
+        self.state == OnOff::On
+    }
+}
+
+/// Memory that only system management mode sees, printed in the largest unit that keeps it whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tseg(
+    /// Number of bytes.
+    pub u64,
+);
+
+required!(Tseg);
+
+/// The unit that is meant where none is written, unlike everywhere else.
+const DEFAULT_UNIT: Unit = Unit { bytes: 1 << 20 };
+
+impl Element for Tseg {
+    const SCHEMA: &'static Schema = &Schema {
+        tag: "tseg",
+        doc: "Memory that only system management mode sees.",
+        empty: Empty::Close,
+        fields: &[
+            Field {
+                xml: "unit",
+                name: "unit",
+                doc: "Unit of the size.",
+                occurs: Occurs::Optional,
+                default: Some("MiB"),
+                guest: true,
+                shape: Shape::Attribute(Unit::SHAPE),
+            },
+            Field {
+                xml: "",
+                name: "size",
+                doc: "The size in that unit.",
+                occurs: Occurs::Once,
+                default: None,
+                guest: true,
+                shape: Shape::Text(u64::SHAPE),
+            },
+        ],
+    };
+
+    fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
+        let unit = attr::take(node, "unit", Some(DEFAULT_UNIT), cx);
+        let number = text::take::<u64>(node, "", None, cx);
+        let (unit, number) = (unit?, number?);
+        unit.times(number).map(Self).ok_or_else(|| {
+            let problem = Problem::BadValue {
+                what: "<tseg>".to_owned(),
+                found: node.text().to_owned(),
+                expected: "a size below 16 EiB".to_owned(),
+            };
+            cx.fail(node, problem)
+        })
+    }
+
+    fn write_tag(&self, _: &mut Writer, _: &Encode) {}
+
+    fn write_attrs(&self, w: &mut Writer, cx: &Encode) {
+        attr::put_attr(&Unit::largest(self.0), "unit", w, cx, true);
+    }
+
+    fn write_children(&self, _: &mut Writer, _: &Encode) {}
+
+    fn has_text(&self) -> bool {
+        true
+    }
+
+    fn write_text(&self, out: &mut Text<'_>, _: &Encode) {
+        out.number(self.0 / Unit::largest(self.0).bytes);
+    }
+}

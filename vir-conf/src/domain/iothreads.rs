@@ -1,0 +1,55 @@
+//! `<iothreads>`, `<iothreadids>`, `<defaultiothread>`: threads that serve disks beside the main loop.
+
+use crate::element;
+use crate::scalar::Signed;
+
+element! {
+    /// The threads that are more than a number.
+    pub struct IoThreadIds = maybe "iothreadids" {
+        /// Threads by id.
+        list "iothread" => iothreads: Vec<IoThread>;
+    }
+}
+
+element! {
+    /// One thread.
+    pub struct IoThread = "iothread" {
+        /// Id that disks name, from 1.
+        attr "id" => id: u32;
+        /// Least worker threads in its pool.
+        attr "thread_pool_min" => thread_pool_min: Option<Signed>;
+        /// Most worker threads in its pool.
+        attr "thread_pool_max" => thread_pool_max: Option<Signed>;
+        /// How long it polls for work before it sleeps.
+        child "poll" => poll: Option<IoThreadPoll>;
+    }
+}
+
+impl IoThread {
+    /// A thread with nothing but an id.
+    pub fn new(id: u32) -> Self {
+        Self { id, thread_pool_min: None, thread_pool_max: None, poll: None }
+    }
+}
+
+element! {
+    /// How long a thread polls for work before it sleeps.
+    pub struct IoThreadPoll = maybe "poll" {
+        /// Longest time in nanoseconds; 0 turns polling off.
+        attr "max" => max: Option<u64>;
+        /// Factor by which the time grows; 0 for the hypervisor's choice.
+        attr "grow" => grow: Option<u64>;
+        /// Divisor by which it shrinks; 0 for the hypervisor's choice.
+        attr "shrink" => shrink: Option<u64>;
+    }
+}
+
+element! {
+    /// The main loop's own pool of worker threads.
+    pub struct DefaultIoThread = maybe "defaultiothread" {
+        /// Least worker threads.
+        attr "thread_pool_min" => thread_pool_min: Option<Signed>;
+        /// Most worker threads.
+        attr "thread_pool_max" => thread_pool_max: Option<Signed>;
+    }
+}

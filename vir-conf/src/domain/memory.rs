@@ -1,0 +1,141 @@
+//! `<memory>`, `<currentMemory>`, `<maxMemory>`, `<memoryBacking>`, `<memtune>`: how much memory, and from where.
+//!
+//! Chapters "Memory Allocation", "Memory Backing" and "Memory Tuning" of the domain format.
+
+use crate::domain::Size;
+use crate::scalar::{KiB, NumberSet, OnOff, Unit};
+use crate::{element, values};
+
+element! {
+    /// Memory that the guest finds when it boots.
+    pub struct Memory = maybe "memory" {
+        /// Whether a core dump of the hypervisor's process holds guest memory.
+        attr "dumpCore" => dump_core: Option<OnOff>;
+        /// The amount; the sum of the NUMA cells where those are given.
+        inline guest "" => size: Size;
+    }
+}
+
+element! {
+    /// Most memory that the guest can have after memory modules were plugged in.
+    pub struct MaxMemory = "maxMemory" {
+        /// Sockets for memory modules.
+        attr guest "slots" => slots: Option<u32>;
+        /// The amount.
+        inline guest "" => size: Size;
+    }
+}
+
+element! {
+    /// Where guest memory comes from.
+    pub struct MemoryBacking = maybe "memoryBacking" {
+        /// Huge pages instead of the host's normal ones.
+        child "hugepages" => hugepages: Option<HugePages>;
+        /// The host must not merge equal pages.
+        flag "nosharepages" => no_share_pages: bool;
+        /// The host must not swap guest memory out.
+        flag "locked" => locked: bool;
+        /// Kind of host memory.
+        child "source" => source: Option<MemorySource>;
+        /// Whether other processes see what the guest writes.
+        child "access" => access: Option<MemoryAccess>;
+        /// When host memory is taken.
+        child "allocation" => allocation: Option<MemoryAllocation>;
+        /// Contents are thrown away when the guest ends instead of written back.
+        flag "discard" => discard: bool;
+    }
+}
+
+element! {
+    /// Huge pages; of the host's default size where no page is named.
+    pub struct HugePages = "hugepages" {
+        /// Sizes, each for some NUMA cells.
+        list "page" => pages: Vec<HugePage>;
+    }
+}
+
+element! {
+    /// One size of huge pages.
+    pub struct HugePage = "page" {
+        /// Size of a page in `unit`.
+        attr "size" => size: u64;
+        /// Unit of the size; KiB once the definition is processed.
+        attr "unit" => unit: Unit = Unit::KIB;
+        /// Guest NUMA cells that use it; all others where absent.
+        attr "nodeset" => nodeset: Option<NumberSet>;
+    }
+}
+
+impl HugePage {
+    /// Size of a page.
+    pub fn page_size(&self) -> KiB {
+        self.unit.kib(self.size)
+    }
+
+    pub(crate) fn post_parse(&mut self) {
+        self.size = self.page_size().0;
+        self.unit = Unit::KIB;
+    }
+}
+
+element! {
+    /// Kind of host memory.
+    pub struct MemorySource = "source" {
+        /// The kind.
+        attr "type" => kind: MemorySourceType;
+    }
+}
+
+values! {
+    /// Kinds of host memory.
+    pub enum MemorySourceType {
+        /// A file in the hypervisor's memory directory.
+        File = "file",
+        /// Memory of the process.
+        Anonymous = "anonymous",
+        /// A file without a name that the kernel keeps in memory.
+        Memfd = "memfd",
+    }
+}
+
+element! {
+    /// Whether other processes see what the guest writes.
+    pub struct MemoryAccess = "access" {
+        /// Shared or private; a NUMA cell's own word counts more.
+        attr "mode" => mode: MemoryAccessMode;
+    }
+}
+
+values! {
+    /// Whether other processes see what the guest writes.
+    pub enum MemoryAccessMode { Shared = "shared", Private = "private" }
+}
+
+element! {
+    /// When host memory is taken.
+    pub struct MemoryAllocation = maybe "allocation" {
+        /// Before the guest runs, or when it is first used.
+        attr "mode" => mode: Option<MemoryAllocationMode>;
+        /// Threads that take memory in parallel.
+        attr "threads" => threads: Option<u32>;
+    }
+}
+
+values! {
+    /// When host memory is taken.
+    pub enum MemoryAllocationMode { Immediate = "immediate", OnDemand = "ondemand" }
+}
+
+element! {
+    /// Limits on what the hypervisor's process may use.
+    pub struct MemoryTune = maybe "memtune" {
+        /// Most memory, everything included.
+        child "hard_limit" => hard_limit: Option<Size>;
+        /// Most memory while the host runs short.
+        child "soft_limit" => soft_limit: Option<Size>;
+        /// Memory that the guest is sure to have.
+        child "min_guarantee" => min_guarantee: Option<Size>;
+        /// Most memory and swap together.
+        child "swap_hard_limit" => swap_hard_limit: Option<Size>;
+    }
+}

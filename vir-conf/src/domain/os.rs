@@ -1,0 +1,192 @@
+//! `<os>`: what runs, on which architecture and machine, and how it boots.
+//!
+//! Chapter "Operating system booting" of the domain format; its firmware part is in [`firmware`].
+
+pub mod firmware;
+
+use self::firmware::{Firmware, FirmwareFeatures, Loader, Nvram};
+use crate::scalar::{Signed, YesNo};
+use crate::{element, values};
+
+element! {
+    /// What runs, on which architecture and machine, and how it boots.
+    pub struct Os = maybe "os" {
+        /// Firmware to look for on the host, instead of naming its files.
+        attr guest "firmware" => firmware: Option<Firmware>;
+        /// What runs, architecture and machine.
+        child "type" => kind: Option<OsType>;
+        /// What firmware that is looked for must be able to do, or must not.
+        child "firmware" => firmware_features: Option<FirmwareFeatures>;
+        /// Program that runs first in a container.
+        leaf "init" => init: Option<String>;
+        /// Its arguments.
+        list "initarg" => init_args: Vec<InitArg>;
+        /// Its environment.
+        list "initenv" => init_env: Vec<InitEnv>;
+        /// Its working directory.
+        leaf "initdir" => init_dir: Option<String>;
+        /// User that it runs as.
+        leaf "inituser" => init_user: Option<String>;
+        /// Group that it runs as.
+        leaf "initgroup" => init_group: Option<String>;
+        /// The firmware's code.
+        child "loader" => loader: Option<Loader>;
+        /// The firmware's variables.
+        child "nvram" => nvram: Option<Nvram>;
+        /// Kernel on the host to boot directly.
+        leaf "kernel" => kernel: Option<String>;
+        /// Initial RAM disk on the host.
+        leaf "initrd" => initrd: Option<String>;
+        /// The kernel's command line.
+        leaf "cmdline" => cmdline: Option<String>;
+        /// Signed loader on the host that starts the kernel.
+        leaf "shim" => shim: Option<String>;
+        /// Device tree on the host.
+        leaf "dtb" => dtb: Option<String>;
+        /// Root file system of a paravirtual Xen guest.
+        leaf "root" => root: Option<String>;
+        /// ACPI tables to add.
+        child "acpi" => acpi: Option<AcpiTables>;
+        /// Devices to boot from, in order. Alternative to boot orders on the devices.
+        list "boot" => boot_devices: Vec<BootDevice>;
+        /// Menu of boot devices.
+        child "bootmenu" => boot_menu: Option<BootMenu>;
+        /// What the BIOS does besides booting.
+        child "bios" => bios: Option<Bios>;
+        /// Where SMBIOS tables come from.
+        child "smbios" => smbios: Option<Smbios>;
+    }
+}
+
+element! {
+    /// What runs, architecture and machine.
+    pub struct OsType = "type" {
+        /// Architecture; the hypervisor's preferred one where absent.
+        attr guest "arch" => arch: Option<String>;
+        /// Machine type; the hypervisor's default where absent.
+        attr guest "machine" => machine: Option<String>;
+        /// What runs.
+        text guest "" => kind: OsKind;
+    }
+}
+
+values! {
+    /// What runs.
+    pub enum OsKind {
+        /// An operating system on a full machine.
+        Hvm = "hvm",
+        /// A paravirtual Xen guest.
+        Xen = "xen",
+        /// A paravirtual Xen guest, older word.
+        Linux = "linux",
+        /// A Xen guest between paravirtual and full.
+        XenPvh = "xenpvh",
+        /// A program in a container.
+        Exe = "exe",
+        /// A User Mode Linux kernel.
+        Uml = "uml",
+    }
+}
+
+element! {
+    /// An argument of the first program in a container.
+    pub struct InitArg = "initarg" {
+        /// The argument.
+        text "" => value: String;
+    }
+}
+
+element! {
+    /// An environment variable of the first program in a container.
+    pub struct InitEnv = "initenv" {
+        /// Its name.
+        attr "name" => name: String;
+        /// Its value.
+        text "" => value: String;
+    }
+}
+
+element! {
+    /// ACPI tables to add.
+    pub struct AcpiTables = maybe "acpi" {
+        /// The tables.
+        list "table" => tables: Vec<AcpiTable>;
+    }
+}
+
+element! {
+    /// An ACPI table to add.
+    pub struct AcpiTable = "table" {
+        /// What the file holds.
+        attr guest "type" => kind: AcpiTableType;
+        /// The file, an absolute path.
+        text "" => path: String;
+    }
+}
+
+values! {
+    /// What a file with ACPI tables holds.
+    pub enum AcpiTableType {
+        /// One table, header included.
+        Raw = "raw",
+        /// Several tables.
+        RawSet = "rawset",
+        /// A software licence.
+        Slic = "slic",
+        /// A software licence of a later kind.
+        Msdm = "msdm",
+    }
+}
+
+element! {
+    /// A device to boot from.
+    pub struct BootDevice = "boot" {
+        /// Its kind.
+        attr guest "dev" => device: BootDeviceType;
+    }
+}
+
+values! {
+    /// Kinds of devices to boot from.
+    pub enum BootDeviceType { Floppy = "fd", Disk = "hd", CdRom = "cdrom", Network = "network" }
+}
+
+element! {
+    /// Menu of boot devices.
+    pub struct BootMenu = "bootmenu" {
+        /// Whether it is shown.
+        attr guest "enable" => enable: YesNo;
+        /// For how long, in milliseconds.
+        attr guest "timeout" => timeout: Option<u32>;
+    }
+}
+
+element! {
+    /// What the BIOS does besides booting.
+    pub struct Bios = maybe "bios" {
+        /// Whether it speaks on the first serial port.
+        attr guest "useserial" => use_serial: Option<YesNo>;
+        /// Milliseconds until it tries again to boot, at most 65535; -1 for never.
+        attr guest "rebootTimeout" => reboot_timeout: Option<Signed>;
+    }
+}
+
+element! {
+    /// Where SMBIOS tables come from.
+    pub struct Smbios = "smbios" {
+        /// The source.
+        attr guest "mode" => mode: SmbiosMode;
+    }
+}
+
+values! {
+    /// Where SMBIOS tables come from.
+    pub enum SmbiosMode {
+        /// The hypervisor.
+        Emulate = "emulate",
+        /// The host's own tables.
+        Host = "host",
+        /// The definition's `<sysinfo>`.
+        Sysinfo = "sysinfo",
+    }
+}

@@ -1,0 +1,35 @@
+//! `<perf>`: performance events that the host counts for the domain.
+
+use crate::scalar::YesNo;
+use crate::{element, values};
+
+element! {
+    /// Performance events that the host counts for the domain.
+    pub struct Perf = maybe "perf" {
+        /// The events that have a say, in the order of their names' declaration once processed.
+        list "event" => events: Vec<PerfEvent>;
+    }
+}
+
+element! {
+    /// A performance event.
+    pub struct PerfEvent = "event" {
+        /// Which.
+        attr "name" => name: PerfEventName;
+        /// Whether it is counted.
+        attr "enabled" => enabled: YesNo;
+    }
+}
+
+values! {
+    /// Performance events.
+    pub enum PerfEventName {
+        Cmt = "cmt", Mbmt = "mbmt", Mbml = "mbml", CacheMisses = "cache_misses", CacheReferences = "cache_references",
+        Instructions = "instructions", CpuCycles = "cpu_cycles", BranchInstructions = "branch_instructions",
+        BranchMisses = "branch_misses", BusCycles = "bus_cycles", StalledCyclesFrontend = "stalled_cycles_frontend",
+        StalledCyclesBackend = "stalled_cycles_backend", RefCpuCycles = "ref_cpu_cycles", CpuClock = "cpu_clock",
+        TaskClock = "task_clock", PageFaults = "page_faults", ContextSwitches = "context_switches",
+        CpuMigrations = "cpu_migrations", PageFaultsMin = "page_faults_min", PageFaultsMaj = "page_faults_maj",
+        AlignmentFaults = "alignment_faults", EmulationFaults = "emulation_faults",
+    }
+}

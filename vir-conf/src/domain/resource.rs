@@ -1,0 +1,21 @@
+//! `<resource>`: where the domain is accounted on the host.
+
+use crate::element;
+
+element! {
+    /// Where the domain is accounted on the host.
+    pub struct Resource = maybe "resource" {
+        /// Control group that the domain's own is made in, an absolute path.
+        leaf "partition" => partition: Option<String>;
+        /// Identity in a Fibre Channel fabric.
+        child "fibrechannel" => fibre_channel: Option<FibreChannel>;
+    }
+}
+
+element! {
+    /// Identity in a Fibre Channel fabric.
+    pub struct FibreChannel = "fibrechannel" {
+        /// Printable characters, at most 128.
+        attr "appid" => app_id: String;
+    }
+}

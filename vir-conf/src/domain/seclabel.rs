@@ -1,0 +1,41 @@
+//! `<seclabel>`: the domain's label in a security system of the host.
+
+use crate::scalar::YesNo;
+use crate::{element, values};
+
+element! {
+    /// The domain's label in a security system of the host.
+    pub struct Seclabel = "seclabel" {
+        /// Who chooses the label.
+        attr "type" => kind: SeclabelType = SeclabelType::Dynamic;
+        /// The system: `selinux`, `apparmor`, `dac`, `none`; the host's first where absent.
+        attr "model" => model: Option<String>;
+        /// Whether the domain's files get a label of their own.
+        attr "relabel" => relabel: Option<YesNo>;
+        /// Label of the process.
+        leaf "label" => label: Option<String>, when |label, cx| label.prints_label(cx.inactive());
+        /// Label of the files while the domain runs.
+        leaf "imagelabel" => image_label: Option<String>, when |_, cx| !cx.inactive();
+        /// Label that a dynamic one is made from.
+        leaf "baselabel" => base_label: Option<String>;
+    }
+}
+
+values! {
+    /// Who chooses a security label.
+    pub enum SeclabelType {
+        /// The host, at each start.
+        Dynamic = "dynamic",
+        /// The definition.
+        Static = "static",
+        /// Nobody: there is none.
+        None = "none",
+    }
+}
+
+impl Seclabel {
+    /// A dynamic label lives as long as the domain runs.
+    fn prints_label(&self, inactive: bool) -> bool {
+        self.kind != SeclabelType::Dynamic || !inactive
+    }
+}

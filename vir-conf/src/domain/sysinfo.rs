@@ -1,0 +1,135 @@
+//! `<sysinfo>`: SMBIOS tables and firmware configuration that the guest reads.
+
+use crate::{choice, element, values};
+
+choice! {
+    /// Tables that the firmware shows the guest.
+    pub enum Sysinfo = "sysinfo" by "type" {
+        /// SMBIOS tables.
+        "smbios" => Smbios(SmbiosTables),
+        /// Entries of QEMU's firmware configuration device.
+        "fwcfg" => FwCfg(FwCfg),
+    }
+}
+
+element! {
+    /// SMBIOS tables.
+    pub struct SmbiosTables = group {
+        /// Type 0: the firmware.
+        child "bios" => bios: Option<Bios>;
+        /// Type 1: the machine.
+        child "system" => system: Option<System>;
+        /// Type 2: its boards.
+        list "baseBoard" => base_boards: Vec<BaseBoard>;
+        /// Type 3: its case.
+        child "chassis" => chassis: Option<Chassis>;
+        /// Type 11: strings of the maker's own.
+        child "oemStrings" => oem_strings: Option<OemStrings>;
+    }
+}
+
+/// One SMBIOS table: the element, its entries and the entries' names in the order of printing.
+macro_rules! smbios_table {
+    ($doc:literal $table:ident = $tag:literal, $entry:ident named $names:ident {
+        $($variant:ident = $word:literal),* $(,)?
+    }) => {
+        element! {
+            #[doc = $doc]
+            pub struct $table = maybe $tag {
+                /// Strings of the table, in the order of the names once the definition is processed.
+                list "entry" => entries: Vec<$entry>;
+            }
+        }
+
+        element! {
+            /// One string of the table.
+            pub struct $entry = "entry" {
+                /// Which string.
+                attr guest "name" => name: $names;
+                /// The string.
+                text guest "" => value: String;
+            }
+        }
+
+        values! {
+            /// Strings that the table has.
+            pub enum $names { $($variant = $word),* }
+        }
+
+        impl $table {
+            /// The string of that name.
+            pub fn entry(&self, name: $names) -> Option<&str> {
+                self.entries.iter().find(|entry| entry.name == name).map(|entry| entry.value.as_str())
+            }
+
+            fn post_parse(&mut self) {
+                self.entries.sort_by_key(|entry| entry.name);
+            }
+        }
+    };
+}
+
+smbios_table! { "The firmware." Bios = "bios", BiosEntry named BiosName {
+    Vendor = "vendor", Version = "version", Date = "date", Release = "release",
+} }
+
+smbios_table! { "The machine." System = "system", SystemEntry named SystemName {
+    Manufacturer = "manufacturer", Product = "product", Version = "version", Serial = "serial", Uuid = "uuid",
+    Sku = "sku", Family = "family",
+} }
+
+smbios_table! { "A board." BaseBoard = "baseBoard", BaseBoardEntry named BaseBoardName {
+    Manufacturer = "manufacturer", Product = "product", Version = "version", Serial = "serial", Asset = "asset",
+    Location = "location",
+} }
+
+smbios_table! { "The case." Chassis = "chassis", ChassisEntry named ChassisName {
+    Manufacturer = "manufacturer", Version = "version", Serial = "serial", Asset = "asset", Sku = "sku",
+} }
+
+element! {
+    /// Strings of the maker's own.
+    pub struct OemStrings = maybe "oemStrings" {
+        /// The strings.
+        list "entry" => entries: Vec<OemString>;
+    }
+}
+
+element! {
+    /// A string of the maker's own.
+    pub struct OemString = "entry" {
+        /// The string.
+        text guest "" => value: String;
+    }
+}
+
+element! {
+    /// Entries of QEMU's firmware configuration device.
+    pub struct FwCfg = group {
+        /// The entries.
+        list "entry" => entries: Vec<FwCfgEntry>;
+    }
+}
+
+element! {
+    /// An entry of QEMU's firmware configuration device: text, or a file's content.
+    pub struct FwCfgEntry = "entry" {
+        /// Name, `opt/…` by convention.
+        attr guest "name" => name: String;
+        /// File with the content.
+        attr "file" => file: Option<String>;
+        /// The content itself.
+        text guest "" => value: Option<String>;
+    }
+}
+
+impl Sysinfo {
+    pub(crate) fn post_parse(&mut self) {
+        let Self::Smbios(tables) = self else { return };
+        let SmbiosTables { bios, system, base_boards, chassis, oem_strings: _ } = tables;
+        bios.iter_mut().for_each(Bios::post_parse);
+        system.iter_mut().for_each(System::post_parse);
+        base_boards.iter_mut().for_each(BaseBoard::post_parse);
+        chassis.iter_mut().for_each(Chassis::post_parse);
+    }
+}
