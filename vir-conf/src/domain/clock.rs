@@ -192,3 +192,22 @@ element! {
         attr guest "limit" => limit: Option<u64>;
     }
 }
+
+impl Clock {
+    /// Keeping what the guest has set is what the variable clock does.
+    pub(crate) fn post_parse(&mut self) {
+        let (reset, basis) = match &self.offset {
+            ClockOffset::Utc(reset) => (reset, ClockBasis::Utc),
+            ClockOffset::LocalTime(reset) => (reset, ClockBasis::LocalTime),
+            ClockOffset::Variable(_) | ClockOffset::Timezone(_) | ClockOffset::Absolute(_) => return,
+        };
+        if let Some(ClockAdjustment::Seconds(adjustment)) = reset.adjustment {
+            self.offset = ClockOffset::Variable(ClockVariable { adjustment, basis });
+        }
+    }
+
+    /// What is said of a timer.
+    pub fn timer(&self, name: TimerName) -> Option<&Timer> {
+        self.timers.iter().find(|timer| timer.name == name)
+    }
+}

@@ -80,7 +80,7 @@ element! {
     /// A named processor model.
     pub struct CpuModel = "model" {
         /// Whether a similar model may take its place.
-        attr "fallback" => fallback: Option<CpuFallback>;
+        attr "fallback" => fallback: Option<CpuFallback>, when |model, _| model.name.is_some();
         /// Maker that the guest reads, exactly 12 characters without a comma.
         attr guest "vendor_id" => vendor_id: Option<String>;
         /// The name.
@@ -97,7 +97,31 @@ impl Cpu {
     /// A model is printed where its name or an attribute means something.
     fn prints_model(&self) -> bool {
         let Some(model) = &self.model else { return false };
-        model.name.is_some() || model.vendor_id.is_some() || model.fallback.is_some()
+        let chooses = match self.mode {
+            None | Some(CpuMode::Custom | CpuMode::HostModel) => true,
+            Some(CpuMode::HostPassthrough | CpuMode::Maximum) => false,
+        };
+        chooses && (model.name.is_some() || model.vendor_id.is_some())
+    }
+
+    /// A named model is custom and exact, and may be replaced, where nothing else is said.
+    pub(crate) fn post_parse(&mut self) {
+        if self.model_name().is_some() {
+            self.mode.get_or_insert(CpuMode::Custom);
+        }
+        self.matching = match self.mode {
+            Some(CpuMode::Custom) if self.model_name().is_some() => {
+                Some(self.matching.unwrap_or(CpuMatch::Exact))
+            }
+            Some(CpuMode::Custom) | None => self.matching,
+            Some(CpuMode::HostModel | CpuMode::HostPassthrough | CpuMode::Maximum) => None,
+        };
+        if let Some(model) = self.model.as_mut().filter(|model| model.name.is_some()) {
+            model.fallback.get_or_insert(CpuFallback::Allow);
+        }
+        for feature in &mut self.features {
+            feature.policy.get_or_insert(FeaturePolicy::Require);
+        }
     }
 
     /// Name of the model.

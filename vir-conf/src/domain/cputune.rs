@@ -197,3 +197,41 @@ element! {
         attr "vcpus" => vcpus: NumberSet;
     }
 }
+
+impl CpuTune {
+    /// Splits what is said of several threads, sorts, and drops pins of processors that do not exist.
+    pub(crate) fn post_parse(&mut self, vcpus: u32) {
+        self.vcpu_pins.retain(|pin| pin.vcpu < vcpus);
+        self.vcpu_pins.sort_by_key(|pin| pin.vcpu);
+        self.iothread_pins.sort_by_key(|pin| pin.iothread);
+        self.vcpu_schedulers = each(&self.vcpu_schedulers, |sched| &mut sched.vcpus);
+        self.iothread_schedulers = each(&self.iothread_schedulers, |sched| &mut sched.iothreads);
+        self.cache_tunes.iter_mut().flat_map(|tune| &mut tune.caches).for_each(CachePart::post_parse);
+        for tune in &mut self.memory_tunes {
+            tune.nodes.sort_by_key(|node| node.id);
+        }
+    }
+}
+
+impl CachePart {
+    fn post_parse(&mut self) {
+        let Some(bytes) = self.unit.times(self.size) else { return };
+        self.unit = Unit::largest(bytes);
+        self.size = bytes / self.unit.bytes;
+    }
+}
+
+/// One statement for each number of a statement's set, in the order of the numbers.
+fn each<T: Clone>(statements: &[T], set: impl Fn(&mut T) -> &mut NumberSet) -> Vec<T> {
+    let mut single: Vec<(u32, T)> = Vec::new();
+    for statement in statements {
+        let numbers = set(&mut statement.clone()).clone();
+        for number in numbers.iter() {
+            let mut one = statement.clone();
+            *set(&mut one) = NumberSet::from_iter([number]);
+            single.push((number, one));
+        }
+    }
+    single.sort_by_key(|(number, _)| *number);
+    single.into_iter().map(|(_, one)| one).collect()
+}

@@ -113,3 +113,13 @@ element! {
         child "vsock" => vsock: Option<Vsock>;
     }
 }
+
+impl Devices {
+    /// Whether a device says when the firmware tries to boot from it.
+    pub fn has_boot_order(&self) -> bool {
+        let disks = self.disks.iter().map(|disk| &disk.info);
+        let interfaces = self.interfaces.iter().map(|interface| &interface.info);
+        let hostdevs = self.hostdevs.iter().map(|hostdev| &hostdev.info);
+        disks.chain(interfaces).chain(hostdevs).any(|info| info.boot.is_some())
+    }
+}

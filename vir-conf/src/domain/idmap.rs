@@ -23,3 +23,10 @@ element! {
         attr "count" => count: u32;
     }
 }
+
+impl IdMap {
+    pub(crate) fn post_parse(&mut self) {
+        self.users.sort_by_key(|range| range.start);
+        self.groups.sort_by_key(|range| range.start);
+    }
+}

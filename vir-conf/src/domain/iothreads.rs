@@ -53,3 +53,13 @@ element! {
         attr "thread_pool_max" => thread_pool_max: Option<Signed>;
     }
 }
+
+impl IoThreadIds {
+    /// Brings in the threads that are only counted, by the lowest ids that are free.
+    pub(crate) fn post_parse(&mut self, count: u32) {
+        let missing = (count as usize).saturating_sub(self.iothreads.len());
+        let free = (1..).filter(|id| self.iothreads.iter().all(|thread| thread.id != *id));
+        let added: Vec<_> = free.take(missing).map(IoThread::new).collect();
+        self.iothreads.extend(added);
+    }
+}

@@ -51,3 +51,29 @@ values! {
         Restrictive = "restrictive",
     }
 }
+
+impl NumaTune {
+    /// Whether a placement service chooses the nodes of the whole domain.
+    pub fn is_automatic(&self) -> bool {
+        self.memory.as_ref().is_some_and(|memory| memory.placement == Some(Placement::Auto))
+    }
+
+    /// Nodes that are named rule out a placement service; none that are named ask for the one that places processors.
+    pub(crate) fn post_parse(&mut self, vcpus: Placement) {
+        if let Some(memory) = &mut self.memory {
+            memory.mode.get_or_insert(NumaMode::Strict);
+            let implied = if memory.nodeset.is_some() { Placement::Static } else { vcpus };
+            if *memory.placement.get_or_insert(implied) == Placement::Auto {
+                memory.nodeset = None;
+            }
+        }
+        self.nodes.sort_by_key(|node| node.cell);
+    }
+
+    /// Memory that follows processors wherever the placement service puts them.
+    pub(crate) fn automatic() -> Self {
+        let memory =
+            NumaMemory { mode: Some(NumaMode::Strict), placement: Some(Placement::Auto), nodeset: None };
+        Self { memory: Some(memory), nodes: Vec::new() }
+    }
+}

@@ -190,3 +190,21 @@ values! {
         Sysinfo = "sysinfo",
     }
 }
+
+impl Os {
+    /// What runs; nothing where neither `<type>` nor a default says.
+    pub fn os_kind(&self) -> Option<OsKind> {
+        self.kind.as_ref().map(|kind| kind.kind)
+    }
+
+    /// Full machines boot from disk where nothing else is said. `boots_elsewhere`: a boot loader on the host or
+    /// boot orders on devices decide.
+    pub(crate) fn post_parse(&mut self, boots_elsewhere: bool) {
+        if self.os_kind() == Some(OsKind::Hvm) && self.boot_devices.is_empty() && !boots_elsewhere {
+            self.boot_devices.push(BootDevice { device: BootDeviceType::Disk });
+        }
+        if let Some(features) = &mut self.firmware_features {
+            features.features.sort_by_key(|feature| feature.name);
+        }
+    }
+}

@@ -24,12 +24,13 @@ element! {
 values! {
     /// Performance events.
     pub enum PerfEventName {
-        Cmt = "cmt", Mbmt = "mbmt", Mbml = "mbml", CacheMisses = "cache_misses", CacheReferences = "cache_references",
-        Instructions = "instructions", CpuCycles = "cpu_cycles", BranchInstructions = "branch_instructions",
-        BranchMisses = "branch_misses", BusCycles = "bus_cycles", StalledCyclesFrontend = "stalled_cycles_frontend",
-        StalledCyclesBackend = "stalled_cycles_backend", RefCpuCycles = "ref_cpu_cycles", CpuClock = "cpu_clock",
-        TaskClock = "task_clock", PageFaults = "page_faults", ContextSwitches = "context_switches",
-        CpuMigrations = "cpu_migrations", PageFaultsMin = "page_faults_min", PageFaultsMaj = "page_faults_maj",
+        Cmt = "cmt", Mbmt = "mbmt", Mbml = "mbml", CpuCycles = "cpu_cycles", Instructions = "instructions",
+        CacheReferences = "cache_references", CacheMisses = "cache_misses",
+        BranchInstructions = "branch_instructions", BranchMisses = "branch_misses", BusCycles = "bus_cycles",
+        StalledCyclesFrontend = "stalled_cycles_frontend", StalledCyclesBackend = "stalled_cycles_backend",
+        RefCpuCycles = "ref_cpu_cycles", CpuClock = "cpu_clock", TaskClock = "task_clock",
+        PageFaults = "page_faults", ContextSwitches = "context_switches", CpuMigrations = "cpu_migrations",
+        PageFaultsMin = "page_faults_min", PageFaultsMaj = "page_faults_maj",
         AlignmentFaults = "alignment_faults", EmulationFaults = "emulation_faults",
     }
 }

@@ -1,6 +1,14 @@
 //! What a definition leaves open and every hypervisor fills in alike.
 
-use crate::domain::Domain;
+use crate::domain::cpu::Cpu;
+use crate::domain::idmap::IdMap;
+use crate::domain::memory::HugePage;
+use crate::domain::numatune::NumaTune;
+use crate::domain::seclabel::Seclabel;
+use crate::domain::sysinfo::Sysinfo;
+use crate::domain::throttle_groups::ThrottleGroup;
+use crate::domain::vcpu::Placement;
+use crate::domain::{Domain, Size};
 use crate::flags::ParseFlags;
 use crate::scalar::{MacAddress, Uuid};
 
@@ -32,7 +40,10 @@ impl PostParse<'_> {
 impl std::fmt::Debug for PostParse<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { flags, mac_prefix, random: _ } = self;
-        f.debug_struct("PostParse").field("flags", flags).field("mac_prefix", mac_prefix).finish_non_exhaustive()
+        f.debug_struct("PostParse")
+            .field("flags", flags)
+            .field("mac_prefix", mac_prefix)
+            .finish_non_exhaustive()
     }
 }
 
@@ -47,48 +58,74 @@ impl Domain {
         }
         self.post_parse_memory();
         self.post_parse_processors();
+        self.post_parse_placement();
         self.post_parse_iothreads();
-        if let Some(numa_tune) = &mut self.numa_tune {
-            numa_tune.post_parse();
-        }
+        self.throttle_groups
+            .iter_mut()
+            .flat_map(|groups| &mut groups.groups)
+            .for_each(ThrottleGroup::post_parse);
         self.sysinfo.iter_mut().for_each(Sysinfo::post_parse);
-        self.os.post_parse(self.bootloader.is_some());
+        self.os.post_parse(self.bootloader.is_some() || self.devices.has_boot_order());
+        self.id_map.iter_mut().for_each(IdMap::post_parse);
         self.clock.post_parse();
-        if let Some(perf) = &mut self.perf {
-            perf.events.sort_by_key(|event| event.name);
-        }
-        self.seclabels.iter_mut().for_each(Seclabel::post_parse);
-        if let Some(keywrap) = &mut self.keywrap {
-            keywrap.ciphers.sort_by_key(|cipher| cipher.name);
-        }
+        self.perf.iter_mut().for_each(|perf| perf.events.sort_by_key(|event| event.name));
+        self.post_parse_seclabels();
+        self.keywrap.iter_mut().for_each(|keywrap| keywrap.ciphers.sort_by_key(|cipher| cipher.name));
     }
 
-    /// NUMA cells say how much memory there is; without balloon all of it is in use.
+    /// NUMA cells say how much memory there is; all of it is in use where nothing less is said.
     fn post_parse_memory(&mut self) {
-        if let Some(hugepages) = self.memory_backing.as_mut().and_then(|backing| backing.hugepages.as_mut()) {
-            hugepages.pages.iter_mut().for_each(HugePage::post_parse);
-        }
+        let hugepages = self.memory_backing.iter_mut().filter_map(|backing| backing.hugepages.as_mut());
+        hugepages.flat_map(|hugepages| &mut hugepages.pages).for_each(HugePage::post_parse);
         if let Some(numa) = self.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) {
             numa.post_parse();
             self.memory.size = Size(numa.memory());
         }
         let all = self.memory.size;
-        let current = self.current_memory.get_or_insert(all);
-        if current.0 == KiB(0) || *current > all {
-            *current = all;
-        }
+        self.current_memory =
+            self.current_memory.filter(|&current| current != Size::default() && current < all);
+        self.current_memory.get_or_insert(all);
     }
 
     fn post_parse_processors(&mut self) {
-        self.vcpu.post_parse();
+        self.cpu.iter_mut().for_each(Cpu::post_parse);
+        let count = self.vcpu.count();
+        self.vcpus = self.vcpus.take().filter(|vcpus| !vcpus.vcpus.is_empty());
         if let Some(vcpus) = &mut self.vcpus {
-            vcpus.vcpus.sort_by_key(|vcpu| vcpu.id);
+            self.vcpu.current = Some(vcpus.post_parse(count));
         }
-        let (count, threads) = (self.vcpu.count(), self.iothread_count());
-        if let Some(tune) = &mut self.cpu_tune {
-            tune.post_parse(count);
+        self.cpu_tune.iter_mut().for_each(|tune| tune.post_parse(count));
+    }
+
+    /// Processors and memory are placed by the same service, unless one of both is pinned down.
+    fn post_parse_placement(&mut self) {
+        let pinned = self.vcpu.placement.is_some() || self.vcpu.cpuset.is_some();
+        if !pinned && self.numa_tune.as_ref().is_some_and(NumaTune::is_automatic) {
+            self.vcpu.placement = Some(Placement::Auto);
         }
-        let _ = threads;
-        self.complete_placement();
+        self.vcpu.post_parse();
+        let placement = self.vcpu.placement.unwrap_or(Placement::Static);
+        match &mut self.numa_tune {
+            Some(tune) => tune.post_parse(placement),
+            None if placement == Placement::Auto => self.numa_tune = Some(NumaTune::automatic()),
+            None => {}
+        }
+    }
+
+    /// The number of I/O threads and the list of them agree, whichever says more.
+    fn post_parse_iothreads(&mut self) {
+        if let Some(ids) = &mut self.iothread_ids {
+            let listed = u32::try_from(ids.iothreads.len()).unwrap_or(u32::MAX);
+            let count = self.iothreads.unwrap_or(0).max(listed);
+            ids.post_parse(count);
+            self.iothreads = Some(count);
+        }
+        self.iothreads = self.iothreads.filter(|&count| count != 0);
+    }
+
+    /// A label that leaves everything to the host is the same as none.
+    fn post_parse_seclabels(&mut self) {
+        self.seclabels.retain(|label| label.kind.is_some());
+        self.seclabels.iter_mut().for_each(Seclabel::post_parse);
     }
 }

@@ -6,8 +6,8 @@ use crate::{element, values};
 element! {
     /// The domain's label in a security system of the host.
     pub struct Seclabel = "seclabel" {
-        /// Who chooses the label.
-        attr "type" => kind: SeclabelType = SeclabelType::Dynamic;
+        /// Who chooses the label; the host where absent.
+        attr "type" => kind: Option<SeclabelType>;
         /// The system: `selinux`, `apparmor`, `dac`, `none`; the host's first where absent.
         attr "model" => model: Option<String>;
         /// Whether the domain's files get a label of their own.
@@ -36,6 +36,17 @@ values! {
 impl Seclabel {
     /// A dynamic label lives as long as the domain runs.
     fn prints_label(&self, inactive: bool) -> bool {
-        self.kind != SeclabelType::Dynamic || !inactive
+        self.kind != Some(SeclabelType::Dynamic) || !inactive
+    }
+
+    /// Whether files are labelled follows from who chooses; where nobody does there is no question.
+    pub(crate) fn post_parse(&mut self) {
+        match self.kind {
+            None | Some(SeclabelType::Dynamic) => self.relabel = Some(YesNo::Yes),
+            Some(SeclabelType::Static) => {
+                self.relabel.get_or_insert(YesNo::No);
+            }
+            Some(SeclabelType::None) => self.relabel = None,
+        }
     }
 }

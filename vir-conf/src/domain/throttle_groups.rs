@@ -47,8 +47,6 @@ element! {
         leaf "write_iops_sec_max" => write_iops_sec_max: Option<u64>;
         /// Bytes that count as one operation.
         leaf "size_iops_sec" => size_iops_sec: Option<u64>;
-        /// Name of a group that shares the limits.
-        leaf "group_name" => group_name: Option<String>;
         /// Length of a burst.
         leaf "total_bytes_sec_max_length" => total_bytes_sec_max_length: Option<u64>;
         /// Length of a burst of reading.
@@ -61,5 +59,64 @@ element! {
         leaf "read_iops_sec_max_length" => read_iops_sec_max_length: Option<u64>;
         /// Length of a burst of writes.
         leaf "write_iops_sec_max_length" => write_iops_sec_max_length: Option<u64>;
+        /// Name of a group that shares the limits.
+        leaf "group_name" => group_name: Option<String>;
+    }
+}
+
+impl IoLimits {
+    /// A limit of zero is none.
+    pub(crate) fn post_parse(&mut self) {
+        let Self {
+            total_bytes_sec,
+            read_bytes_sec,
+            write_bytes_sec,
+            total_iops_sec,
+            read_iops_sec,
+            write_iops_sec,
+            total_bytes_sec_max,
+            read_bytes_sec_max,
+            write_bytes_sec_max,
+            total_iops_sec_max,
+            read_iops_sec_max,
+            write_iops_sec_max,
+            size_iops_sec,
+            total_bytes_sec_max_length,
+            read_bytes_sec_max_length,
+            write_bytes_sec_max_length,
+            total_iops_sec_max_length,
+            read_iops_sec_max_length,
+            write_iops_sec_max_length,
+            group_name: _,
+        } = self;
+        for limit in [
+            total_bytes_sec,
+            read_bytes_sec,
+            write_bytes_sec,
+            total_iops_sec,
+            read_iops_sec,
+            write_iops_sec,
+            total_bytes_sec_max,
+            read_bytes_sec_max,
+            write_bytes_sec_max,
+            total_iops_sec_max,
+            read_iops_sec_max,
+            write_iops_sec_max,
+            size_iops_sec,
+            total_bytes_sec_max_length,
+            read_bytes_sec_max_length,
+            write_bytes_sec_max_length,
+            total_iops_sec_max_length,
+            read_iops_sec_max_length,
+            write_iops_sec_max_length,
+        ] {
+            *limit = limit.filter(|&limit| limit != 0);
+        }
+    }
+}
+
+impl ThrottleGroup {
+    pub(crate) fn post_parse(&mut self) {
+        self.limits.post_parse();
     }
 }

@@ -60,3 +60,33 @@ element! {
         attr guest "order" => order: Option<u32>;
     }
 }
+
+impl Vcpu {
+    /// Static placement is said; a count that says nothing is not.
+    pub(crate) fn post_parse(&mut self) {
+        let Self { placement, cpuset, current, maximum } = self;
+        let count = *maximum.get_or_insert(1);
+        *current = current.filter(|&present| present != count);
+        if *placement.get_or_insert(Placement::Static) == Placement::Auto {
+            *cpuset = None;
+        }
+    }
+}
+
+impl Vcpus {
+    /// Brings in the processors that nothing is said of: they are absent. Returns how many are there.
+    pub(crate) fn post_parse(&mut self, count: u32) -> u32 {
+        for id in 0..count {
+            if self.vcpus.iter().all(|vcpu| vcpu.id != id) {
+                self.vcpus.push(VcpuState { id, enabled: YesNo::No, hotpluggable: None, order: None });
+            }
+        }
+        self.vcpus.sort_by_key(|vcpu| vcpu.id);
+        for vcpu in &mut self.vcpus {
+            let absent = YesNo::from(vcpu.enabled == YesNo::No);
+            vcpu.hotpluggable.get_or_insert(absent);
+        }
+        let present = self.vcpus.iter().filter(|vcpu| vcpu.enabled == YesNo::Yes).count();
+        u32::try_from(present).unwrap_or(u32::MAX)
+    }
+}

@@ -86,7 +86,7 @@ impl Scalar for Unit {
 
     fn write(&self, out: &mut Text<'_>) {
         let name = match self.bytes {
-            1 => "bytes",
+            1 => "B",
             1024 => "KiB",
             0x10_0000 => "MiB",
             0x4000_0000 => "GiB",

@@ -221,3 +221,59 @@ impl Element for Interconnects {
         }
     }
 }
+
+impl Numa {
+    /// Memory of all cells.
+    pub fn memory(&self) -> KiB {
+        KiB(self.cells.iter().map(|cell| cell.size().0).fold(0, u64::saturating_add))
+    }
+
+    /// Numbers the cells, sorts them, and completes distances: from a cell to itself, and the way back where only
+    /// the way there is said.
+    pub(crate) fn post_parse(&mut self) {
+        for (index, cell) in (0..).zip(&mut self.cells) {
+            cell.id.get_or_insert(index);
+            cell.set_size(cell.size());
+        }
+        self.cells.sort_by_key(|cell| cell.id);
+        self.complete_distances();
+        let statements = self.interconnects.iter_mut().flat_map(|interconnects| &mut interconnects.0);
+        for statement in statements {
+            if let Interconnect::Bandwidth(bandwidth) = statement {
+                bandwidth.value = bandwidth.unit.kib(bandwidth.value).0;
+                bandwidth.unit = Unit::KIB;
+            }
+        }
+    }
+
+    fn complete_distances(&mut self) {
+        let ids: Vec<u32> = self.cells.iter().filter_map(|cell| cell.id).collect();
+        if self.cells.iter().all(|cell| cell.distances.is_none()) {
+            return;
+        }
+        let said = |cells: &[Cell], from: u32, to: u32| {
+            let cell = cells.iter().find(|cell| cell.id == Some(from))?;
+            cell.distances
+                .as_ref()?
+                .siblings
+                .iter()
+                .find(|sibling| sibling.id == to)
+                .map(|sibling| sibling.value)
+        };
+        let before = self.cells.clone();
+        for cell in &mut self.cells {
+            let from = cell.id.unwrap_or_default();
+            let value = |to: u32| {
+                let default = if to == from { LOCAL_DISTANCE } else { REMOTE_DISTANCE };
+                said(&before, from, to).or_else(|| said(&before, to, from)).unwrap_or(default)
+            };
+            let siblings = ids.iter().map(|&id| Sibling { id, value: value(id) }).collect();
+            cell.distances = Some(Distances { siblings });
+        }
+    }
+}
+
+/// Distance of a cell from itself (ACPI SLIT).
+const LOCAL_DISTANCE: u32 = 10;
+/// Distance of a cell from its neighbour where nothing else is said.
+const REMOTE_DISTANCE: u32 = 20;
