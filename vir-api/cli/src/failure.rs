@@ -23,6 +23,12 @@ impl Failure {
         Failure { lines: vec![line.into(), cause.to_string()] }
     }
 
+    /// Another line after those there are.
+    pub(crate) fn and(mut self, line: impl Into<String>) -> Self {
+        self.lines.push(line.into());
+        self
+    }
+
     /// The hypervisor's words alone.
     pub(crate) fn from_api(error: &vir_api::Error) -> Self {
         Failure::new(error.to_string())

@@ -8,6 +8,7 @@ mod process;
 mod screen;
 mod shell;
 mod table;
+mod xml;
 
 use std::process::ExitCode;
 

@@ -1,5 +1,6 @@
 //! Every command, in the chapters in which `help` lists them.
 
+mod attach_disk;
 mod console;
 mod document;
 mod domain;
@@ -10,6 +11,7 @@ mod inspect;
 mod itself;
 mod lifecycle;
 mod list;
+mod moment;
 mod stats;
 mod vcpu;
 
@@ -21,6 +23,7 @@ pub(crate) const GROUPS: &[Group] = &[
         title: "Domain Management",
         keyword: "domain",
         commands: &[
+            &attach_disk::ATTACH_DISK,
             &lifecycle::AUTOSTART,
             &console::CONSOLE,
             &document::CREATE,
@@ -53,6 +56,7 @@ pub(crate) const GROUPS: &[Group] = &[
         keyword: "host",
         commands: &[&host::CAPABILITIES, &host::HOSTNAME, &host::NODEINFO, &host::URI, &host::VERSION],
     },
+    Group { title: "Snapshot", keyword: "snapshot", commands: &[&moment::SNAPSHOT_CREATE_AS] },
     Group { title: "Virsh itself", keyword: "virsh", commands: itself::COMMANDS },
 ];
 

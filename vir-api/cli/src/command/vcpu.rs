@@ -33,9 +33,7 @@ fn setvcpus(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     arguments.exclusive("current", "live")?;
     arguments.exclusive("current", "config")?;
     arguments.exclusive("guest", "config")?;
-    if arguments.has("maximum") && !arguments.has("config") {
-        return Err(Failure::new("Option --config is required by option --maximum"));
-    }
+    arguments.requires("maximum", "config")?;
     let found = domain::find(shell, arguments)?;
     let count: u32 = arguments.number("count")?.ok_or_else(|| arguments.malformed("count"))?;
     if count == 0 {

@@ -75,6 +75,14 @@ impl Arguments {
         Ok(())
     }
 
+    /// Refuses an option without the other.
+    pub(crate) fn requires(&self, option: &str, other: &str) -> Result<(), Failure> {
+        if self.has(option) && !self.has(other) {
+            return Err(Failure::new(format!("Option --{other} is required by option --{option}")));
+        }
+        Ok(())
+    }
+
     fn find(&self, name: &str) -> Option<&Value> {
         debug_assert!(self.command.option(name).is_some(), "{} has no option {name}", self.command.name);
         self.values.iter().find(|value| value.option.name == name)
