@@ -11,6 +11,7 @@ use super::suites::Runner;
 use super::verdict::Verdict;
 use steps::{Setting, Steps};
 
+mod capabilities;
 mod host;
 mod steps;
 
@@ -44,7 +45,7 @@ struct Case {
     abi_update: bool,
     host_cpu: Option<String>,
     host_cpu_explicit: bool,
-    gic: Option<Gic>,
+    gic: Option<GicVersions>,
     nbdkit_caps: Vec<String>,
     fd_groups: Vec<FdGroup>,
     vdpa_fds: Vec<VdpaFd>,
@@ -69,15 +70,27 @@ enum Stage {
     Build,
 }
 
-/// GIC versions that take the place of those in the capabilities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// Versions of the Arm interrupt controller that take the place of those in the capabilities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Gic {
+enum GicVersions {
     /// The capabilities stay as they are.
     None,
     V2,
     V3,
     Both,
+}
+
+impl GicVersions {
+    /// The versions, unless the capabilities stay as they are.
+    fn listed(self) -> Option<&'static [u8]> {
+        match self {
+            Self::None => None,
+            Self::V2 => Some(&[2]),
+            Self::V3 => Some(&[3]),
+            Self::Both => Some(&[2, 3]),
+        }
+    }
 }
 
 /// File descriptors handed to the domain for a disk.
@@ -185,9 +198,9 @@ impl QemuXmlConf {
         }
         if let Some(expected) = &case.expect.xml {
             let expected = unwrap(&self.read(expected)?);
-            verdict.compare(XML, &expected, &self.steps.format(&definition));
+            verdict.compare(XML, &expected, &steps::format(&definition));
             match self.steps.define(&setting, &expected) {
-                Ok(again) => verdict.compare(XML, &expected, &self.steps.format(&again)),
+                Ok(again) => verdict.compare(XML, &expected, &steps::format(&again)),
                 Err(reason) => verdict.fail(XML, format!("the printed document is refused: {reason}")),
             }
         }
