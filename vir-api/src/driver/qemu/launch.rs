@@ -15,7 +15,7 @@ use vir_qemu::{
 };
 
 use super::{
-    document,
+    chardev,
     machine::{Live, Machine, invalid},
     monitor::{Monitor, News},
     resources::Opened,
@@ -81,7 +81,7 @@ impl Machine {
     fn go(&mut self, cx: &Services, flags: StartFlags, deadline: Deadline) -> Result<()> {
         let live = self.live_mut()?;
         let chardevs = live.monitor.call(&QueryChardev {}, deadline)?;
-        document::note_chardevs(Arc::make_mut(&mut live.domain), &chardevs);
+        chardev::note(Arc::make_mut(&mut live.domain), &chardevs);
         let is_paused = flags.contains(StartFlags::PAUSED);
         if is_paused {
             self.state = State::Paused(PausedReason::User);

@@ -1,6 +1,7 @@
 //! QEMU: guests as processes of this host.
 
 mod autostart;
+mod chardev;
 mod document;
 mod emulator;
 mod launch;
@@ -235,7 +236,7 @@ impl Driver for QemuDriver {
     fn console(&self, uuid: Uuid, device: Option<&str>, _: ConsoleFlags) -> Result<Console> {
         let view = self.entry(uuid)?.view();
         let live = view.live.as_ref().ok_or_else(|| invalid("domain is not running"))?;
-        document::host_end(live, device)?.open()
+        chardev::host_end(live, device)?.open()
     }
 }
 
