@@ -122,17 +122,17 @@ fn a_session_ends_with_the_machine_it_quits() {
     let status = session.call(&QueryStatus {}, None).expect("the session is open");
     session.call(&Quit {}, None).expect("the session is open");
     let happenings = live(&mut session, &mut qemu);
-    let outcome = happenings.iter().find_map(|happening| match happening {
-        Happening::Reply { id, outcome } if *id == status.id() => Some(outcome.clone()),
-        _ => None,
+    let answers = happenings.iter().filter_map(|happening| {
+        if let Happening::Reply { id, outcome } = happening { Some((*id, outcome.clone())) } else { None }
     });
-    let status = status.decode(outcome.expect("it was answered")).expect("it is a status");
+    let (_, outcome) = answers.into_iter().find(|(id, _)| *id == status.id()).expect("it was answered");
+    let status = status.decode(outcome).expect("it is a status");
     assert_eq!((status.running, status.status), (false, Some(RunState::Prelaunch)));
-    let reason = happenings.iter().find_map(|happening| match happening {
-        Happening::Event(event) => Some(&event.kind),
-        _ => None,
-    });
-    assert!(matches!(reason, Some(EventKind::Shutdown(shutdown)) if !shutdown.guest), "{happenings:?}");
+    let is_shutdown = |happening: &Happening| {
+        matches!(happening, Happening::Event(event)
+            if matches!(&event.kind, EventKind::Shutdown(shutdown) if !shutdown.guest))
+    };
+    assert!(happenings.iter().any(is_shutdown), "{happenings:?}");
 }
 
 /// Moves bytes until the session is over; everything that happened.

@@ -31,6 +31,10 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+/// Lists of lists and alternates of alternates are followed this deep; QEMU has none of either. Only a peer that
+/// makes up a schema could say that a list holds itself.
+const DEEPEST_LIST: usize = 4;
+
 /// Everything a QEMU takes and returns over QMP.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(from = "Vec<Named>")]
@@ -219,13 +223,17 @@ impl Schema {
 
     /// The type itself, its elements if it is a list, its alternatives if it has some.
     fn unfold<'s>(&'s self, kind: &str, member: Option<&'s Member>) -> Vec<Stop<'s>> {
-        let Some(entry) = self.entries.get(kind) else {
+        self.unfold_within(kind, member, DEEPEST_LIST)
+    }
+
+    fn unfold_within<'s>(&'s self, kind: &str, member: Option<&'s Member>, levels: usize) -> Vec<Stop<'s>> {
+        let Some(entry) = self.entries.get(kind).filter(|_| levels > 0) else {
             return Vec::new();
         };
         match &entry.kind {
-            Kind::Array { element_type } => self.unfold(element_type, member),
+            Kind::Array { element_type } => self.unfold_within(element_type, member, levels - 1),
             Kind::Alternate { members } => {
-                members.iter().flat_map(|each| self.unfold(&each.kind, member)).collect()
+                members.iter().flat_map(|each| self.unfold_within(&each.kind, member, levels - 1)).collect()
             }
             Kind::Command { .. }
             | Kind::Event { .. }
@@ -323,6 +331,14 @@ mod tests {
         for path in not_there {
             assert_eq!(schema.find(path), Ok(None), "{path}");
         }
+    }
+
+    #[test]
+    fn a_list_of_itself_leads_nowhere() {
+        let reply = r#"[{"name": "get", "meta-type": "command", "arg-type": "l", "ret-type": "l"},
+                        {"name": "l", "meta-type": "array", "element-type": "l"}]"#;
+        let schema: Schema = serde_json::from_str(reply).expect("it is a schema");
+        assert!(!schema.has("get/ret-type"));
     }
 
     #[test]
