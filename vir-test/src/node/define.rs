@@ -9,7 +9,7 @@ impl Node {
     ///
     /// Where it is `strict`, anything unknown in the document is an error.
     pub fn define(&mut self, xml: &str, strict: bool) -> Result<Uuid, NodeError> {
-        let definition = Definition::parse(xml, strict)?;
+        let definition = Definition::parse(xml, strict, self.world.as_mut())?;
         self.meet(Call::Define, &definition)?;
         let uuid = self.identify(&definition)?;
         let is_new = self.domain(uuid).is_err();
@@ -27,7 +27,7 @@ impl Node {
     ///
     /// Where it is `strict`, anything unknown in the document is an error.
     pub fn create(&mut self, xml: &str, strict: bool, paused: bool) -> Result<Uuid, NodeError> {
-        let definition = Definition::parse(xml, strict)?;
+        let definition = Definition::parse(xml, strict, self.world.as_mut())?;
         self.meet(Call::Create, &definition)?;
         let uuid = self.identify(&definition)?;
         match self.domain_mut(uuid) {
@@ -76,20 +76,14 @@ impl Node {
     }
 
     fn meet(&mut self, call: Call, definition: &Definition) -> Result<(), NodeError> {
-        self.world.trouble(call, &definition.name).map_or(Ok(()), Err)
+        self.world.trouble(call, &definition.domain.name).map_or(Ok(()), Err)
     }
 
-    /// The identity a definition gets: its own, or that of nobody so far. Name and identity must not point at two domains.
-    fn identify(&mut self, definition: &Definition) -> Result<Uuid, NodeError> {
+    /// The identity of a definition. Name and identity must not point at two domains.
+    fn identify(&self, definition: &Definition) -> Result<Uuid, NodeError> {
         let failed = |detail: String| Err(NodeError::new(NodeErrorKind::OperationFailed, detail));
-        let name = &definition.name;
+        let (name, uuid) = (&definition.domain.name, definition.uuid());
         let same_name = self.by_name(name).map(|domain| domain.uuid);
-        let Some(uuid) = definition.uuid else {
-            return match same_name {
-                Some(other) => failed(format!("domain '{name}' already exists with uuid {other}")),
-                None => Ok(Uuid::from_random(self.world.bytes())),
-            };
-        };
         match (same_name, self.domain(uuid)) {
             (_, Ok(there)) if there.name() != name => {
                 failed(format!("domain '{}' is already defined with uuid {uuid}", there.name()))
@@ -104,8 +98,11 @@ impl Node {
         let power = definition.initial_power()?;
         let uuid = self.identify(&definition)?;
         let id = (power != Power::Off).then(|| self.next_id());
-        let domain = Domain { id, power, ..new(uuid, definition) };
-        self.domains.push(Domain { persistent: true, ..domain });
+        let mut domain = Domain { id, power, persistent: true, ..new(uuid, definition) };
+        if domain.is_active() {
+            domain.present.name_interfaces();
+        }
+        self.domains.push(domain);
         Ok(())
     }
 }
@@ -118,7 +115,7 @@ fn new(uuid: Uuid, definition: Definition) -> Domain {
         cause: Cause::Unknown,
         persistent: false,
         autostart: false,
-        present: definition.identified(uuid),
+        present: definition,
         next: None,
     }
 }

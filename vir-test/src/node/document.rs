@@ -2,10 +2,19 @@
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::XmlError;
+use vir_conf::domain::device::interface::{InterfaceTarget, Mac};
+use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_conf::scalar::MacAddress;
 use vir_conf::xml::{Document, Node as Element};
 
-use super::{NodeError, NodeErrorKind, Power, Uuid};
+use super::{NodeError, NodeErrorKind, Power, Uuid, World};
+
+/// The one architecture of simulated guests.
+const ARCH: &str = "i686";
+
+/// First bytes of hardware addresses that are drawn, those of QEMU guests.
+const MAC_PREFIX: [u8; 3] = [0x52, 0x54, 0x00];
 
 /// Namespace of what only this hypervisor understands.
 const NAMESPACE: &str = "http://libvirt.org/schemas/domain/test/1.0";
@@ -24,87 +33,39 @@ pub struct View {
     pub migratable: bool,
 }
 
-/// What happens when a guest ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
-    /// The domain goes off.
-    Destroy,
-    /// The guest starts over.
-    Restart,
-    /// The domain would be kept for inspection; here it goes off.
-    Preserve,
-}
-
 /// One definition of a domain.
 #[derive(Debug, Clone)]
 pub(super) struct Definition {
-    pub name: String,
-    pub uuid: Option<Uuid>,
-    pub title: Option<String>,
-    /// In KiB.
-    pub max_memory: u64,
-    /// In KiB.
-    pub memory: u64,
-    /// Most processors it can have.
-    pub max_vcpus: u32,
-    pub vcpus: u32,
-    pub on_poweroff: Action,
-    pub on_reboot: Action,
+    /// As printed, but for the id.
+    pub domain: Domain,
     messages: Vec<String>,
     run_state: Option<String>,
-    domain: Domain,
 }
 
 impl Definition {
-    /// Reads a document and checks what every domain must have.
-    pub(super) fn parse(text: &str, strict: bool) -> Result<Self, NodeError> {
+    /// Reads a document, checks what every domain must have, and fills in what this hypervisor fills in.
+    ///
+    /// Where it is `strict`, anything unknown in the document is an error.
+    pub(super) fn parse(text: &str, strict: bool, world: &mut dyn World) -> Result<Self, NodeError> {
         let document = Document::parse(text).map_err(|error| syntax(&error))?;
         let root = document.root();
-        if root.name() != "domain" {
-            return Err(wrong(format!("expecting root element of 'domain', not '{}'", root.name())));
-        }
-        let name = name(root)?;
-        let max_memory = memory(root, "memory")?.ok_or_else(|| {
-            wrong("Memory size must be specified via <memory> or in the <numa> configuration")
-        })?;
-        check_os(root)?;
+        check(root)?;
         let mut flags = ParseFlags::INACTIVE;
         flags.set(ParseFlags::STRICT, strict);
-        let domain = Domain::parse(text, flags).map_err(|report| wrong(report.to_string()))?.value;
-        let uuid = match content(root, "uuid") {
-            Some(text) => Some(
-                text.parse()
-                    .map_err(|()| NodeError::new(NodeErrorKind::Internal, "malformed uuid element"))?,
-            ),
-            None => None,
-        };
-        Ok(Definition {
-            name,
-            uuid,
-            title: content(root, "title"),
-            max_memory,
-            memory: memory(root, "currentMemory")?.unwrap_or(max_memory).min(max_memory),
-            max_vcpus: max_vcpus(root)?,
-            vcpus: vcpus(root)?,
-            on_poweroff: action(root, "on_poweroff", Action::Destroy)?,
-            on_reboot: action(root, "on_reboot", Action::Restart)?,
-            messages: messages(root),
-            run_state: root.child_in(NAMESPACE, "runstate").map(|state| state.text().trim().to_owned()),
-            domain,
-        })
+        let mut domain = Domain::parse(text, flags).map_err(|report| wrong(report.to_string()))?.value;
+        complete(&mut domain, flags, world);
+        let run_state = root.child_in(NAMESPACE, "runstate").map(|state| state.text().trim().to_owned());
+        Ok(Definition { domain, messages: messages(root), run_state })
     }
 
-    /// The same definition, of the domain with this identity.
-    pub(super) fn identified(mut self, uuid: Uuid) -> Self {
-        self.uuid = Some(uuid);
-        self.domain.uuid = Some(uuid);
-        self
+    /// Identity.
+    pub(super) fn uuid(&self) -> Uuid {
+        self.domain.uuid.expect("a definition is completed before it is kept")
     }
 
     /// Gives the domain another name.
     pub(super) fn rename(&mut self, name: &str) -> Result<(), NodeError> {
         check_name(name)?;
-        name.clone_into(&mut self.name);
         name.clone_into(&mut self.domain.name);
         Ok(())
     }
@@ -124,6 +85,22 @@ impl Definition {
         self.messages.clone()
     }
 
+    /// Gives the host's side of each network card without a name the next free one.
+    pub(super) fn name_interfaces(&mut self) {
+        let interfaces = &mut self.domain.devices.interfaces;
+        for place in 0..interfaces.len() {
+            if interfaces[place].target.is_none() {
+                let taken = |name: &str| {
+                    interfaces.iter().any(|nic| {
+                        nic.target.as_ref().is_some_and(|target| target.dev.as_deref() == Some(name))
+                    })
+                };
+                let name = (0..).map(|number| format!("testnet{number}")).find(|name| !taken(name));
+                interfaces[place].target = Some(InterfaceTarget { dev: name, managed: None });
+            }
+        }
+    }
+
     /// The document, of the running domain `id` or of one that is off.
     pub(super) fn xml(&self, id: Option<u32>, view: View) -> String {
         let mut flags = FormatFlags::empty();
@@ -132,6 +109,47 @@ impl Definition {
         flags.set(FormatFlags::MIGRATABLE, view.migratable);
         Domain { id, ..self.domain.clone() }.to_xml(flags)
     }
+}
+
+/// Identities from the node's world.
+struct Fresh<'w>(&'w mut dyn World);
+
+impl Random for Fresh<'_> {
+    fn uuid(&mut self) -> Uuid {
+        Uuid::from_random(self.0.bytes())
+    }
+
+    fn mac(&mut self, prefix: [u8; 3]) -> MacAddress {
+        let [a, b, c] = prefix;
+        let [.., x, y, z] = self.0.bytes();
+        MacAddress([a, b, c, x, y, z])
+    }
+}
+
+/// Fills in what the author left open.
+fn complete(domain: &mut Domain, flags: ParseFlags, world: &mut dyn World) {
+    let mut random = Fresh(world);
+    let mut cx = PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut random };
+    domain.post_parse(&mut cx);
+    for nic in &mut domain.devices.interfaces {
+        nic.mac.get_or_insert_with(|| Mac { address: cx.fresh_mac(), kind: None, check: None });
+    }
+    if let Some(kind) = &mut domain.os.kind {
+        kind.arch.get_or_insert_with(|| ARCH.to_owned());
+    }
+}
+
+/// Checks what every domain must have.
+fn check(root: Element<'_>) -> Result<(), NodeError> {
+    if root.name() != "domain" {
+        return Err(wrong(format!("expecting root element of 'domain', not '{}'", root.name())));
+    }
+    let missing = || NodeError::new(NodeErrorKind::Unsupported, "missing name information");
+    check_name(&content(root, "name").ok_or_else(missing)?)?;
+    if root.child("memory").is_none() {
+        return Err(wrong("Memory size must be specified via <memory> or in the <numa> configuration"));
+    }
+    check_os(root)
 }
 
 /// What a text that is no XML gives rise to.
@@ -149,13 +167,6 @@ fn content(element: Element<'_>, child: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn name(root: Element<'_>) -> Result<String, NodeError> {
-    let name = content(root, "name")
-        .ok_or_else(|| NodeError::new(NodeErrorKind::Unsupported, "missing name information"))?;
-    check_name(&name)?;
-    Ok(name)
-}
-
 /// Names become parts of file names.
 fn check_name(name: &str) -> Result<(), NodeError> {
     if name.contains('/') { Err(wrong(format!("name {name} cannot contain '/'"))) } else { Ok(()) }
@@ -167,57 +178,6 @@ fn check_os(root: Element<'_>) -> Result<(), NodeError> {
         None => Err(wrong("an os <type> must be specified")),
         Some("hvm" | "xen" | "linux" | "exe" | "uml" | "xenpvh") => Ok(()),
         Some(other) => Err(NodeError::new(NodeErrorKind::Unsupported, format!("unknown OS type '{other}'"))),
-    }
-}
-
-/// A memory size in KiB, from any unit.
-fn memory(root: Element<'_>, name: &str) -> Result<Option<u64>, NodeError> {
-    let Some(element) = root.child(name) else { return Ok(None) };
-    let text = element.text().trim();
-    let size: u128 = text
-        .parse()
-        .map_err(|_| wrong(format!("could not parse memory size '{text}' in element '{name}'")))?;
-    let unit = element.attribute("unit").map_or("KiB", |unit| unit.value());
-    let bytes: u128 = match unit {
-        "b" | "bytes" => 1,
-        "KB" => 1000,
-        "k" | "K" | "KiB" => 1 << 10,
-        "MB" => 1_000_000,
-        "m" | "M" | "MiB" => 1 << 20,
-        "GB" => 1_000_000_000,
-        "g" | "G" | "GiB" => 1 << 30,
-        "TB" => 1_000_000_000_000,
-        "t" | "T" | "TiB" => 1 << 40,
-        other => return Err(wrong(format!("unknown suffix '{other}'"))),
-    };
-    let kib =
-        size.checked_mul(bytes).map(|bytes| bytes.div_ceil(1024)).and_then(|kib| u64::try_from(kib).ok());
-    kib.map(Some).ok_or_else(|| wrong(format!("memory size '{text}' is too large")))
-}
-
-/// Most processors the domain can have.
-fn max_vcpus(root: Element<'_>) -> Result<u32, NodeError> {
-    root.child("vcpu").map_or(Ok(1), |vcpu| count(vcpu.text()))
-}
-
-/// Processors the domain starts with.
-fn vcpus(root: Element<'_>) -> Result<u32, NodeError> {
-    let current = root.child("vcpu").and_then(|vcpu| vcpu.attribute("current"));
-    current.map_or_else(|| max_vcpus(root), |current| count(current.value()))
-}
-
-fn count(text: &str) -> Result<u32, NodeError> {
-    let count = text.trim().parse().ok().filter(|count| *count > 0);
-    count.ok_or_else(|| wrong(format!("maximum vcpus must be an integer above 0, not '{text}'")))
-}
-
-fn action(root: Element<'_>, name: &str, default: Action) -> Result<Action, NodeError> {
-    match content(root, name).as_deref() {
-        None => Ok(default),
-        Some("destroy") => Ok(Action::Destroy),
-        Some("restart" | "rename-restart") => Ok(Action::Restart),
-        Some("preserve") => Ok(Action::Preserve),
-        Some(other) => Err(wrong(format!("unknown lifecycle action '{other}' in element '{name}'"))),
     }
 }
 

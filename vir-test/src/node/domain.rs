@@ -55,7 +55,7 @@ pub struct Domain {
 impl Domain {
     /// Name.
     pub fn name(&self) -> &str {
-        &self.present.name
+        &self.present.domain.name
     }
 
     /// Whether it is on.
@@ -70,28 +70,29 @@ impl Domain {
 
     /// Short description for people.
     pub fn title(&self) -> Option<&str> {
-        self.present.title.as_deref()
+        self.present.domain.title.as_deref()
     }
 
     /// Most memory it can have, in KiB.
     pub fn max_memory(&self) -> u64 {
-        self.present.max_memory
+        self.present.domain.memory.size.0.0
     }
 
     /// Memory it has, in KiB.
     pub fn memory(&self) -> u64 {
-        self.present.memory
+        self.present.domain.current_memory.map_or_else(|| self.max_memory(), |size| size.0.0)
     }
 
     /// Processors it has.
     pub fn vcpus(&self) -> u32 {
-        self.present.vcpus
+        self.present.domain.vcpu.present()
     }
 
     /// Most processors it can have, and those it has: now, or after the next start.
     pub fn vcpu_counts(&self, config: bool) -> (u32, u32) {
         let definition = if config { self.next.as_ref().unwrap_or(&self.present) } else { &self.present };
-        (definition.max_vcpus, definition.vcpus)
+        let vcpu = &definition.domain.vcpu;
+        (vcpu.count(), vcpu.present())
     }
 
     /// The definition that the next start takes, to be changed.

@@ -1,6 +1,7 @@
 //! Calls that switch domains on and off.
 
-use super::document::Action;
+use vir_conf::domain::power::LifecycleAction;
+
 use super::world::Change;
 use super::{Call, Cause, Domain, Node, NodeError, NodeErrorKind, Power, Step, Uuid};
 
@@ -18,7 +19,7 @@ impl Node {
     pub fn shutdown(&mut self, uuid: Uuid) -> Result<(), NodeError> {
         self.begin(uuid, Call::Shutdown)?;
         self.check_not_off(uuid)?;
-        let action = self.domain(uuid)?.present.on_poweroff;
+        let action = self.domain(uuid)?.present.domain.on_poweroff;
         self.end(uuid, action)
     }
 
@@ -26,7 +27,7 @@ impl Node {
     pub fn reboot(&mut self, uuid: Uuid) -> Result<(), NodeError> {
         self.begin(uuid, Call::Reboot)?;
         self.domain(uuid)?.check_active()?;
-        let action = self.domain(uuid)?.present.on_reboot;
+        let action = self.domain(uuid)?.present.domain.on_reboot;
         self.end(uuid, action)
     }
 
@@ -67,11 +68,13 @@ impl Node {
         self.switch_off(uuid, Cause::Destroyed)
     }
 
-    /// What the domain's definition wants when its guest ends.
-    fn end(&mut self, uuid: Uuid, action: Action) -> Result<(), NodeError> {
+    /// What the domain's definition wants when its guest ends. There is nothing to examine: to preserve is to end.
+    fn end(&mut self, uuid: Uuid, action: LifecycleAction) -> Result<(), NodeError> {
         match action {
-            Action::Destroy | Action::Preserve => self.switch_off(uuid, Cause::Shutdown),
-            Action::Restart => self.enter(uuid, Power::Running, Cause::Booted),
+            LifecycleAction::Destroy | LifecycleAction::Preserve => self.switch_off(uuid, Cause::Shutdown),
+            LifecycleAction::Restart | LifecycleAction::RenameRestart => {
+                self.enter(uuid, Power::Running, Cause::Booted)
+            }
         }
     }
 
@@ -79,6 +82,7 @@ impl Node {
         let id = self.next_id();
         let domain = self.domain_mut(uuid)?;
         domain.id = Some(id);
+        domain.present.name_interfaces();
         let (power, cause) =
             if paused { (Power::Paused, Cause::Booted) } else { (Power::Running, Cause::Booted) };
         self.enter(uuid, power, cause)

@@ -50,7 +50,10 @@ impl Node {
 
     fn add(&mut self, part: Element<'_>) -> Result<(), NodeError> {
         let kind = match part.name() {
-            "domain" => return self.place(Definition::parse(part.raw(), false)?),
+            "domain" => {
+                let definition = Definition::parse(part.raw(), false, self.world.as_mut())?;
+                return self.place(definition);
+            }
             "network" => ObjectKind::Network,
             "interface" => ObjectKind::Interface,
             "pool" => ObjectKind::Pool,

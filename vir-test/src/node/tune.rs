@@ -48,14 +48,14 @@ impl Node {
             }
         }
         if scope.live {
-            domain.present.vcpus = count;
+            domain.present.domain.vcpu.current = Some(count);
         }
         if scope.config {
-            let definition = domain.config_mut();
+            let vcpu = &mut domain.config_mut().domain.vcpu;
+            vcpu.current = Some(if maximum { vcpu.present().min(count) } else { count });
             if maximum {
-                definition.max_vcpus = count;
+                vcpu.maximum = Some(count);
             }
-            definition.vcpus = if maximum { definition.vcpus.min(count) } else { count };
         }
         Ok(())
     }
