@@ -2,12 +2,56 @@
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
+use vir_conf::domain::{PostParse, Random};
+use vir_conf::flags::ParseFlags;
+use vir_conf::scalar::{MacAddress, Uuid};
 
 use crate::device;
 use crate::driver::Driver;
+use crate::host::Host;
+use crate::machine::Machine;
+
+/// First bytes of hardware addresses that are drawn, the range QEMU and KVM share.
+const MAC_PREFIX: [u8; 3] = [0x52, 0x54, 0x00];
 
 /// Fills in everything a definition leaves open but addresses.
-pub fn complete(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
-    let _ = (driver, report);
-    device::memballoon::add_default(&mut domain.devices);
+pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, report: &mut Report) {
+    let _ = report;
+    let mut random = HostRandom(driver.host);
+    let mut cx = PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut random };
+    domain.post_parse(&mut cx);
+    devices(domain);
+}
+
+/// Fills in devices, and adds those that every machine of this kind has.
+fn devices(domain: &mut Domain) {
+    let Domain { os, devices, .. } = domain;
+    let machine = Machine::of(os);
+    devices.tpms.iter_mut().for_each(|tpm| device::tpm::complete(tpm, machine));
+    devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));
+    devices.vsock.iter_mut().for_each(device::vsock::complete);
+    device::watchdog::add_built_in(devices, machine);
+    device::memballoon::add_default(devices);
+}
+
+/// Identities from the host's randomness.
+struct HostRandom<'a>(&'a dyn Host);
+
+impl HostRandom<'_> {
+    fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.random(&mut bytes);
+        bytes
+    }
+}
+
+impl Random for HostRandom<'_> {
+    fn uuid(&mut self) -> Uuid {
+        Uuid::from_random(self.bytes())
+    }
+
+    fn mac(&mut self, [a, b, c]: [u8; 3]) -> MacAddress {
+        let [d, e, f] = self.bytes();
+        MacAddress([a, b, c, d, e, f])
+    }
 }

@@ -1,6 +1,7 @@
 //! What turning a definition into a machine depends on, and the way from written to ready.
 
 use vir_conf::diagnostic::Report;
+use vir_conf::flags::ParseFlags;
 use vir_conf::{Domain, Ready};
 
 use crate::capabilities::Capabilities;
@@ -27,13 +28,18 @@ pub struct Driver<'a> {
 /// # Errors
 /// Everything that keeps the domain from starting. Placing is not tried where completing failed, nor checking
 /// where placing failed, since their complaints would be echoes.
-pub fn ready(mut domain: Domain, driver: Driver<'_>) -> Result<(Ready<Domain>, Report), Report> {
+pub fn ready(
+    mut domain: Domain,
+    flags: ParseFlags,
+    driver: Driver<'_>,
+) -> Result<(Ready<Domain>, Report), Report> {
     let mut report = Report::new();
-    for step in [complete::complete, address::assign, validate::validate] {
-        step(&mut domain, driver, &mut report);
+    complete::complete(&mut domain, flags, driver, &mut report);
+    for step in [address::assign, validate::validate] {
         if report.has_errors() {
-            return Err(report);
+            break;
         }
+        step(&mut domain, driver, &mut report);
     }
-    Ok((Ready::vouch(domain), report))
+    if report.has_errors() { Err(report) } else { Ok((Ready::vouch(domain), report)) }
 }

@@ -1,5 +1,7 @@
 //! What kind of board a domain has, and what follows from it.
 
+use vir_conf::domain::os::Os;
+
 /// Families of boards that differ in their buses and built-in devices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MachineKind {
@@ -33,6 +35,13 @@ pub struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
+    /// The board of a domain; of no family while the definition names none.
+    pub fn of(os: &'a Os) -> Self {
+        let kind = os.kind.as_ref();
+        let arch = kind.and_then(|kind| kind.arch.as_deref()).unwrap_or_default();
+        Self::new(arch, kind.and_then(|kind| kind.machine.as_deref()).unwrap_or_default())
+    }
+
     /// Knows a board by architecture and machine type. Names are QEMU's, with or without version.
     pub fn new(arch: &'a str, name: &'a str) -> Self {
         let family =

@@ -1,9 +1,10 @@
 //! A source of randomness.
 
 use serde::Serialize;
+use vir_conf::diagnostic::Problem;
 use vir_conf::domain::device::rng::{Rng, RngBackend, RngModel};
 
-use crate::command::{Builder, Refusal};
+use crate::command::{Builder, Refusal, refuse};
 use crate::device::place::Place;
 use crate::device::virtio::{Generation, TransportProps, driver};
 
@@ -44,6 +45,10 @@ pub(crate) fn build(rng: &Rng, b: &mut Builder<'_>) -> Result<(), Refusal> {
             RandomObject { kind: "rng-random", id: &object, filename: file.path.as_deref() }
         }
         RngBackend::Builtin => RandomObject { kind: "rng-builtin", id: &object, filename: None },
+        RngBackend::Egd(_) => {
+            let problem = Problem::Unsupported("randomness from a daemon is not supported yet".to_owned());
+            return Err(refuse("domain/devices/rng", problem));
+        }
     });
     let place = Place::of(info, b);
     b.device(&Props {

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::UNIX_EPOCH};
 
-use vir_conf::{Domain, diagnostic::Report};
+use vir_conf::{Domain, diagnostic::Report, flags::ParseFlags};
 use vir_qemu::capabilities::Capabilities;
 use vir_qemu::{Config, command, command::Built, host, ready};
 
@@ -37,13 +37,15 @@ impl Standard {
 
 impl Recipe for Standard {
     fn complete(&self, domain: Domain) -> Result<Domain> {
-        let (ready, _warnings) = self.with_driver(|driver| ready(domain, driver))?.map_err(refused)?;
+        let (ready, _warnings) =
+            self.with_driver(|driver| ready(domain, ParseFlags::INACTIVE, driver))?.map_err(refused)?;
         Ok(ready.into_inner())
     }
 
     fn plan(&self, domain: Domain, opened: &mut Opened) -> Result<Built> {
         // A stored definition is complete already, and completing it again changes nothing; but files may be old.
-        let (ready, _warnings) = self.with_driver(|driver| ready(domain, driver))?.map_err(refused)?;
+        let (ready, _warnings) =
+            self.with_driver(|driver| ready(domain, ParseFlags::INACTIVE, driver))?.map_err(refused)?;
         let built = self.with_driver(|driver| command::build(&ready, driver, opened))?;
         built.map_err(|refusal| {
             Error::new(Code::ConfigUnsupported, Origin::Qemu, refusal.to_string()).because(*refusal)

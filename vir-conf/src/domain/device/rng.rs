@@ -1,5 +1,6 @@
 //! `<rng>`: a source of randomness.
 
+use crate::domain::chardev::CharSource;
 use crate::domain::device::{DeviceInfo, VirtioDriver};
 use crate::{choice, element, values};
 
@@ -41,6 +42,8 @@ choice! {
     pub enum RngBackend = "backend" by "model" {
         /// A character device or file of the host, `/dev/urandom`.
         "random" => Random(RandomFile),
+        /// A daemon that speaks the entropy gathering protocol.
+        "egd" => Egd(EgdDaemon),
         /// QEMU's own generator.
         "builtin" => Builtin,
     }
@@ -51,5 +54,13 @@ element! {
     pub struct RandomFile = group {
         /// Path; `/dev/random` where absent.
         text "" => path: Option<String>;
+    }
+}
+
+element! {
+    /// A daemon that speaks the entropy gathering protocol.
+    pub struct EgdDaemon = shape {
+        /// How the daemon is reached.
+        choice "" => source: CharSource;
     }
 }

@@ -35,9 +35,10 @@ impl Steps {
     /// Parses, completes, places and validates a document.
     pub(super) fn define(&self, setting: &Setting<'_>, text: &str) -> Result<Definition, String> {
         let abi = if setting.case.abi_update { ParseFlags::ABI_UPDATE } else { ParseFlags::empty() };
-        let parsed = Domain::parse(text, ParseFlags::INACTIVE | abi).map_err(|report| causes(&report))?;
+        let flags = ParseFlags::INACTIVE | abi;
+        let parsed = Domain::parse(text, flags).map_err(|report| causes(&report))?;
         let capabilities = self.capabilities.of(setting.case, setting.suite)?;
-        let ready = setting.with_driver(&capabilities, |driver| vir_qemu::ready(parsed.value, driver));
+        let ready = setting.with_driver(&capabilities, |driver| vir_qemu::ready(parsed.value, flags, driver));
         ready.map(|(definition, _)| definition).map_err(|report| causes(&report))
     }
 

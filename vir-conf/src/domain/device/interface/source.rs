@@ -1,6 +1,7 @@
 //! What a card is plugged into: `<interface type=…>` and its `<source>`.
 
 use crate::domain::address::Address;
+use crate::domain::chardev::Reconnect;
 use crate::domain::device::interface::network::{Ip, Route};
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element, values};
@@ -194,15 +195,5 @@ element! {
         attr "missing" => missing: Option<YesNo>;
         /// Its address on the host.
         child "address" => address: Address;
-    }
-}
-
-element! {
-    /// What happens when a connection is lost.
-    pub struct Reconnect = maybe "reconnect" {
-        /// Whether it is tried again.
-        attr "enabled" => enabled: Option<YesNo>;
-        /// Seconds between two tries.
-        attr "timeout" => timeout: Option<u32>;
     }
 }
