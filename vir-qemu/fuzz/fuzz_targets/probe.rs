@@ -15,10 +15,9 @@ fuzz_target!(|data: &str| {
         }
     }
     if let Some(capabilities) = probe.finish() {
-        // Characters that XML cannot hold do not come back; everything else does.
-        let text = capabilities.to_xml();
-        if let Ok(read) = Capabilities::parse(&text) {
-            assert_eq!(read.to_xml(), text);
+        // A carriage return comes back as a line feed, and some characters do not come back: after that nothing moves.
+        if let Ok(read) = Capabilities::parse(&capabilities.to_xml()) {
+            assert_eq!(Capabilities::parse(&read.to_xml()), Ok(read));
         }
     }
 });
