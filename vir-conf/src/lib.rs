@@ -11,6 +11,7 @@
 //! # Ok::<(), vir_conf::diagnostic::Report>(())
 //! ```
 
+pub mod abi;
 pub mod diagnostic;
 pub mod document;
 pub mod domain;

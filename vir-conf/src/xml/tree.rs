@@ -377,9 +377,11 @@ impl<'x> Builder<'x> {
             return Err(self.wrong(start, "']]>' must be written ']]&gt;' in text"));
         }
         let element = &mut self.elements[id as usize];
-        if element.text.is_empty() {
+        if blank && element.first_child != NONE {
+            // White space between children is indentation, not content.
+        } else if element.text.is_empty() {
             element.text = text;
-        } else if !(blank && element.first_child != NONE) {
+        } else {
             element.text.to_mut().push_str(&text);
         }
         Ok(())
