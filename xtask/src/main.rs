@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod ci;
 mod conformance;
+mod demo;
 mod fuzz;
 mod layers;
 mod licences;
@@ -53,6 +54,8 @@ enum Command {
     },
     /// Fuzzes the parsers of outside bytes.
     Fuzz(fuzz::Options),
+    /// Boots a guest of our own and holds what it sees against what was assigned.
+    Demo,
     /// Installs the Debian packages that real tests need.
     Setup(setup::Options),
 }
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::check(),
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Fuzz(options) => fuzz::run(&options),
+        Command::Demo => demo::run(),
         Command::Setup(options) => setup::run(&options),
     };
     match outcome {

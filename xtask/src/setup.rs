@@ -1,6 +1,7 @@
 //! Installs what the real tests need from Debian: QEMU, and libvirt's tools to compare with.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::Outcome;
@@ -8,6 +9,9 @@ use crate::project;
 
 /// Runs guests.
 const HYPERVISOR: [&str; 1] = ["qemu-system-x86"];
+
+/// What [`HYPERVISOR`] installs.
+const EMULATOR: &str = "/usr/bin/qemu-system-x86_64";
 
 /// The peer whose output ours is compared with.
 const PEER: [&str; 3] = ["libvirt-clients", "libvirt-daemon-system", "libvirt-daemon-driver-qemu"];
@@ -34,14 +38,27 @@ pub(crate) fn run(options: &Options) -> Outcome {
     if fs::read_to_string("/etc/debian_version").is_err() {
         return Err("not Debian: install QEMU for x86 and libvirt's tools with the system's own means".into());
     }
-    let steps = plan(&Machine::look());
+    install(&plan(&Machine::look()), options.print)
+}
+
+/// Installs QEMU, or says which commands would.
+pub(crate) fn hypervisor() -> Outcome {
+    if Path::new(EMULATOR).exists() {
+        return Ok(());
+    }
+    let machine = Machine { missing: HYPERVISOR.to_vec(), ..Machine::look() };
+    install(&plan(&machine), false)?;
+    if Path::new(EMULATOR).exists() { Ok(()) } else { Err(format!("{EMULATOR} is missing").into()) }
+}
+
+fn install(steps: &[String], only_print: bool) -> Outcome {
     if steps.is_empty() {
         println!("everything is installed");
-    } else if options.print || !nix::unistd::geteuid().is_root() {
+    } else if only_print || !nix::unistd::geteuid().is_root() {
         println!("as root:");
         println!("  {}", steps.join("\n  "));
     } else {
-        for step in &steps {
+        for step in steps {
             println!("==> {step}");
             project::run(Command::new("sh").args(["-c", step]).env("DEBIAN_FRONTEND", "noninteractive"))?;
         }

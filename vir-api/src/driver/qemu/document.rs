@@ -4,6 +4,7 @@ use crate::{Code, Error, Info, Origin, Result, XmlFlags};
 use vir_conf::{
     Domain,
     flags::{FormatFlags, ParseFlags},
+    scalar::KiB,
 };
 
 /// Reads a document as its author wrote it.
@@ -41,11 +42,14 @@ pub(crate) fn print_stored(domain: &Domain) -> String {
 }
 
 /// The domain's resources.
-pub(crate) fn info(_domain: &Domain) -> Info {
-    Info::default()
+pub(crate) fn info(domain: &Domain) -> Info {
+    let KiB(max_memory) = domain.memory.size.0;
+    let KiB(memory) = domain.current_memory.map_or(domain.memory.size.0, |size| size.0);
+    let vcpus = domain.vcpu.current.unwrap_or_else(|| domain.vcpu.count());
+    Info { max_memory, memory, vcpus, cpu_time: None }
 }
 
 /// The kind of guest.
-pub(crate) fn os_type(_domain: &Domain) -> String {
-    "hvm".to_owned()
+pub(crate) fn os_type(domain: &Domain) -> String {
+    domain.os.kind.as_ref().map_or_else(|| "hvm".to_owned(), |kind| kind.kind.to_string())
 }

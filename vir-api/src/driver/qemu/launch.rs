@@ -8,7 +8,7 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
-use vir_conf::Domain;
+use vir_conf::{Domain, domain::power::CrashAction};
 use vir_qemu::{
     command::{Built, CommandLine},
     qmp::command::{Cont, QueryChardev},
@@ -39,10 +39,15 @@ impl Machine {
         deadline: Deadline,
     ) -> Result<()> {
         if self.live.is_some() {
-            return Err(invalid("domain is already running"));
+            let given = domain.map(|domain| format!("domain '{}' is already active", domain.name));
+            return Err(invalid(given.as_deref().unwrap_or("domain is already running")));
         }
         let stored = self.stored.as_deref().cloned();
         let domain = domain.or(stored).ok_or_else(|| invalid("domain has no definition"))?;
+        if matches!(domain.on_crash, CrashAction::CoredumpDestroy | CrashAction::CoredumpRestart) {
+            let detail = format!("on_crash='{}': memory dumps are not supported yet", domain.on_crash);
+            return Err(Error::new(Code::ConfigUnsupported, Origin::Qemu, detail));
+        }
         let place = cx.place(cx.next_id(), &self.name);
         let outcome =
             self.launch(cx, entry, Domain { id: Some(place.id), ..domain }, &place, flags, deadline);

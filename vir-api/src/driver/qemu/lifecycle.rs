@@ -1,5 +1,6 @@
 //! What QEMU reports becomes the domain's state.
 
+use vir_conf::domain::power::{CrashAction, LifecycleAction};
 use vir_qemu::qmp::{
     EventKind, GuestPanicked, PanicAction, Reset, Shutdown, Watchdog,
     command::{Cont, Quit, SystemReset},
@@ -14,6 +15,21 @@ use crate::{
     Crashed, CrashedReason, Deadline, Lifecycle, PausedReason, PmSuspended, Result, Resumed, RunningReason,
     ShutdownBy, ShutdownReason, ShutoffReason, Started, State, Stopped, Suspended,
 };
+
+impl Live {
+    /// What the document wants to be done now that the machine is down.
+    fn after(&self, shutdown: &Shutdown) -> LifecycleAction {
+        if !shutdown.guest || self.is_destroyed() {
+            return LifecycleAction::Destroy;
+        }
+        if self.fake_reboot {
+            return LifecycleAction::Restart;
+        }
+        // A machine that may not restart by itself reports the guest's wish to do so as a shutdown.
+        let is_reset = shutdown.reason.as_deref() == Some("guest-reset");
+        if is_reset { self.domain.on_reboot } else { self.domain.on_poweroff }
+    }
+}
 
 impl Machine {
     /// Takes note of what QEMU of run `id` reports.
@@ -70,8 +86,16 @@ impl Machine {
     /// The machine is down. QEMU waits to be told to end, or to begin again.
     fn going_down(&mut self, cx: &Services, shutdown: &Shutdown) -> Result<()> {
         let live = self.live_mut()?;
-        if live.fake_reboot && shutdown.guest {
-            return self.begin_again(cx);
+        match live.after(shutdown) {
+            LifecycleAction::Restart | LifecycleAction::RenameRestart => return self.begin_again(cx),
+            LifecycleAction::Preserve => {
+                return self.enter(
+                    cx,
+                    State::Paused(PausedReason::User),
+                    Lifecycle::Suspended(Suspended::Paused),
+                );
+            }
+            LifecycleAction::Destroy => {}
         }
         live.is_ending = true;
         if live.is_destroyed() {
@@ -152,8 +176,23 @@ impl Machine {
             PanicAction::Run => Ok(()),
             PanicAction::Pause | PanicAction::Poweroff => {
                 let crashed = State::Crashed(CrashedReason::Panicked);
-                self.enter(cx, crashed, Lifecycle::Crashed(Crashed::Panicked))
+                self.enter(cx, crashed, Lifecycle::Crashed(Crashed::Panicked))?;
+                self.after_crash(cx)
             }
+        }
+    }
+
+    fn after_crash(&mut self, cx: &Services) -> Result<()> {
+        match self.live()?.domain.on_crash {
+            // Those that dump memory do not get as far as this: their start is refused.
+            CrashAction::Destroy | CrashAction::CoredumpDestroy => {
+                self.live()?.process.end();
+                self.finish(cx, ShutoffReason::Crashed, Stopped::Crashed)
+            }
+            CrashAction::Restart | CrashAction::RenameRestart | CrashAction::CoredumpRestart => {
+                self.begin_again(cx)
+            }
+            CrashAction::Preserve => Ok(()),
         }
     }
 

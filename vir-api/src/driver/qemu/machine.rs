@@ -266,7 +266,7 @@ impl Machine {
     pub(super) fn resume(&mut self, cx: &Services, deadline: Deadline) -> Result<()> {
         let live = self.live()?;
         match self.state {
-            State::Running(_) => return Ok(()),
+            State::Running(_) => return Err(invalid("domain is already running")),
             State::PmSuspended => return Err(invalid("domain is pmsuspended")),
             State::NoState
             | State::Blocked

@@ -52,11 +52,12 @@ impl QemuDriver {
     pub(crate) fn open(
         files: Arc<dyn Files>,
         host: Arc<dyn Host>,
-        recipe: Box<dyn Recipe>,
+        recipe: impl FnOnce(&Store, &Arc<dyn Host>) -> Box<dyn Recipe>,
         layout: Layout,
     ) -> Result<Self> {
         let store = Store::open(files, layout)?;
         let lock = RootLock::take(&store.layout().run.join("driver.pid"))?;
+        let recipe = recipe(&store, &host);
         let cx = Arc::new(Services::new(store, host, recipe));
         let mut problems = recover::recover(&cx)?;
         problems.extend(autostart::once_a_boot(&cx)?);
@@ -98,14 +99,7 @@ impl QemuDriver {
     }
 
     fn complete(&self, xml: &str, strict: bool) -> Result<Domain> {
-        let mut domain = document::parse(xml, strict)?;
-        if domain.uuid.is_none() {
-            let mut bytes = [0; 16];
-            let drawn = self.cx.host.random(&mut bytes);
-            drawn.map_err(|err| Error::system(Origin::Qemu, "Failed to generate UUID", err))?;
-            domain.uuid = Some(Uuid::from_random(bytes));
-        }
-        self.cx.recipe.complete(domain)
+        self.cx.recipe.complete(document::parse(xml, strict)?)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use super::{QemuDriver, standard::Standard};
+use super::{QemuDriver, recipe::Recipe, standard::Standard};
 use crate::{
     Result, Uri,
     driver::Driver,
     host::{Host, RealFiles, System},
-    store::Layout,
+    store::{Layout, Store},
 };
 
 static OPEN: Mutex<Vec<(Layout, Weak<QemuDriver>)>> = Mutex::new(Vec::new());
@@ -22,7 +22,9 @@ pub(crate) fn open(uri: &Uri) -> Result<Arc<dyn Driver>> {
     if let Some(driver) = present {
         return Ok(driver);
     }
-    let recipe = Box::new(Standard::new(&layout, Arc::clone(&host)));
+    let recipe = |store: &Store, host: &Arc<dyn Host>| -> Box<dyn Recipe> {
+        Box::new(Standard::new(store.clone(), Arc::clone(host)))
+    };
     let driver = Arc::new(QemuDriver::open(Arc::new(RealFiles), host, recipe, layout.clone())?);
     open.push((layout, Arc::downgrade(&driver)));
     Ok(driver)

@@ -91,8 +91,8 @@ impl Services {
             .find(|one| one.name == domain.name);
         match (domains.get(&uuid), namesake) {
             (Some(entry), Some(namesake)) if namesake.uuid == uuid => Ok(entry.clone()),
-            (Some(entry), _) => Err(taken(&entry.view().snapshot.name, uuid)),
-            (None, Some(namesake)) => Err(taken(&namesake.name, namesake.uuid)),
+            (Some(entry), _) => Err(taken(&entry.view().snapshot.name, "is already defined", uuid)),
+            (None, Some(namesake)) => Err(taken(&namesake.name, "already exists", namesake.uuid)),
             (None, None) => {
                 let entry = Entry::new(Machine::new(domain.name.clone(), uuid, self));
                 domains.insert(uuid, entry.clone());
@@ -157,7 +157,7 @@ impl Place {
     }
 }
 
-fn taken(name: &str, uuid: Uuid) -> Error {
-    let detail = format!("domain '{name}' already exists with uuid {uuid}");
+fn taken(name: &str, how: &str, uuid: Uuid) -> Error {
+    let detail = format!("domain '{name}' {how} with uuid {uuid}");
     Error::new(Code::OperationFailed, Origin::Domain, detail)
 }

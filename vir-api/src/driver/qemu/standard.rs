@@ -1,59 +1,84 @@
 //! The recipe that real connections use: `vir_qemu` over this host.
 
-use std::{sync::Arc, time::UNIX_EPOCH};
+use std::{
+    env::consts::ARCH,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::UNIX_EPOCH,
+};
 
-use vir_conf::{Domain, diagnostic::Report, flags::ParseFlags};
-use vir_qemu::capabilities::Capabilities;
+use vir_conf::{Domain, Ready, diagnostic::Report, flags::ParseFlags};
 use vir_qemu::{Config, command, command::Built, host, ready};
 
-use super::{recipe::Recipe, resources::Opened};
-use crate::{Code, Error, Origin, Result, host::Host, store::Layout};
+use super::{emulator::Emulators, recipe::Recipe, resources::Opened};
+use crate::{Code, Error, Origin, Result, host::Host, store::Store};
 
 /// Completion, placing, validation and command lines as `vir_qemu` has them.
 pub(crate) struct Standard {
     config: Config,
     host: Arc<dyn Host>,
+    emulators: Emulators,
 }
 
 impl Standard {
     /// The recipe for a state directory on a host.
-    pub(crate) fn new(layout: &Layout, host: Arc<dyn Host>) -> Self {
+    pub(crate) fn new(store: Store, host: Arc<dyn Host>) -> Self {
+        let layout = store.layout();
         let config = Config::new(&layout.lib.display().to_string(), &layout.run.display().to_string());
-        Self { config, host }
+        Self { config, host, emulators: Emulators::new(store) }
     }
 
     /// Calls `work` with everything besides the definition that decides how the machine looks.
-    fn with_driver<T>(&self, work: impl FnOnce(vir_qemu::Driver<'_>) -> T) -> Result<T> {
+    fn with_driver<T>(&self, domain: &Domain, work: impl FnOnce(vir_qemu::Driver<'_>) -> T) -> Result<T> {
         let answers = Answers(&*self.host);
-        let capabilities = self.capabilities()?;
+        let capabilities = self.emulators.capabilities(&self.emulator(domain)?)?;
         Ok(work(vir_qemu::Driver { capabilities: &capabilities, config: &self.config, host: &answers }))
     }
 
-    /// What the emulator can do.
-    fn capabilities(&self) -> Result<Arc<Capabilities>> {
-        Err(Error::unsupported("probing the emulator"))
+    fn ready(&self, mut domain: Domain, flags: ParseFlags) -> Result<Ready<Domain>> {
+        let emulator = self.emulator(&domain)?;
+        domain.devices.emulator.get_or_insert_with(|| emulator.display().to_string());
+        let copy = domain.clone();
+        let readied = self.with_driver(&domain, |driver| ready(copy, flags, driver))?;
+        readied.map(|(ready, _warnings)| ready).map_err(refused)
+    }
+
+    /// The binary that the document names, else the one for its architecture.
+    fn emulator(&self, domain: &Domain) -> Result<PathBuf> {
+        let arch = domain.os.kind.as_ref().and_then(|kind| kind.arch.as_deref()).unwrap_or(ARCH);
+        match &domain.devices.emulator {
+            Some(path) => Ok(path.into()),
+            None => self.find(arch),
+        }
+    }
+
+    fn find(&self, arch: &str) -> Result<PathBuf> {
+        let search = self.host.variable("PATH").unwrap_or_else(|| "/usr/bin:/usr/local/bin".to_owned());
+        let name = format!("qemu-system-{arch}");
+        let mut places = search.split(':').map(|dir| Path::new(dir).join(&name));
+        places.find(|path| path.is_file()).ok_or_else(|| {
+            let detail = format!("No emulator found for arch '{arch}'");
+            Error::new(Code::ConfigUnsupported, Origin::Qemu, detail)
+        })
     }
 }
 
 impl Recipe for Standard {
     fn complete(&self, domain: Domain) -> Result<Domain> {
-        let (ready, _warnings) =
-            self.with_driver(|driver| ready(domain, ParseFlags::INACTIVE, driver))?.map_err(refused)?;
-        Ok(ready.into_inner())
+        self.ready(domain, ParseFlags::INACTIVE | ParseFlags::ABI_UPDATE).map(Ready::into_inner)
     }
 
     fn plan(&self, domain: Domain, opened: &mut Opened) -> Result<Built> {
         // A stored definition is complete already, and completing it again changes nothing; but files may be old.
-        let (ready, _warnings) =
-            self.with_driver(|driver| ready(domain, ParseFlags::INACTIVE, driver))?.map_err(refused)?;
-        let built = self.with_driver(|driver| command::build(&ready, driver, opened))?;
+        let ready = self.ready(domain, ParseFlags::INACTIVE)?;
+        let built = self.with_driver(&ready, |driver| command::build(&ready, driver, opened))?;
         built.map_err(|refusal| {
             Error::new(Code::ConfigUnsupported, Origin::Qemu, refusal.to_string()).because(*refusal)
         })
     }
 
     fn version(&self) -> Result<u64> {
-        Err(Error::unsupported("virConnectGetVersion"))
+        Ok(self.emulators.capabilities(&self.find(ARCH)?)?.version.number().into())
     }
 }
 

@@ -13,9 +13,9 @@ use super::{QemuDriver, recipe::Recipe, resources::Opened};
 use crate::{
     Code, Connect, Deadline, DefineFlags, Defined, DestroyFlags, Error, Lifecycle, Origin, PausedReason,
     Result, Resumed, RunningReason, ShutoffReason, StartFlags, Started, State, Stopped, UndefineFlags,
-    Undefined, Uri, XmlFlags,
-    host::{RealFiles, System},
-    store::{Layout, RootLock},
+    Undefined, Uri, Uuid, XmlFlags,
+    host::{Host, RealFiles, System},
+    store::{Layout, RootLock, Store},
 };
 
 mod crash;
@@ -28,7 +28,10 @@ struct Bare {
 }
 
 impl Recipe for Bare {
-    fn complete(&self, domain: Domain) -> Result<Domain> {
+    fn complete(&self, mut domain: Domain) -> Result<Domain> {
+        let mut bytes = [0; 16];
+        System.random(&mut bytes).unwrap();
+        domain.uuid.get_or_insert(Uuid::from_random(bytes));
         Ok(domain)
     }
 
@@ -54,7 +57,8 @@ impl Recipe for Bare {
 
 fn open(root: &Path) -> Connect {
     let layout = Layout::under(root);
-    let recipe = Box::new(Bare { layout: layout.clone() });
+    let recipe =
+        |store: &Store, _: &_| -> Box<dyn Recipe> { Box::new(Bare { layout: store.layout().clone() }) };
     let driver = QemuDriver::open(Arc::new(RealFiles), Arc::new(System), recipe, layout).unwrap();
     Connect::with_driver(Uri::parse("qemu:///embed").unwrap(), Arc::new(driver))
 }
@@ -170,12 +174,37 @@ fn a_guest_that_was_killed_is_noticed() {
     let connect = open(root.path());
     let domain = connect.create(&xml("a", ""), StartFlags::empty()).unwrap();
     let mut events = connect.events().follow(connect.events().last());
-    let status = std::fs::read_to_string(root.path().join("run/qemu/a.xml")).unwrap();
-    let pid = status.split("pid='").nth(1).unwrap().split('\'').next().unwrap();
-    std::process::Command::new("kill").args(["-9", pid]).status().unwrap();
+    signal(root.path(), "a", "-KILL");
     let event = events.next(Deadline::after(Duration::from_secs(20))).unwrap().unwrap();
     assert_eq!(event.lifecycle, Lifecycle::Stopped(Stopped::Failed));
     assert_eq!(domain.state().unwrap_err().code, Code::NoDomain);
+}
+
+/// QEMU's process, by its status file.
+fn signal(root: &Path, name: &str, signal: &str) {
+    let status = std::fs::read_to_string(root.join(format!("run/qemu/{name}.xml"))).unwrap();
+    let pid = status.split("pid='").nth(1).unwrap().split('\'').next().unwrap();
+    assert!(std::process::Command::new("kill").args([signal, pid]).status().unwrap().success());
+}
+
+#[test]
+fn a_stuck_qemu_holds_up_nobody_for_long() {
+    let Some(root) = root() else { return };
+    let connect = open(root.path());
+    let domain = connect.create(&xml("a", ""), StartFlags::empty()).unwrap();
+    signal(root.path(), "a", "-STOP");
+    let first = domain.within(Deadline::after(Duration::from_millis(600)));
+    let waiting = std::thread::spawn(move || first.suspend().unwrap_err());
+    std::thread::sleep(Duration::from_millis(100));
+    let hurried = domain.within(Deadline::after(Duration::from_millis(100)));
+    let err = hurried.reset().unwrap_err();
+    assert!(err.detail.starts_with("cannot acquire state change lock (held by 'suspend' for "), "{err}");
+    assert_eq!(domain.state().unwrap(), State::Running(RunningReason::Booted));
+    assert!(domain.xml(XmlFlags::empty()).unwrap().contains("<name>a</name>"));
+    let err = waiting.join().unwrap();
+    assert_eq!((err.code, err.operation.as_str()), (Code::OperationTimeout, "suspend domain 'a'"));
+    signal(root.path(), "a", "-CONT");
+    domain.destroy(DestroyFlags::empty()).unwrap();
 }
 
 #[test]
