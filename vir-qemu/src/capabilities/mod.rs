@@ -26,6 +26,7 @@ mod lookup;
 mod package;
 mod probe;
 mod prober;
+mod recorded;
 mod rules;
 mod version;
 
@@ -40,4 +41,5 @@ pub use flag_set::FlagSet;
 pub use package::Package;
 pub use probe::{Host, Probe, Run};
 pub use prober::{ProbeError, Prober, Stage};
+pub use recorded::RecordedError;
 pub use version::Version;

@@ -2,8 +2,8 @@
 //! printed again.
 
 use serde::Deserialize;
-use vir_qemu::capabilities::{Capabilities, Host, Prober, Stage};
-use vir_qemu::qmp::{Options, Player, Recording};
+use vir_qemu::capabilities::{Capabilities, Host};
+use vir_qemu::qmp::Recording;
 use vir_test::corpus::{DataPath, Entry, Suite};
 
 use super::suites::Runner;
@@ -70,36 +70,15 @@ impl Runner for QemuCapabilities {
 
 /// Plays the recording to a prober, one connection after the other.
 fn probe(case: &Case, recording: &str) -> Result<Capabilities, String> {
-    let recording = Recording::parse(recording).map_err(|err| err.to_string())?;
+    let sessions = Recording::parse(recording).map_err(|err| err.to_string())?.sessions().len();
+    if sessions != case.qmp_sessions {
+        return Err(format!("the recording has {sessions} sessions, not {}", case.qmp_sessions));
+    }
     let host = Host {
         emulator: case.binary.clone(),
         microcode_version: case.microcode_version,
         has_hypervisor_framework: case.host_is_macos,
         ..Host::default()
     };
-    let mut prober = Prober::new(host, Options { id_prefix: "libvirt-".to_owned(), ..Options::default() });
-    let sessions = recording.sessions();
-    if sessions.len() != case.qmp_sessions {
-        return Err(format!("the recording has {} sessions, not {}", sessions.len(), case.qmp_sessions));
-    }
-    for session in sessions {
-        if !matches!(prober.stage(), Stage::FirstRun | Stage::TranslatorRun) {
-            return Err("the prober wants no further session".to_owned());
-        }
-        converse(&mut prober, Player::new(session))?;
-    }
-    prober.finish().map_err(|err| err.to_string())
-}
-
-fn converse(prober: &mut Prober, mut player: Player) -> Result<(), String> {
-    prober.connected(None);
-    let mut answer = player.greeting();
-    while prober.stage() == Stage::Answers {
-        prober.receive(&answer).map_err(|err| err.to_string())?;
-        answer = player.receive(&prober.take_output()).map_err(|err| err.to_string())?;
-        if answer.is_empty() && prober.stage() == Stage::Answers {
-            return Err("the prober waits without having asked".to_owned());
-        }
-    }
-    player.finish().map_err(|err| err.to_string())
+    Capabilities::from_recording(recording, host).map_err(|err| err.to_string())
 }
