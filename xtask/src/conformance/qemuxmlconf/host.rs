@@ -1,7 +1,7 @@
 //! The faked host: answers the questions of `vir_qemu::host` from the suite's environment and the case's own fields.
 
 use vir_qemu::Config;
-use vir_qemu::host::{Host, HostError, Resources};
+use vir_qemu::host::{Host, HostError, Resources, TpmDescriptors};
 
 use super::Case;
 use crate::conformance::qemu_environment::{Descriptor, Environment};
@@ -59,6 +59,20 @@ impl FakeResources<'_> {
 }
 
 impl Resources for FakeResources<'_> {
+    fn vsock(&mut self, cid: Option<u32>) -> Result<(u32, i32), HostError> {
+        Ok((cid.unwrap_or(self.environment.facts.auto_vsock_cid), self.fixed("vhost-vsock")?))
+    }
+
+    fn tpm_device(&mut self, _path: &str) -> Result<TpmDescriptors, HostError> {
+        let device = self.fixed("TPM passthrough device, opaque <alias>-tpm")?;
+        let cancel = self.fixed("TPM cancel file, opaque <alias>-cancel")?;
+        Ok(TpmDescriptors { device, cancel })
+    }
+
+    fn tpm_emulator(&mut self, _alias: &str) -> Result<String, HostError> {
+        Ok(self.environment.facts.tpm.emulator_socket.clone())
+    }
+
     fn listen(&mut self, _path: &str) -> Result<i32, HostError> {
         self.fixed("monitor socket")
     }
