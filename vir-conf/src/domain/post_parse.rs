@@ -1,6 +1,7 @@
 //! What a definition leaves open and every hypervisor fills in alike.
 
 use crate::domain::cpu::Cpu;
+use crate::domain::device::disk::Disk;
 use crate::domain::idmap::IdMap;
 use crate::domain::memory::HugePage;
 use crate::domain::numatune::NumaTune;
@@ -71,6 +72,7 @@ impl Domain {
         self.perf.iter_mut().for_each(|perf| perf.events.sort_by_key(|event| event.name));
         self.post_parse_seclabels();
         self.keywrap.iter_mut().for_each(|keywrap| keywrap.ciphers.sort_by_key(|cipher| cipher.name));
+        self.devices.disks.iter_mut().for_each(Disk::post_parse);
     }
 
     /// NUMA cells say how much memory there is; all of it is in use where nothing less is said.

@@ -14,63 +14,87 @@ pub struct Size(
     pub KiB,
 );
 
-required!(Size);
+/// A size, written in any unit and kept and printed in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Bytes(
+    /// The size.
+    pub u64,
+);
 
-impl Element for Size {
-    const SCHEMA: &'static Schema = &Schema {
-        tag: "",
-        doc: "A size, printed in KiB.",
-        empty: Empty::Close,
-        fields: &[
-            Field {
-                xml: "unit",
-                name: "unit",
-                doc: "Unit of the size.",
-                occurs: Occurs::Optional,
-                default: Some("KiB"),
-                guest: true,
-                shape: Shape::Attribute(Unit::SHAPE),
-            },
-            Field {
-                xml: "",
-                name: "size",
-                doc: "The size in that unit.",
-                occurs: Occurs::Once,
-                default: None,
-                guest: true,
-                shape: Shape::Text(u64::SHAPE),
-            },
-        ],
-    };
+required!(Size, Bytes);
 
-    fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
-        let unit = attr::take(node, "unit", Some(Unit::KIB), cx);
-        let number = text::take::<u64>(node, "", None, cx);
-        let (unit, number) = (unit?, number?);
-        let kib = unit.times(number).map(|bytes| bytes.div_ceil(1024));
-        kib.map(|kib| Self(KiB(kib))).ok_or_else(|| {
-            let problem = Problem::BadValue {
-                what: format!("<{}>", node.name()),
-                found: node.text().to_owned(),
-                expected: "a size below 16 EiB".to_owned(),
+/// Reads a size in bytes; a number without unit counts `usual`.
+fn read(node: Node<'_>, usual: Unit, cx: &Decode<'_>) -> Read<u64> {
+    let unit = attr::take(node, "unit", Some(usual), cx);
+    let number = text::take::<u64>(node, "", None, cx);
+    let (unit, number) = (unit?, number?);
+    unit.times(number).ok_or_else(|| {
+        let problem = Problem::BadValue {
+            what: format!("<{}>", node.name()),
+            found: node.text().to_owned(),
+            expected: "a size below 16 EiB".to_owned(),
+        };
+        cx.fail(node, problem)
+    })
+}
+
+/// The number of a size, for its schema.
+const NUMBER: Field = Field {
+    xml: "",
+    name: "size",
+    doc: "The size in that unit.",
+    occurs: Occurs::Once,
+    default: None,
+    guest: true,
+    shape: Shape::Text(u64::SHAPE),
+};
+
+/// Sizes as elements: the unit that is printed and meant where none is written, and how bytes become the value.
+macro_rules! sizes {
+    ($($name:ident, $doc:literal, $unit_name:literal, $unit:expr, $of_bytes:expr;)*) => {$(
+        impl Element for $name {
+            const SCHEMA: &'static Schema = &Schema {
+                tag: "",
+                doc: $doc,
+                empty: Empty::Close,
+                fields: &[
+                    Field {
+                        xml: "unit",
+                        name: "unit",
+                        doc: "Unit of the size.",
+                        occurs: Occurs::Optional,
+                        default: Some($unit_name),
+                        guest: true,
+                        shape: Shape::Attribute(Unit::SHAPE),
+                    },
+                    NUMBER,
+                ],
             };
-            cx.fail(node, problem)
-        })
-    }
 
-    fn write_tag(&self, _: &mut Writer, _: &Encode) {}
+            fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
+                read(node, $unit, cx).map($of_bytes)
+            }
 
-    fn write_attrs(&self, w: &mut Writer, cx: &Encode) {
-        attr::put_attr(&Unit::KIB, "unit", w, cx, true);
-    }
+            fn write_tag(&self, _: &mut Writer, _: &Encode) {}
 
-    fn write_children(&self, _: &mut Writer, _: &Encode) {}
+            fn write_attrs(&self, w: &mut Writer, _: &Encode) {
+                w.attribute("unit", |out| out.push($unit_name));
+            }
 
-    fn has_text(&self) -> bool {
-        true
-    }
+            fn write_children(&self, _: &mut Writer, _: &Encode) {}
 
-    fn write_text(&self, out: &mut Text<'_>, _: &Encode) {
-        self.0.write(out);
-    }
+            fn has_text(&self) -> bool {
+                true
+            }
+
+            fn write_text(&self, out: &mut Text<'_>, _: &Encode) {
+                self.0.write(out);
+            }
+        }
+    )*};
+}
+
+sizes! {
+    Size, "A size, printed in KiB.", "KiB", Unit::KIB, |bytes| Self(KiB(bytes.div_ceil(1024)));
+    Bytes, "A size, printed in bytes.", "bytes", Unit { bytes: 1 }, Self;
 }

@@ -355,7 +355,7 @@ pub mod choice {
         Shape::Choice(crate::table::choice_schema_of::<M::Inner>)
     }
 
-    /// Reads it.
+    /// Reads it. A default names the shape that is meant where the attribute is absent.
     pub fn take<M: Maybe<Inner: Choice>>(
         node: Node<'_>,
         xml: &'static str,
@@ -363,9 +363,11 @@ pub mod choice {
         cx: &Decode<'_>,
     ) -> Read<M> {
         let schema = <M::Inner as Choice>::SCHEMA;
-        match node.attribute(schema.by).map(|attribute| attribute.value()).or(schema.default) {
+        let usual =
+            default.as_ref().and_then(|default| default.inner()).map(Choice::value).or(schema.default);
+        match node.attribute(schema.by).map(|attribute| attribute.value()).or(usual) {
             Some(value) => M::Inner::read(value, node, xml, cx).map(M::present),
-            None => default.or_else(M::absent).ok_or_else(|| {
+            None => M::absent().ok_or_else(|| {
                 cx.fail(node, Problem::MissingAttribute { element: node.name().to_owned(), name: schema.by })
             }),
         }

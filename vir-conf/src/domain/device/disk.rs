@@ -1,12 +1,211 @@
-//! `<disk>`: a disk, floppy, CD-ROM or LUN.
+//! `<disk>`: a disk, floppy, CD-ROM or LUN. Chapter "Hard drives, floppy disks, CDROMs".
+
+mod drive;
+mod driver;
+mod post_parse;
+mod tune;
+
+pub use drive::DriveOrder;
+pub use driver::{CacheMode, DetectZeroes, Discard, DiskDriver, ErrorPolicy, IoMode, ReadErrorPolicy};
+pub use tune::{BlockIo, Geometry, GeometryTranslation, IoTune, ThrottleFilter, ThrottleFilters};
 
 use crate::domain::device::DeviceInfo;
-use crate::element;
+use crate::domain::storage::{Auth, BackingStore, Encryption, ImageFormat, StorageSource};
+use crate::scalar::{OnOff, YesNo};
+use crate::{element, values};
 
 element! {
     /// A disk, floppy, CD-ROM or LUN.
     pub struct Disk = "disk" {
+        /// What the guest sees.
+        attr guest "device" => device: DiskDevice = DiskDevice::Disk;
+        /// Virtio versions the disk speaks; virtio disks only.
+        attr guest "model" => model: Option<DiskModel>;
+        /// Whether the process may send any SCSI command (`CAP_SYS_RAWIO`); LUNs only.
+        attr "rawio" => rawio: Option<YesNo>;
+        /// Whether the host's kernel filters the guest's SCSI commands; LUNs only.
+        attr "sgio" => sgio: Option<SgIo>;
+        /// What a snapshot of the domain does with the disk.
+        attr "snapshot" => snapshot: Option<DiskSnapshot>, when |disk, _| !disk.is_never_in_snapshots();
+        /// Image format, caches, policies, threads.
+        child "driver" => driver: Option<DiskDriver>;
+        /// Who the server is told we are, where the author writes it beside the source.
+        child "auth" => auth: Option<Auth>;
+        /// Where the bytes come from.
+        choice "source" => source: StorageSource = StorageSource::File(None);
+        /// The image that the image was made over; looked up in the image where absent.
+        child "backingStore" => backing_store: Option<Box<BackingStore>>;
+        /// Xen: the domain that drives the host's side.
+        child "backenddomain" => backend_domain: Option<BackendDomain>;
+        /// Geometry the guest sees.
+        child "geometry" => geometry: Option<Geometry>;
+        /// Block sizes the guest sees.
+        child "blockio" => block_io: Option<BlockIo>;
+        /// Copy that a running block job makes.
+        child "mirror" => mirror: Option<Mirror>, when |_, cx| !cx.inactive();
+        /// Where the guest sees the disk.
+        child "target" => target: DiskTarget;
+        /// Limits on the traffic.
+        child "iotune" => io_tune: Option<IoTune>;
+        /// Groups of limits that the traffic passes through.
+        child "throttlefilters" => throttle_filters: Option<ThrottleFilters>;
+        /// The guest cannot write.
+        flag guest "readonly" => readonly: bool;
+        /// Several guests use the disk at once.
+        flag "shareable" => shareable: bool;
+        /// What the guest writes is thrown away when it stops.
+        child "transient" => transient: Option<Transient>;
+        /// Serial number.
+        leaf guest "serial" => serial: Option<String>;
+        /// World wide name: 16 hexadecimal digits.
+        leaf guest "wwn" => wwn: Option<String>;
+        /// Vendor of a SCSI disk, at most 8 printable characters.
+        leaf guest "vendor" => vendor: Option<String>;
+        /// Product name of a SCSI disk, at most 16 printable characters.
+        leaf guest "product" => product: Option<String>;
+        /// How the bytes are encrypted, where the author writes it beside the source.
+        child "encryption" => encryption: Option<Encryption>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+values! {
+    /// What the guest sees.
+    pub enum DiskDevice {
+        Disk = "disk", Cdrom = "cdrom", Floppy = "floppy",
+        /// A disk that takes the guest's SCSI commands.
+        Lun = "lun",
+    }
+}
+
+values! {
+    /// Virtio versions a disk speaks.
+    pub enum DiskModel {
+        Virtio = "virtio", VirtioTransitional = "virtio-transitional", VirtioNonTransitional = "virtio-non-transitional",
+    }
+}
+
+values! {
+    /// Whether the host's kernel filters the guest's SCSI commands.
+    pub enum SgIo { Filtered = "filtered", Unfiltered = "unfiltered" }
+}
+
+values! {
+    /// What a snapshot of the domain does with a disk.
+    pub enum DiskSnapshot {
+        /// Leaves it out.
+        No = "no",
+        /// Is kept inside the image.
+        Internal = "internal",
+        /// Makes a new image over the old one.
+        External = "external",
+        /// Leaves the work to the user.
+        Manual = "manual",
+    }
+}
+
+element! {
+    /// The domain that drives a device's host side.
+    pub struct BackendDomain = "backenddomain" {
+        /// Its name.
+        attr "name" => name: String;
+    }
+}
+
+element! {
+    /// Where the guest sees a disk.
+    pub struct DiskTarget = "target" {
+        /// Name that says which bus and position are meant, `vda` or `sdb`. Not a promise to the guest.
+        attr "dev" => dev: String;
+        /// The bus; told by the name where absent.
+        attr guest "bus" => bus: Option<DiskBus>;
+        /// Tray of a removable medium.
+        attr "tray" => tray: Option<Tray>, when |target, _| target.tray == Some(Tray::Open);
+        /// USB: whether the guest sees a removable medium.
+        attr guest "removable" => removable: Option<OnOff>;
+        /// Rotations a minute; 1 for a disk that does not rotate.
+        attr guest "rotation_rate" => rotation_rate: Option<u16>;
+    }
+}
+
+values! {
+    /// Buses that disks are on.
+    pub enum DiskBus {
+        Ide = "ide", Fdc = "fdc", Scsi = "scsi", Virtio = "virtio", Xen = "xen", Usb = "usb", Uml = "uml",
+        Sata = "sata", Sd = "sd", Nvme = "nvme", None = "none",
+    }
+}
+
+values! {
+    /// Tray of a removable medium.
+    pub enum Tray { Open = "open", Closed = "closed" }
+}
+
+element! {
+    /// What the guest writes is thrown away when it stops.
+    pub struct Transient = "transient" {
+        /// Whether other domains may use the image meanwhile.
+        attr "shareBacking" => share_backing: Option<YesNo>;
+    }
+}
+
+element! {
+    /// Copy that a running block job makes.
+    pub struct Mirror = "mirror" {
+        /// Path of a copy in a file, beside the source for old readers.
+        attr "file" => file: Option<String>;
+        /// Format of a copy in a file, beside the format for old readers.
+        attr "format" => format_name: Option<String>;
+        /// The job; a copy where absent.
+        attr "job" => job: Option<MirrorJob>;
+        /// How far the job is.
+        attr "ready" => ready: Option<MirrorReady>;
+        /// Format of the copy.
+        child "format" => format: Option<ImageFormat>;
+        /// Where the copy goes.
+        choice "source" => source: Option<StorageSource>;
+        /// What the copy is made over.
+        child "backingStore" => backing_store: Option<Box<BackingStore>>;
+    }
+}
+
+values! {
+    /// Block jobs that copy.
+    pub enum MirrorJob { Copy = "copy", ActiveCommit = "active-commit" }
+}
+
+values! {
+    /// How far a copying job is.
+    pub enum MirrorReady {
+        /// Both sides are alike and written together.
+        Yes = "yes",
+        /// The job is being given up.
+        Abort = "abort",
+        /// The guest is being moved to the copy.
+        Pivot = "pivot",
+    }
+}
+
+impl Disk {
+    /// A read-only disk is in no snapshot anyway, so this is not printed.
+    fn is_never_in_snapshots(&self) -> bool {
+        self.readonly && self.snapshot == Some(DiskSnapshot::No)
+    }
+
+    /// Whether media come and go.
+    pub fn is_removable(&self) -> bool {
+        matches!(self.device, DiskDevice::Cdrom | DiskDevice::Floppy)
+    }
+
+    /// How the bytes are encrypted, wherever the author wrote it.
+    pub fn encryption(&self) -> Option<&Encryption> {
+        let beside = self.encryption.as_ref();
+        beside.or_else(|| self.source.common()?.encryption.as_ref())
+    }
+
+    /// Who the server is told we are, wherever the author wrote it.
+    pub fn auth(&self) -> Option<&Auth> {
+        self.auth.as_ref().or_else(|| self.source.common()?.auth.as_ref())
     }
 }

@@ -1,0 +1,181 @@
+//! Where the bytes of a disk come from: files, block devices, the network, storage pools. Chapter "Hard drives,
+//! floppy disks, CDROMs", element `<source>`.
+
+mod chain;
+mod encryption;
+mod local;
+mod network;
+mod post_parse;
+
+pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
+pub use encryption::{
+    Cipher, Encryption, EncryptionEngine, EncryptionFormat, EncryptionSecret, IvGenerator, SecretRef,
+};
+pub use local::{
+    BlockSource, DirSource, FileSource, NvmeSource, NvmeSourceType, VhostUserDiskSource, VhostUserSocketType,
+    VhostVdpaSource, VolumeMode, VolumeSource,
+};
+pub use network::{
+    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, Host, HostTransport, Identity, Initiator,
+    Iqn, KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
+};
+
+use crate::domain::device::Seclabel;
+use crate::scalar::YesNo;
+use crate::{choice, element, values};
+
+choice! {
+    /// Where the bytes come from.
+    pub enum StorageSource by "type" {
+        /// A file of the host. None for a drive without a medium.
+        "file" => File(Option<FileSource>),
+        /// A block device of the host.
+        "block" => Block(Option<BlockSource>),
+        /// A directory of the host, shown as a FAT file system.
+        "dir" => Dir(Option<DirSource>),
+        /// A server.
+        "network" => Network(NetworkSource),
+        /// A volume of a storage pool.
+        "volume" => Volume(Option<VolumeSource>),
+        /// A namespace of an NVMe device that QEMU drives itself.
+        "nvme" => Nvme(NvmeSource),
+        /// A process that speaks virtio-blk over a socket.
+        "vhostuser" => VhostUser(VhostUserDiskSource),
+        /// A vDPA block device of the host.
+        "vhostvdpa" => VhostVdpa(VhostVdpaSource),
+    }
+}
+
+element! {
+    /// What every source may have.
+    pub struct SourceCommon = group {
+        /// What happens where the source cannot be found.
+        attr "startupPolicy" => startup_policy: Option<StartupPolicy>;
+        /// Number of the image in the running domain's chains.
+        attr "index" => index: Option<u32>, when |_, cx| !cx.inactive();
+        /// Parts of the source that are used.
+        child "slices" => slices: Option<Slices>;
+        /// How security drivers treat the source.
+        list "seclabel" => seclabels: Vec<Seclabel>;
+        /// Who the server is told we are.
+        child "auth" => auth: Option<Auth>;
+        /// How the bytes are encrypted.
+        child "encryption" => encryption: Option<Encryption>;
+        /// SCSI persistent reservations of the guest.
+        child "reservations" => reservations: Option<Reservations>;
+        /// Where a qcow2 image keeps its data apart from its metadata.
+        child "dataStore" => data_store: Option<Box<DataStore>>;
+    }
+}
+
+values! {
+    /// What happens where a source cannot be found.
+    pub enum StartupPolicy {
+        /// The domain does not start.
+        Mandatory = "mandatory",
+        /// The domain starts without it, but does not migrate or come back without it.
+        Requisite = "requisite",
+        /// The domain goes on without it.
+        Optional = "optional",
+    }
+}
+
+element! {
+    /// Parts of the source that are used.
+    pub struct Slices = maybe "slices" {
+        /// The parts.
+        list "slice" => slices: Vec<Slice>;
+    }
+}
+
+element! {
+    /// A part of a source.
+    pub struct Slice = "slice" {
+        /// Of which layer.
+        attr "type" => kind: SliceType;
+        /// First byte.
+        attr "offset" => offset: u64;
+        /// Length in bytes.
+        attr "size" => size: u64;
+    }
+}
+
+values! {
+    /// The layer that a slice is a part of.
+    pub enum SliceType {
+        /// The source below its image format.
+        Storage = "storage",
+    }
+}
+
+element! {
+    /// SCSI persistent reservations of the guest.
+    pub struct Reservations = "reservations" {
+        /// Whether the host starts the process that carries them out.
+        attr "managed" => managed: Option<YesNo>;
+        /// The process where it is another's.
+        child "source" => source: Option<ReservationsSource>, when |reservations, cx|
+            !cx.inactive() || reservations.managed == Some(YesNo::No);
+    }
+}
+
+element! {
+    /// The process that carries out persistent reservations.
+    pub struct ReservationsSource = "source" {
+        /// Kind of its socket.
+        attr "type" => kind: ReservationsSocketType;
+        /// Path of the socket.
+        attr "path" => path: String;
+        /// QEMU's part.
+        attr "mode" => mode: ReservationsMode;
+    }
+}
+
+values! {
+    /// Sockets of a process that carries out persistent reservations.
+    pub enum ReservationsSocketType { Unix = "unix" }
+}
+
+values! {
+    /// QEMU's part on the socket.
+    pub enum ReservationsMode { Client = "client" }
+}
+
+impl StorageSource {
+    /// What every source may have; none for a drive without a medium and for sources that have nothing of it.
+    pub fn common(&self) -> Option<&SourceCommon> {
+        match self {
+            Self::File(source) => source.as_ref().map(|source| &source.common),
+            Self::Block(source) => source.as_ref().map(|source| &source.common),
+            Self::Dir(source) => source.as_ref().map(|source| &source.common),
+            Self::Network(source) => Some(&source.common),
+            Self::Volume(source) => source.as_ref().map(|source| &source.common),
+            Self::Nvme(source) => Some(&source.common),
+            Self::VhostUser(_) | Self::VhostVdpa(_) => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub(crate) fn common_mut(&mut self) -> Option<&mut SourceCommon> {
+        match self {
+            Self::File(source) => source.as_mut().map(|source| &mut source.common),
+            Self::Block(source) => source.as_mut().map(|source| &mut source.common),
+            Self::Dir(source) => source.as_mut().map(|source| &mut source.common),
+            Self::Network(source) => Some(&mut source.common),
+            Self::Volume(source) => source.as_mut().map(|source| &mut source.common),
+            Self::Nvme(source) => Some(&mut source.common),
+            Self::VhostUser(_) | Self::VhostVdpa(_) => None,
+        }
+    }
+
+    /// Whether there is nothing in the drive.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::File(source) => source.as_ref().is_none_or(|source| source.file.is_none()),
+            Self::Block(source) => source.as_ref().is_none_or(|source| source.dev.is_none()),
+            Self::Dir(source) => source.is_none(),
+            Self::Volume(source) => source.is_none(),
+            Self::Network(_) | Self::Nvme(_) | Self::VhostUser(_) | Self::VhostVdpa(_) => false,
+        }
+    }
+}

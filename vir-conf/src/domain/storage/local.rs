@@ -1,0 +1,109 @@
+//! Sources on the host: files, devices, directories, volumes, and other processes.
+
+use crate::domain::address::PciAddress;
+use crate::domain::chardev::Reconnect;
+use crate::domain::storage::SourceCommon;
+use crate::scalar::YesNo;
+use crate::{element, values};
+
+element! {
+    /// A file of the host.
+    pub struct FileSource = maybe "source" {
+        /// Path.
+        attr "file" => file: Option<String>;
+        /// Name of descriptors handed over by the caller that take the place of opening the file.
+        attr "fdgroup" => fd_group: Option<String>;
+        /// What every source may have.
+        inline "" => common: SourceCommon;
+    }
+}
+
+element! {
+    /// A block device of the host.
+    pub struct BlockSource = maybe "source" {
+        /// Path.
+        attr "dev" => dev: Option<String>;
+        /// What every source may have.
+        inline "" => common: SourceCommon;
+    }
+}
+
+element! {
+    /// A directory of the host, shown as a FAT file system.
+    pub struct DirSource = "source" {
+        /// Path.
+        attr "dir" => dir: String;
+        /// What every source may have.
+        inline "" => common: SourceCommon;
+    }
+}
+
+element! {
+    /// A volume of a storage pool.
+    pub struct VolumeSource = "source" {
+        /// Name of the pool.
+        attr "pool" => pool: String;
+        /// Name of the volume.
+        attr "volume" => volume: String;
+        /// How a volume of an iSCSI pool is reached; through the host where absent.
+        attr "mode" => mode: Option<VolumeMode>;
+        /// What every source may have.
+        inline "" => common: SourceCommon;
+    }
+}
+
+values! {
+    /// How a volume of an iSCSI pool is reached.
+    pub enum VolumeMode {
+        /// As the host's block device.
+        Host = "host",
+        /// By QEMU itself.
+        Direct = "direct",
+    }
+}
+
+element! {
+    /// A namespace of an NVMe device that QEMU drives itself.
+    pub struct NvmeSource = "source" {
+        /// The bus of the device.
+        attr "type" => kind: NvmeSourceType;
+        /// Whether the device is taken from the host at start and given back after.
+        attr "managed" => managed: YesNo = YesNo::Yes;
+        /// Number of the namespace, from 1.
+        attr "namespace" => namespace: u64;
+        /// Address of the device on the host.
+        child "address" => address: PciAddress;
+        /// What every source may have.
+        inline "" => common: SourceCommon;
+    }
+}
+
+values! {
+    /// Buses of NVMe devices.
+    pub enum NvmeSourceType { Pci = "pci" }
+}
+
+element! {
+    /// A process that speaks virtio-blk over a socket.
+    pub struct VhostUserDiskSource = "source" {
+        /// Kind of socket.
+        attr "type" => kind: VhostUserSocketType;
+        /// Path of the socket.
+        attr "path" => path: String;
+        /// Whether a lost connection is made anew.
+        child "reconnect" => reconnect: Option<Reconnect>;
+    }
+}
+
+values! {
+    /// Sockets to a vhost-user process.
+    pub enum VhostUserSocketType { Unix = "unix" }
+}
+
+element! {
+    /// A vDPA block device of the host.
+    pub struct VhostVdpaSource = "source" {
+        /// Path.
+        attr "dev" => dev: String;
+    }
+}

@@ -1,0 +1,232 @@
+//! Sources on the network.
+
+use crate::domain::storage::{SecretRef, SourceCommon};
+use crate::scalar::YesNo;
+use crate::{element, values};
+
+element! {
+    /// A source on the network.
+    pub struct NetworkSource = "source" {
+        /// What the server speaks.
+        attr "protocol" => protocol: NetworkProtocol;
+        /// Name of the source on the server: export, image, path.
+        attr "name" => name: Option<String>;
+        /// Query of a URL, after the question mark.
+        attr "query" => query: Option<String>;
+        /// Whether the connection is encrypted.
+        attr "tls" => tls: Option<YesNo>;
+        /// Name that the server's certificate must have, in place of the host's.
+        attr "tlsHostname" => tls_hostname: Option<String>;
+        /// The servers.
+        list "host" => hosts: Vec<Host>;
+        /// NBD: when a lost connection is made anew.
+        child "reconnect" => reconnect: Option<NbdReconnect>;
+        /// Snapshot to use.
+        child "snapshot" => snapshot: Option<SnapshotName>;
+        /// Settings of the client library.
+        child "config" => config: Option<ConfigFile>;
+        /// iSCSI: the client.
+        child "initiator" => initiator: Option<Initiator>;
+        /// How the server's certificate is checked.
+        child "ssl" => ssl: Option<Ssl>;
+        /// HTTP: cookies, which are as good as passwords.
+        child "cookies" => cookies: Option<Cookies>, when |_, cx| cx.secure();
+        /// Reading ahead.
+        child "readahead" => readahead: Option<Readahead>;
+        /// How long an answer may take.
+        child "timeout" => timeout: Option<Timeout>;
+        /// SSH: servers whose keys are known.
+        child "knownHosts" => known_hosts: Option<KnownHosts>;
+        /// SSH and NFS: who the server is told we are.
+        child "identity" => identity: Option<Identity>;
+        /// What every source may have.
+        inline "" => common: SourceCommon;
+    }
+}
+
+values! {
+    /// Protocols of storage servers.
+    pub enum NetworkProtocol {
+        Nbd = "nbd", Rbd = "rbd", Sheepdog = "sheepdog", Gluster = "gluster", Iscsi = "iscsi", Http = "http",
+        Https = "https", Ftp = "ftp", Ftps = "ftps", Tftp = "tftp", Ssh = "ssh", Vxhs = "vxhs", Nfs = "nfs",
+    }
+}
+
+element! {
+    /// A storage server.
+    pub struct Host = "host" {
+        /// Name or address.
+        attr "name" => name: Option<String>;
+        /// Port; that of the protocol where absent.
+        attr "port" => port: Option<u32>;
+        /// How it is reached.
+        attr "transport" => transport: Option<HostTransport>, when |host, _| host.transport() != HostTransport::Tcp;
+        /// Path of a local socket.
+        attr "socket" => socket: Option<String>;
+    }
+}
+
+values! {
+    /// How a storage server is reached.
+    pub enum HostTransport { Tcp = "tcp", Unix = "unix", Rdma = "rdma" }
+}
+
+element! {
+    /// When a lost connection to an NBD server is made anew.
+    pub struct NbdReconnect = maybe "reconnect" {
+        /// Seconds for which requests wait for the server to come back.
+        attr "delay" => delay: Option<u32>;
+    }
+}
+
+element! {
+    /// A snapshot on the server.
+    pub struct SnapshotName = "snapshot" {
+        /// Its name.
+        attr "name" => name: String;
+    }
+}
+
+element! {
+    /// Settings of a client library.
+    pub struct ConfigFile = "config" {
+        /// Path.
+        attr "file" => file: String;
+    }
+}
+
+element! {
+    /// The client of an iSCSI server.
+    pub struct Initiator = "initiator" {
+        /// Its name.
+        child "iqn" => iqn: Iqn;
+    }
+}
+
+element! {
+    /// An iSCSI qualified name.
+    pub struct Iqn = "iqn" {
+        /// The name.
+        attr "name" => name: String;
+    }
+}
+
+element! {
+    /// How a server's certificate is checked.
+    pub struct Ssl = maybe "ssl" {
+        /// Whether it is.
+        attr "verify" => verify: Option<YesNo>;
+    }
+}
+
+element! {
+    /// Cookies for a web server.
+    pub struct Cookies = maybe "cookies" {
+        /// The cookies.
+        list "cookie" => cookies: Vec<Cookie>;
+    }
+}
+
+element! {
+    /// A cookie.
+    pub struct Cookie = "cookie" {
+        /// Its name.
+        attr "name" => name: String;
+        /// Its value.
+        text "" => value: String;
+    }
+}
+
+element! {
+    /// Reading ahead.
+    pub struct Readahead = maybe "readahead" {
+        /// Bytes.
+        attr "size" => size: Option<u64>;
+    }
+}
+
+element! {
+    /// How long an answer may take.
+    pub struct Timeout = maybe "timeout" {
+        /// Seconds.
+        attr "seconds" => seconds: Option<u64>;
+    }
+}
+
+element! {
+    /// Servers whose keys are known.
+    pub struct KnownHosts = "knownHosts" {
+        /// Path of the file in OpenSSH's form.
+        attr "path" => path: String;
+    }
+}
+
+element! {
+    /// Who a server is told we are.
+    pub struct Identity = maybe "identity" {
+        /// NFS: user id, or a name with the host's id.
+        attr "user" => user: Option<String>;
+        /// NFS: group id, or a name with the host's id.
+        attr "group" => group: Option<String>;
+        /// SSH: name of the user.
+        attr "username" => username: Option<String>;
+        /// SSH: path of the private key.
+        attr "keyfile" => keyfile: Option<String>;
+        /// SSH: path of an agent's socket.
+        attr "agentsock" => agent_socket: Option<String>;
+    }
+}
+
+element! {
+    /// Who a server is told we are, with a password.
+    pub struct Auth = "auth" {
+        /// Name of the user.
+        attr "username" => username: String;
+        /// The password.
+        child "secret" => secret: AuthSecret;
+    }
+}
+
+element! {
+    /// A password that the host keeps.
+    pub struct AuthSecret = "secret" {
+        /// What it is for.
+        attr "type" => kind: AuthSecretType;
+        /// Which one.
+        inline "" => secret: SecretRef;
+    }
+}
+
+values! {
+    /// What a password is for.
+    pub enum AuthSecretType { Ceph = "ceph", Iscsi = "iscsi" }
+}
+
+impl Host {
+    /// How it is reached; over TCP where nothing else is said.
+    pub fn transport(&self) -> HostTransport {
+        self.transport.unwrap_or(HostTransport::Tcp)
+    }
+}
+
+impl NetworkProtocol {
+    /// The port of a server that listens where its protocol says (IANA's assignments, and the servers' own customs).
+    pub fn default_port(self) -> Option<u32> {
+        match self {
+            Self::Nbd => Some(10809),
+            Self::Sheepdog => Some(7000),
+            Self::Gluster => Some(24007),
+            Self::Iscsi => Some(3260),
+            Self::Http => Some(80),
+            Self::Https => Some(443),
+            Self::Ftp => Some(21),
+            Self::Ftps => Some(990),
+            Self::Tftp => Some(69),
+            Self::Ssh => Some(22),
+            Self::Vxhs => Some(9999),
+            Self::Nfs => Some(2049),
+            // Monitors of Ceph listen on more than one port, which the client library knows.
+            Self::Rbd => None,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What a source leaves open and every hypervisor fills in alike.
+
+use crate::domain::storage::{BackingStore, NetworkProtocol, NetworkSource, StorageSource};
+
+impl StorageSource {
+    /// Fills in ports and names that follow from the protocol, and takes empty words for absent ones.
+    pub(crate) fn post_parse(&mut self) {
+        match self {
+            Self::File(Some(source)) => source.file = source.file.take().filter(|file| !file.is_empty()),
+            Self::Block(Some(source)) => source.dev = source.dev.take().filter(|dev| !dev.is_empty()),
+            Self::Network(source) => source.post_parse(),
+            Self::File(None)
+            | Self::Block(None)
+            | Self::Dir(_)
+            | Self::Volume(_)
+            | Self::Nvme(_)
+            | Self::VhostUser(_)
+            | Self::VhostVdpa(_) => {}
+        }
+        if let Some(store) = self.common_mut().and_then(|common| common.data_store.as_mut()) {
+            store.source.post_parse();
+        }
+    }
+}
+
+impl NetworkSource {
+    fn post_parse(&mut self) {
+        for host in self.hosts.iter_mut().filter(|host| host.socket.is_none()) {
+            host.port = host.port.or_else(|| self.protocol.default_port());
+        }
+        // A target without a unit means its first one.
+        if let (NetworkProtocol::Iscsi, Some(name)) = (self.protocol, &mut self.name)
+            && !name.contains('/')
+        {
+            name.push_str("/0");
+        }
+        self.readahead = self.readahead.take().filter(|readahead| readahead.size != Some(0));
+        self.timeout = self.timeout.take().filter(|timeout| timeout.seconds != Some(0));
+    }
+}
+
+impl BackingStore {
+    /// Fills in sources; an image without a source is only the end of the chain.
+    pub(crate) fn post_parse(&mut self) {
+        match &mut self.source {
+            Some(source) => source.post_parse(),
+            None => (self.format, self.backing_store) = (None, None),
+        }
+        if let Some(next) = &mut self.backing_store {
+            next.post_parse();
+        }
+    }
+}
