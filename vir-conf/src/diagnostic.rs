@@ -214,11 +214,15 @@ impl Report {
 
     /// Adds a problem; past a hundred they are only counted.
     pub fn push(&mut self, problem: XmlError) {
-        if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(problem);
-        } else {
+        if self.is_full() {
             self.dropped += 1;
+        } else {
+            self.problems.push(problem);
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.problems.len() >= MAX_PROBLEMS
     }
 
     /// Adds an error about a definition, at the path of an element.
@@ -358,17 +362,17 @@ pub type Read<T> = Result<T, Reported>;
 pub struct Sink(RefCell<Report>);
 
 impl Sink {
-    /// Notes an error.
+    /// Notes a problem. It is only built where it will be kept, since finding its place means counting lines: a
+    /// document with a million problems costs no more than one with a hundred.
     #[cold]
-    pub fn fail(&self, place: Place, problem: Problem) -> Reported {
-        self.push(XmlError::new(place, problem));
+    pub fn note(&self, problem: impl FnOnce() -> XmlError) -> Reported {
+        let mut report = self.0.borrow_mut();
+        if report.is_full() {
+            report.dropped += 1;
+        } else {
+            report.push(problem());
+        }
         Reported
-    }
-
-    /// Notes a problem.
-    #[cold]
-    pub fn push(&self, problem: XmlError) {
-        self.0.borrow_mut().push(problem);
     }
 
     /// Everything noted.
@@ -381,16 +385,18 @@ impl Sink {
 pub(crate) fn report_unread(node: Node<'_>, severity: Severity, sink: &Sink) {
     let Some(schema) = node.read_by() else { return };
     for attribute in node.attributes().filter(|attribute| !attribute.is_read()) {
-        let problem = Problem::UnknownAttribute(attribute.name().to_owned());
-        let help = did_you_mean(attribute.name(), &schema.names(true));
-        sink.push(XmlError { severity, help, ..XmlError::new(node.attribute_place(attribute), problem) });
+        sink.note(|| {
+            let problem = Problem::UnknownAttribute(attribute.name().to_owned());
+            let help = did_you_mean(attribute.name(), &schema.names(true));
+            XmlError { severity, help, ..XmlError::new(node.attribute_place(attribute), problem) }
+        });
     }
     for child in node.children() {
         if child.read_by().is_some() {
             report_unread(child, severity, sink);
-            continue;
+        } else {
+            sink.note(|| XmlError { severity, ..unread_element(node, child, schema) });
         }
-        sink.push(XmlError { severity, ..unread_element(node, child, schema) });
     }
 }
 

@@ -20,7 +20,7 @@
 
 pub mod slot;
 
-use crate::diagnostic::{Problem, Read, Reported, Sink};
+use crate::diagnostic::{Problem, Read, Reported, Sink, XmlError};
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::schema::{ChoiceSchema, Empty, Schema};
 use crate::xml::{Node, Text, Writer};
@@ -38,7 +38,7 @@ impl Decode<'_> {
     /// Notes a problem at an element.
     #[cold]
     pub fn fail(&self, node: Node<'_>, problem: Problem) -> Reported {
-        self.sink.fail(node.place(), problem)
+        self.sink.note(|| XmlError::new(node.place(), problem))
     }
 }
 

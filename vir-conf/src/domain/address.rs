@@ -2,7 +2,7 @@
 
 use vir_pci::{Multifunction, ZpciIds};
 
-use crate::diagnostic::{Problem, Read};
+use crate::diagnostic::{Problem, Read, XmlError};
 use crate::scalar::{Hex, Scalar};
 use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Decode, Element, Encode, required, schema_of};
@@ -127,12 +127,14 @@ fn read_number(node: Node<'_>, name: &'static str, max: u32, cx: &Decode<'_>) ->
     let Some(attribute) = node.attribute(name) else { return Ok(0) };
     let number = Hex::<u32, 0>::read(attribute.value()).map(|hex| hex.0).filter(|&number| number <= max);
     number.ok_or_else(|| {
-        let problem = Problem::BadValue {
-            what: format!("attribute '{name}'"),
-            found: attribute.value().to_owned(),
-            expected: format!("a number from 0 to {max:#x}"),
-        };
-        cx.sink.fail(node.attribute_place(attribute), problem)
+        cx.sink.note(|| {
+            let problem = Problem::BadValue {
+                what: format!("attribute '{name}'"),
+                found: attribute.value().to_owned(),
+                expected: format!("a number from 0 to {max:#x}"),
+            };
+            XmlError::new(node.attribute_place(attribute), problem)
+        })
     })
 }
 

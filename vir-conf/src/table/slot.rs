@@ -1,7 +1,7 @@
 //! What the words of a table do: each is a module with the same few functions, and those that do not apply are
 //! empty.
 
-use crate::diagnostic::{Problem, Read, Reported};
+use crate::diagnostic::{Problem, Read, Reported, XmlError, did_you_mean};
 use crate::scalar::Scalar;
 use crate::schema::{ChoiceSchema, Empty, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Choice, Decode, Element, Encode, Maybe, schema_of};
@@ -15,15 +15,6 @@ const fn occurs<M: Maybe>() -> Occurs {
 }
 
 #[cold]
-fn bad_value(what: String, found: &str, shape: &ScalarShape) -> (Problem, Option<String>) {
-    let help = match shape {
-        ScalarShape::Words(words) => crate::diagnostic::did_you_mean(found, words),
-        ScalarShape::Text | ScalarShape::Like(_) => None,
-    };
-    (Problem::BadValue { what, found: found.to_owned(), expected: shape.expectation() }, help)
-}
-
-#[cold]
 fn refuse(
     node: Node<'_>,
     attribute: Option<&str>,
@@ -31,15 +22,19 @@ fn refuse(
     shape: &ScalarShape,
     cx: &Decode<'_>,
 ) -> Reported {
-    let at = attribute.and_then(|name| node.attribute(name));
-    let what = match at {
-        Some(attribute) => format!("attribute '{}'", attribute.name()),
-        None => format!("<{}>", node.name()),
-    };
-    let place = at.map_or_else(|| node.place(), |attribute| node.attribute_place(attribute));
-    let (problem, help) = bad_value(what, found, shape);
-    cx.sink.push(crate::diagnostic::XmlError { help, ..crate::diagnostic::XmlError::new(place, problem) });
-    Reported
+    cx.sink.note(|| {
+        let at = attribute.and_then(|name| node.attribute(name));
+        let (place, what) = match at {
+            Some(at) => (node.attribute_place(at), format!("attribute '{}'", at.name())),
+            None => (node.place(), format!("<{}>", node.name())),
+        };
+        let help = match shape {
+            ScalarShape::Words(words) => did_you_mean(found, words),
+            ScalarShape::Text | ScalarShape::Like(_) => None,
+        };
+        let problem = Problem::BadValue { what, found: found.to_owned(), expected: shape.expectation() };
+        XmlError { help, ..XmlError::new(place, problem) }
+    })
 }
 
 fn scalar<T: Scalar>(node: Node<'_>, attribute: Option<&str>, text: &str, cx: &Decode<'_>) -> Read<T> {
@@ -476,15 +471,15 @@ pub fn shape_text<M: Maybe<Inner: Element>>(shape: &M, out: &mut Text<'_>, cx: &
 /// Reports a discriminator that names no shape.
 #[cold]
 pub fn no_such_choice(node: Node<'_>, schema: &ChoiceSchema, value: &str, cx: &Decode<'_>) -> Reported {
-    let words: Vec<_> = schema.variants.iter().map(|variant| variant.value).collect();
-    let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
-    let place = node.attribute(schema.by).map_or_else(|| node.place(), |by| node.attribute_place(by));
-    let problem = Problem::BadValue {
-        what: format!("attribute '{}'", schema.by),
-        found: value.to_owned(),
-        expected: format!("one of {}", quoted.join(", ")),
-    };
-    let help = crate::diagnostic::did_you_mean(value, &words);
-    cx.sink.push(crate::diagnostic::XmlError { help, ..crate::diagnostic::XmlError::new(place, problem) });
-    Reported
+    cx.sink.note(|| {
+        let words: Vec<_> = schema.variants.iter().map(|variant| variant.value).collect();
+        let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
+        let place = node.attribute(schema.by).map_or_else(|| node.place(), |by| node.attribute_place(by));
+        let problem = Problem::BadValue {
+            what: format!("attribute '{}'", schema.by),
+            found: value.to_owned(),
+            expected: format!("one of {}", quoted.join(", ")),
+        };
+        XmlError { help: did_you_mean(value, &words), ..XmlError::new(place, problem) }
+    })
 }
