@@ -86,6 +86,8 @@ impl Machine {
     /// The machine is down. QEMU waits to be told to end, or to begin again.
     fn going_down(&mut self, cx: &Services, shutdown: &Shutdown) -> Result<()> {
         let live = self.live_mut()?;
+        // A guest that goes down by itself leaves its processors standing, and QEMU says so next.
+        live.is_stop_known = shutdown.guest;
         match live.after(shutdown) {
             LifecycleAction::Restart | LifecycleAction::RenameRestart => return self.begin_again(cx),
             LifecycleAction::Preserve => {
@@ -123,7 +125,7 @@ impl Machine {
 
     /// Who stops the processors by command has changed the state before this event is heard; then there is nothing to do.
     fn stopped(&mut self, cx: &Services) -> Result<()> {
-        if !matches!(self.state, State::Running(_)) {
+        if std::mem::take(&mut self.live_mut()?.is_stop_known) || !matches!(self.state, State::Running(_)) {
             return Ok(());
         }
         let reason = self.live_mut()?.pause_reason.take().unwrap_or(PausedReason::Unknown);

@@ -48,6 +48,8 @@ pub(super) struct Live {
     pub(super) fake_reboot: bool,
     /// Why the processors will stand, when QEMU says that they do.
     pub(super) pause_reason: Option<PausedReason>,
+    /// QEMU will say that the processors stand, as part of what it said before.
+    pub(super) is_stop_known: bool,
     /// QEMU said that it is going to end.
     pub(super) is_ending: bool,
     /// Somebody has ended it.
@@ -72,6 +74,7 @@ impl Live {
             is_updated: false,
             fake_reboot: false,
             pause_reason: None,
+            is_stop_known: false,
             is_ending: false,
             is_destroyed: Arc::default(),
         }

@@ -12,8 +12,8 @@ use vir_qemu::{
 use super::{QemuDriver, recipe::Recipe, resources::Opened};
 use crate::{
     Code, Connect, Deadline, DefineFlags, Defined, DestroyFlags, Error, Lifecycle, Origin, PausedReason,
-    Result, Resumed, RunningReason, ShutoffReason, StartFlags, Started, State, Stopped, UndefineFlags,
-    Undefined, Uri, Uuid, XmlFlags,
+    Result, Resumed, RunningReason, ShutdownBy, ShutdownFlags, ShutoffReason, StartFlags, Started, State,
+    Stopped, UndefineFlags, Undefined, Uri, Uuid, XmlFlags,
     host::{Host, RealFiles, System},
     store::{Layout, RootLock, Store},
 };
@@ -121,6 +121,52 @@ fn a_domain_lives_and_ends() {
             Lifecycle::Undefined(Undefined::Removed),
         ]
     );
+}
+
+/// A boot sector that waits for the power button and switches off. SeaBIOS puts the registers of the fixed ACPI events at
+/// 0x600: status, enable, and at 4 control. Bit 8 is the button; sleep enable is bit 13.
+const OBEDIENT: [u8; 26] = [
+    0xba, 0x02, 0x06, 0xb8, 0x00, 0x01, 0xef, // mov dx, 0x602; mov ax, 0x100; out dx, ax
+    0xfb, 0xf4, 0xba, 0x00, 0x06, 0xed, // wait: sti; hlt; mov dx, 0x600; in ax, dx
+    0xf6, 0xc4, 0x01, 0x74, 0xf5, // test ah, 1; jz wait
+    0xba, 0x04, 0x06, 0xb8, 0x00, 0x20, 0xef, 0xf4, // mov dx, 0x604; mov ax, 0x2000; out dx, ax; hlt
+];
+
+fn obedient_disk(root: &Path) -> String {
+    let mut disk = vec![0; 64 * 1024];
+    disk[..OBEDIENT.len()].copy_from_slice(&OBEDIENT);
+    disk[510..512].copy_from_slice(&[0x55, 0xaa]);
+    let path = root.join("disk.img");
+    std::fs::write(&path, disk).unwrap();
+    format!("-drive file={},format=raw,if=ide", path.display())
+}
+
+/// The steps of a domain's life until one of them is `last`.
+fn follow(events: &mut crate::Events, last: Lifecycle) -> Vec<Lifecycle> {
+    let mut steps = Vec::new();
+    while !steps.contains(&last) {
+        let event = events.next(Deadline::after(Duration::from_secs(20))).unwrap();
+        steps.push(event.expect("the guest does what it is asked").lifecycle);
+    }
+    steps
+}
+
+#[test]
+fn the_power_button_shuts_down_and_reboots() {
+    let Some(root) = root() else { return };
+    let connect = open(root.path());
+    let domain = connect.create(&xml("a", &obedient_disk(root.path())), StartFlags::empty()).unwrap();
+    let mut events = connect.events().follow(connect.events().last());
+    // The guest needs a moment to boot; a button that is pressed before does nothing, as on a real machine.
+    std::thread::sleep(Duration::from_secs(2));
+    domain.reboot(ShutdownFlags::empty()).unwrap();
+    std::thread::sleep(Duration::from_secs(3));
+    assert_eq!(domain.state().unwrap(), State::Running(RunningReason::Booted));
+    assert!(events.next(Deadline::NOW).unwrap().is_none(), "to the outside, nothing has happened");
+    domain.shutdown(ShutdownFlags::ACPI_POWER_BTN).unwrap();
+    let steps = follow(&mut events, Lifecycle::Stopped(Stopped::Shutdown));
+    assert_eq!(steps, [Lifecycle::Shutdown(ShutdownBy::Guest), Lifecycle::Stopped(Stopped::Shutdown)]);
+    assert_eq!(domain.state().unwrap_err().code, Code::NoDomain);
 }
 
 #[test]
