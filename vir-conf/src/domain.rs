@@ -16,11 +16,13 @@ pub mod iothreads;
 pub mod keywrap;
 pub mod launch_security;
 pub mod memory;
+pub mod metadata;
 pub mod numatune;
 pub mod os;
 pub mod perf;
 mod post_parse;
 pub mod power;
+pub mod qemu_namespace;
 pub mod resource;
 pub mod seclabel;
 mod size;
@@ -45,10 +47,12 @@ use self::iothreads::{DefaultIoThread, IoThreadIds};
 use self::keywrap::Keywrap;
 use self::launch_security::LaunchSecurity;
 use self::memory::{MaxMemory, Memory, MemoryBacking, MemoryTune};
+use self::metadata::Metadata;
 use self::numatune::NumaTune;
 use self::os::Os;
 use self::perf::Perf;
 use self::power::{CrashAction, LifecycleAction, LockFailureAction, Pm};
+use self::qemu_namespace::QemuNamespace;
 use self::resource::Resource;
 use self::seclabel::Seclabel;
 use self::sysinfo::Sysinfo;
@@ -76,6 +80,8 @@ element! {
         leaf "title" => title: Option<String>;
         /// Long description for people.
         leaf "description" => description: Option<String>;
+        /// What applications note about the domain.
+        child "metadata" => metadata: Option<Metadata>;
         /// Most memory after memory modules were plugged in.
         child "maxMemory" => max_memory: Option<MaxMemory>;
         /// Memory that the guest finds when it boots.
@@ -142,6 +148,8 @@ element! {
         child "keywrap" => keywrap: Option<Keywrap>;
         /// What hides the guest's memory from the host.
         child "launchSecurity" => launch_security: Option<LaunchSecurity>;
+        /// What it says to QEMU directly.
+        inline "" => qemu: QemuNamespace;
     }
 }
 

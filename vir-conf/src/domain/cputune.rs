@@ -1,7 +1,7 @@
 //! `<cputune>`: host processors, shares, schedulers, cache and memory bandwidth of the domain's threads.
 
 use crate::scalar::{NumberSet, Unit};
-use crate::{choice, element, values};
+use crate::{element, values};
 
 element! {
     /// Host processors, shares, schedulers, cache and memory bandwidth of the domain's threads.
@@ -71,25 +71,41 @@ element! {
     }
 }
 
-choice! {
+values! {
     /// How the host's kernel schedules a thread.
-    pub enum Scheduler by "scheduler" {
+    pub enum SchedulerPolicy {
         /// For work without haste.
-        "batch" => Batch,
+        Batch = "batch",
         /// When nothing else wants to run.
-        "idle" => Idle,
+        Idle = "idle",
         /// Real time, first in first out.
-        "fifo" => Fifo(Priority),
+        Fifo = "fifo",
         /// Real time, taking turns.
-        "rr" => RoundRobin(Priority),
+        RoundRobin = "rr",
     }
 }
 
 element! {
-    /// Rank of a real-time thread.
-    pub struct Priority = group {
-        /// From 1, or 0 for the kernel's default; higher runs first.
-        attr "priority" => priority: u32;
+    /// How the host's kernel schedules a thread, and how urgently.
+    pub struct Scheduler = group {
+        /// How.
+        attr "scheduler" => policy: SchedulerPolicy = SchedulerPolicy::Batch;
+        /// Rank of a real-time thread; higher runs first.
+        attr "priority" => priority: Option<u32>, when |scheduler, _| scheduler.is_real_time();
+    }
+}
+
+impl Scheduler {
+    /// Whether threads have a rank.
+    pub fn is_real_time(&self) -> bool {
+        matches!(self.policy, SchedulerPolicy::Fifo | SchedulerPolicy::RoundRobin)
+    }
+}
+
+impl Default for SchedulerPolicy {
+    /// The least demanding.
+    fn default() -> Self {
+        Self::Batch
     }
 }
 
@@ -97,7 +113,7 @@ element! {
     /// Scheduler of the hypervisor's own threads.
     pub struct EmulatorScheduler = "emulatorsched" {
         /// How.
-        choice "" => scheduler: Scheduler;
+        inline "" => scheduler: Scheduler;
     }
 }
 
@@ -107,7 +123,7 @@ element! {
         /// The virtual processors; one once the definition is processed.
         attr "vcpus" => vcpus: NumberSet;
         /// How.
-        choice "" => scheduler: Scheduler;
+        inline "" => scheduler: Scheduler;
     }
 }
 
@@ -117,7 +133,7 @@ element! {
         /// Ids of the threads; one once the definition is processed.
         attr "iothreads" => iothreads: NumberSet;
         /// How.
-        choice "" => scheduler: Scheduler;
+        inline "" => scheduler: Scheduler;
     }
 }
 

@@ -91,7 +91,7 @@ impl Domain {
 
     fn post_parse_processors(&mut self) {
         self.cpu.iter_mut().for_each(Cpu::post_parse);
-        let count = self.vcpu.count();
+        let count = self.vcpu.maximum;
         self.vcpus = self.vcpus.take().filter(|vcpus| !vcpus.vcpus.is_empty());
         if let Some(vcpus) = &mut self.vcpus {
             self.vcpu.current = Some(vcpus.post_parse(count));

@@ -5,7 +5,7 @@ use crate::{element, values};
 
 element! {
     /// Number and placement of virtual processors.
-    pub struct Vcpu = maybe "vcpu" {
+    pub struct Vcpu = "vcpu" {
         /// Who chooses the host processors; static where absent.
         attr "placement" => placement: Option<Placement>;
         /// Host processors that virtual ones run on unless pinned elsewhere.
@@ -13,7 +13,7 @@ element! {
         /// Processors that are there when the guest starts; all where absent.
         attr guest "current" => current: Option<u32>;
         /// Most processors the guest can have.
-        text guest "" => maximum: Option<u32>;
+        text guest "" => maximum: u32 = 1;
     }
 }
 
@@ -28,14 +28,16 @@ values! {
 }
 
 impl Vcpu {
-    /// Most processors the guest can have; one where nothing is said.
-    pub fn count(&self) -> u32 {
-        self.maximum.unwrap_or(1)
-    }
-
     /// Processors that are there when the guest starts.
     pub fn present(&self) -> u32 {
-        self.current.unwrap_or_else(|| self.count())
+        self.current.unwrap_or(self.maximum)
+    }
+}
+
+impl Default for Vcpu {
+    /// One processor, anywhere.
+    fn default() -> Self {
+        Self { placement: None, cpuset: None, current: None, maximum: 1 }
     }
 }
 
@@ -65,8 +67,7 @@ impl Vcpu {
     /// Static placement is said; a count that says nothing is not.
     pub(crate) fn post_parse(&mut self) {
         let Self { placement, cpuset, current, maximum } = self;
-        let count = *maximum.get_or_insert(1);
-        *current = current.filter(|&present| present != count);
+        *current = current.filter(|present| present != maximum);
         if *placement.get_or_insert(Placement::Static) == Placement::Auto {
             *cpuset = None;
         }

@@ -16,6 +16,7 @@ use quick_xml::reader::Reader;
 
 use crate::diagnostic::{Place, Problem, XmlError};
 use crate::schema::Schema;
+use crate::xml::namespace::expand;
 
 /// Nesting that is still accepted, the same as libxml2's default.
 const MAX_DEPTH: usize = 256;
@@ -159,7 +160,7 @@ impl<'d> Node<'d> {
         &self.document.attributes[start as usize..end as usize]
     }
 
-    /// First child element of that name outside any namespace.
+    /// First child element of that name.
     pub fn child(self, name: &str) -> Option<Self> {
         self.children_named(name).next()
     }
@@ -169,9 +170,10 @@ impl<'d> Node<'d> {
         self.children().find(|child| child.name() == name && child.namespace() == namespace)
     }
 
-    /// Child elements of that name outside any namespace.
+    /// Child elements of that name: outside any namespace, or in the one that the name's prefix stands for.
     pub fn children_named(self, name: &str) -> impl Iterator<Item = Self> {
-        self.children().filter(move |child| child.name() == name && child.namespace().is_empty())
+        let (namespace, local) = expand(name);
+        self.children().filter(move |child| child.name() == local && child.namespace() == namespace)
     }
 
     /// All child elements in the text's order.

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::xml::Foreign;
+
 /// Grows a document, element by element.
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -110,16 +112,12 @@ impl Writer {
         self.close(name);
     }
 
-    /// Adds lines that are XML already, indented to where they stand.
-    pub fn raw(&mut self, xml: &str) {
+    /// Adds an element of a foreign format.
+    pub fn foreign(&mut self, element: &Foreign) {
         self.close_tag();
-        for line in xml.lines() {
-            if !line.is_empty() {
-                self.indent();
-            }
-            self.out.push_str(line);
-            self.out.push('\n');
-        }
+        self.indent();
+        self.out.push_str(&element.dump(self.depth));
+        self.out.push('\n');
     }
 
     fn end_tag(&mut self, name: &str) {

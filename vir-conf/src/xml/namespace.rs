@@ -1,0 +1,15 @@
+//! Namespaces of the libvirt family, by the prefix that tables and printed documents use.
+
+/// Prefixes and what they stand for. Documents may bind other prefixes to the same URIs.
+const KNOWN: &[(&str, &str)] = &[("qemu", "http://libvirt.org/schemas/domain/qemu/1.0")];
+
+/// URI of a prefix.
+pub fn namespace_uri(prefix: &str) -> Option<&'static str> {
+    KNOWN.iter().find(|(known, _)| *known == prefix).map(|(_, uri)| *uri)
+}
+
+/// URI and local part of a name in a table: `qemu:arg` stands in QEMU's namespace, `disk` in none.
+pub(super) fn expand(name: &str) -> (&'static str, &str) {
+    let known = name.split_once(':').and_then(|(prefix, local)| Some((namespace_uri(prefix)?, local)));
+    known.unwrap_or(("", name))
+}
