@@ -112,6 +112,18 @@ impl Writer {
         self.close(name);
     }
 
+    /// Adds lines that are XML already, indented to where they stand.
+    pub fn raw(&mut self, xml: &str) {
+        self.close_tag();
+        for line in xml.lines() {
+            if !line.is_empty() {
+                self.indent();
+            }
+            self.out.push_str(line);
+            self.out.push('\n');
+        }
+    }
+
     /// Adds an element of a foreign format.
     pub fn foreign(&mut self, element: &Foreign) {
         self.close_tag();

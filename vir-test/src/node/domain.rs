@@ -92,7 +92,7 @@ impl Domain {
     pub fn vcpu_counts(&self, config: bool) -> (u32, u32) {
         let definition = if config { self.next.as_ref().unwrap_or(&self.present) } else { &self.present };
         let vcpu = &definition.domain.vcpu;
-        (vcpu.count(), vcpu.present())
+        (vcpu.maximum, vcpu.present())
     }
 
     /// The definition that the next start takes, to be changed.

@@ -54,7 +54,7 @@ impl Node {
             let vcpu = &mut domain.config_mut().domain.vcpu;
             vcpu.current = Some(if maximum { vcpu.present().min(count) } else { count });
             if maximum {
-                vcpu.maximum = Some(count);
+                vcpu.maximum = count;
             }
         }
         Ok(())
