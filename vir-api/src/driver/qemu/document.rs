@@ -45,7 +45,7 @@ pub(crate) fn print_stored(domain: &Domain) -> String {
 pub(crate) fn info(domain: &Domain) -> Info {
     let KiB(max_memory) = domain.memory.size.0;
     let KiB(memory) = domain.current_memory.map_or(domain.memory.size.0, |size| size.0);
-    let vcpus = domain.vcpu.current.unwrap_or_else(|| domain.vcpu.count());
+    let vcpus = domain.vcpu.present();
     Info { max_memory, memory, vcpus, cpu_time: None }
 }
 
