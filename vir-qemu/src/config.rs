@@ -1,5 +1,7 @@
 //! Settings of the QEMU driver: directories, default addresses, switches.
 
+use vir_conf::scalar::Uuid;
+
 /// Settings of the QEMU driver, the same that libvirt's `qemu.conf` has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -17,7 +19,76 @@ pub struct Config {
     pub dbus_state_dir: String,
     /// State of RDP servers.
     pub rdp_state_dir: String,
+    /// VNC servers.
+    pub vnc: DisplayConfig,
+    /// SPICE servers.
+    pub spice: DisplayConfig,
+    /// Address that RDP servers listen on, where a definition names none.
+    pub rdp_listen: String,
+    /// Encryption of character devices over TCP.
+    pub chardev_tls: TlsConfig,
+    /// Whether a domain without a display may play sound on the host.
+    pub nographics_allow_host_audio: bool,
 }
+
+/// Settings of a kind of display server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisplayConfig {
+    /// Address to listen on, where a definition names none.
+    pub listen: String,
+    /// Password of servers whose definition names none.
+    pub password: Option<String>,
+    /// Encryption.
+    pub tls: TlsConfig,
+    /// Whether clients log in by SASL.
+    pub sasl: bool,
+    /// Directory of SASL's configuration; the system's where absent.
+    pub sasl_dir: Option<String>,
+    /// Whether servers listen on a socket in the file system instead of a chosen port.
+    pub auto_unix_socket: bool,
+    /// Whether domains with such a display may play sound on the host.
+    pub allow_host_audio: bool,
+}
+
+/// Settings of encryption by X.509 certificates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsConfig {
+    /// Whether connections are encrypted unless a definition says otherwise.
+    pub enabled: bool,
+    /// Directory of the certificates.
+    pub dir: String,
+    /// Whether clients must show a certificate.
+    pub verify: bool,
+    /// Secret that decrypts the server's key.
+    pub secret: Option<Uuid>,
+}
+
+impl DisplayConfig {
+    fn new(tls_dir: &str) -> Self {
+        Self {
+            listen: LOOPBACK.to_owned(),
+            password: None,
+            tls: TlsConfig::new(tls_dir),
+            sasl: false,
+            sasl_dir: None,
+            auto_unix_socket: false,
+            allow_host_audio: false,
+        }
+    }
+}
+
+impl TlsConfig {
+    /// Off, with certificates in `dir`; who switches it on asks clients for theirs.
+    fn new(dir: &str) -> Self {
+        Self { enabled: false, dir: dir.to_owned(), verify: true, secret: None }
+    }
+}
+
+/// Directory of certificates that serve all purposes.
+const TLS_DIR: &str = "/etc/pki/qemu";
+
+/// Nobody but the host itself connects unless the administrator says so.
+const LOOPBACK: &str = "127.0.0.1";
 
 impl Config {
     /// Settings for a state directory and a run-time directory.
@@ -30,6 +101,11 @@ impl Config {
             passt_state_dir: format!("{run_dir}/passt"),
             dbus_state_dir: format!("{run_dir}/dbus"),
             rdp_state_dir: format!("{run_dir}/rdp"),
+            vnc: DisplayConfig::new(TLS_DIR),
+            spice: DisplayConfig::new(TLS_DIR),
+            rdp_listen: LOOPBACK.to_owned(),
+            chardev_tls: TlsConfig::new(TLS_DIR),
+            nographics_allow_host_audio: false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The host's end of a character device: shared by serial and parallel ports, consoles, channels, smart cards and
 //! USB redirection.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::device::{Clipboard, Mouse, Seclabel};
 use crate::scalar::{OnOff, YesNo};
 use crate::{choice, element, values};
@@ -44,6 +45,83 @@ choice! {
 impl CharSource {
     /// A pseudo terminal, which is what a device gets that names nothing.
     pub const PTY: Self = Self::Pty(PtySource { source: None });
+
+    /// Path of the pseudo terminal, while there is one.
+    pub fn terminal(&self) -> Option<&str> {
+        match self {
+            Self::Pty(pty) => pty.source.as_ref()?.path.as_deref(),
+            Self::Null
+            | Self::Vc
+            | Self::Dev(_)
+            | Self::File(_)
+            | Self::Pipe(_)
+            | Self::Stdio
+            | Self::Udp(_)
+            | Self::Tcp(_)
+            | Self::Unix(_)
+            | Self::SpiceVmc
+            | Self::SpicePort(_)
+            | Self::Nmdm(_)
+            | Self::QemuVdagent(_)
+            | Self::Dbus(_) => None,
+        }
+    }
+
+    /// Brings the two addresses of a UDP device into their order.
+    pub(crate) fn post_parse(&mut self) {
+        if let Self::Udp(udp) = self {
+            udp.sources.sort_by_key(|end| end.mode);
+        }
+    }
+
+    /// Judges the host's end of the device at `path`, where a socket must have a path.
+    pub(crate) fn validate_with_path(&self, path: &str, report: &mut Report) {
+        self.validate(path, report);
+        if let Self::Unix(unix) = self
+            && unix.path().is_none()
+        {
+            report.error(path, Problem::MissingAttribute { element: "source".to_owned(), name: "path" });
+        }
+    }
+
+    /// Judges the host's end of the port or console at `path`, which no channel of SPICE fits.
+    pub(crate) fn validate_port(&self, path: &str, report: &mut Report) {
+        self.validate_with_path(path, report);
+        if *self == Self::SpiceVmc {
+            let why = "a spicevmc device is a channel of type virtio, a smart card or a USB redirection";
+            report.error(path, Problem::Unsupported(why.to_owned()));
+        }
+    }
+
+    /// Judges the host's end of the device at `path`.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        match self {
+            Self::Udp(udp) if udp.connect().is_none_or(|end| end.service.is_none()) => {
+                let name = "service";
+                report.error(path, Problem::MissingAttribute { element: "source".to_owned(), name });
+            }
+            Self::Unix(UnixSource { source: Some(end) }) => end.reconnect.iter().for_each(|r| r.validate(end.mode, path, report)),
+            Self::Tcp(tcp) => tcp.source.reconnect.iter().for_each(|r| r.validate(tcp.source.mode, path, report)),
+            Self::SpicePort(channel) | Self::Dbus(channel) if channel.source.is_none() => {
+                let name = "source";
+                report.error(path, Problem::MissingElement { element: "channel device".to_owned(), name });
+            }
+            Self::Udp(_)
+            | Self::Unix(_)
+            | Self::SpicePort(_)
+            | Self::Dbus(_)
+            | Self::Null
+            | Self::Vc
+            | Self::Pty(_)
+            | Self::Dev(_)
+            | Self::File(_)
+            | Self::Pipe(_)
+            | Self::Stdio
+            | Self::SpiceVmc
+            | Self::Nmdm(_)
+            | Self::QemuVdagent(_) => {}
+        }
+    }
 }
 
 element! {
@@ -64,7 +142,7 @@ element! {
 
 element! {
     /// A device or pipe of the host.
-    pub struct DevSource = "" {
+    pub struct DevSource = shape {
         /// The device or pipe.
         child "source" => source: PathSource;
     }
@@ -82,7 +160,7 @@ element! {
 
 element! {
     /// A file that takes the output.
-    pub struct FileSource = "" {
+    pub struct FileSource = shape {
         /// The file.
         child "source" => source: FilePath;
     }
@@ -148,7 +226,7 @@ impl UdpSource {
 
 element! {
     /// A TCP connection.
-    pub struct TcpSource = "" {
+    pub struct TcpSource = shape {
         /// The host's end.
         child "source" => source: TcpEnd;
         /// What is spoken on the connection.
@@ -221,6 +299,20 @@ element! {
         attr "enabled" => enabled: Option<YesNo>;
         /// Seconds between two attempts; mandatory where enabled.
         attr "timeout" => timeout: Option<u32>, when |reconnect, _| reconnect.enabled == Some(YesNo::Yes);
+    }
+}
+
+impl Reconnect {
+    /// Only who calls can call again, and must say when.
+    fn validate(&self, mode: EndMode, path: &str, report: &mut Report) {
+        if mode != EndMode::Connect {
+            let why = "only a connection in mode 'connect' can be made anew";
+            report.error(path, Problem::Conflict(why.to_owned()));
+        }
+        if self.enabled == Some(YesNo::Yes) && self.timeout.is_none() {
+            let name = "timeout";
+            report.error(path, Problem::MissingAttribute { element: "reconnect".to_owned(), name });
+        }
     }
 }
 

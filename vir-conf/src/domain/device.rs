@@ -15,6 +15,7 @@ mod iothread;
 pub mod memballoon;
 pub mod panic;
 pub mod parallel;
+mod post_parse;
 pub mod redirdev;
 pub mod redirfilter;
 pub mod rng;

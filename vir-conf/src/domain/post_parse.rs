@@ -67,6 +67,7 @@ impl Domain {
             .for_each(ThrottleGroup::post_parse);
         self.sysinfo.iter_mut().for_each(Sysinfo::post_parse);
         self.os.post_parse(self.bootloader.is_some() || self.devices.has_boot_order());
+        self.devices.post_parse();
         self.id_map.iter_mut().for_each(IdMap::post_parse);
         self.clock.post_parse();
         self.perf.iter_mut().for_each(|perf| perf.events.sort_by_key(|event| event.name));

@@ -34,7 +34,7 @@ required!(Audio);
 
 element! {
     /// What a back end is and how often it runs.
-    pub struct AudioKind = "" {
+    pub struct AudioKind = shape {
         /// Microseconds between two transfers; the hypervisor decides where absent.
         attr "timerPeriod" => timer_period: Option<u32>;
         /// The host's sound system.

@@ -1,5 +1,8 @@
 //! `<channel>`: a private channel between guest and host.
 
+use std::net::Ipv4Addr;
+
+use crate::diagnostic::{Problem, Report};
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::DeviceInfo;
 use crate::{choice, element, values};
@@ -60,5 +63,34 @@ element! {
     pub struct XenTarget = group {
         /// Name by which the guest finds the channel.
         attr guest "name" => name: Option<String>;
+    }
+}
+
+impl Channel {
+    /// Judges the channel at `path`.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        self.source.validate(path, report);
+        match &self.target {
+            ChannelTarget::Guestfwd(GuestfwdTarget { address, port }) => {
+                let missing = |name| Problem::MissingAttribute { element: "target".to_owned(), name };
+                match address {
+                    Some(address) if address.parse::<Ipv4Addr>().is_err() => {
+                        let why = format!("a guestfwd channel needs an IPv4 address, '{address}' is none");
+                        report.error(path, Problem::Unsupported(why));
+                    }
+                    Some(_) => {}
+                    None => report.error(path, missing("address")),
+                }
+                if port.is_none() {
+                    report.error(path, missing("port"));
+                }
+            }
+            ChannelTarget::Virtio(_) => return,
+            ChannelTarget::Xen(_) => {}
+        }
+        if self.source == CharSource::SpiceVmc {
+            let why = "a spicevmc channel needs a target of type virtio";
+            report.error(path, Problem::Unsupported(why.to_owned()));
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! `<console>`: the console that people open; the first is the first serial port seen again.
 
 use crate::domain::chardev::{CharLog, CharSource};
-use crate::domain::device::DeviceInfo;
+use crate::domain::device::serial::{Serial, SerialTarget};
+use crate::domain::device::{DeviceInfo, Devices};
 use crate::{element, values};
 
 element! {
@@ -49,5 +50,68 @@ values! {
         Sclp = "sclp",
         /// The line-mode console of s390 machines.
         SclpLm = "sclplm",
+    }
+}
+
+impl Devices {
+    /// Makes the first console and the first serial port show each other: whichever is missing is made after the
+    /// other, and where both are there the port is right. The other consoles are numbered by their place.
+    ///
+    /// `usual` is the device of a console that names none.
+    pub fn pair_console(&mut self, usual: ConsoleTargetType) {
+        for console in &mut self.consoles {
+            console.target.kind.get_or_insert(usual);
+        }
+        let first_is_serial = self.consoles.first().is_some_and(Console::is_serial);
+        match self.serials.first() {
+            None if first_is_serial => self.serials.push(self.consoles[0].as_serial()),
+            Some(serial) if !first_is_serial && serial.carries_console() => {
+                self.consoles.insert(0, Console::of(serial));
+            }
+            None | Some(_) => {}
+        }
+        for (number, console) in (0..).zip(&mut self.consoles) {
+            console.target.port = Some(number);
+        }
+        self.mirror_console();
+    }
+
+    /// Makes the first console show what has become of the first serial port.
+    pub fn mirror_console(&mut self) {
+        if let (Some(serial), Some(console)) = (self.serials.first(), self.consoles.first_mut())
+            && console.is_serial()
+        {
+            *console = Console::of(serial);
+        }
+    }
+}
+
+impl Console {
+    /// Whether it is a serial port seen again.
+    pub fn is_serial(&self) -> bool {
+        self.target.kind == Some(ConsoleTargetType::Serial)
+    }
+
+    fn of(serial: &Serial) -> Self {
+        let Serial { source, log, target, info } = serial;
+        let target = ConsoleTarget { kind: Some(ConsoleTargetType::Serial), port: target.port };
+        let tty = source.terminal().map(ToOwned::to_owned);
+        Self { source: source.clone(), tty, log: log.clone(), target, info: info.clone() }
+    }
+
+    fn as_serial(&self) -> Serial {
+        let Self { source, tty: _, log, target: _, info } = self;
+        let target = SerialTarget { port: Some(0), ..SerialTarget::default() };
+        Serial { source: source.clone(), log: log.clone(), target, info: info.clone() }
+    }
+
+    /// The path of the terminal stands in two places; an old document may have only one.
+    pub(crate) fn post_parse(&mut self) {
+        if let CharSource::Pty(pty) = &mut self.source
+            && let Some(tty) = &self.tty
+        {
+            pty.source.get_or_insert_default().path.get_or_insert_with(|| tty.clone());
+        }
+        self.tty = self.source.terminal().map(ToOwned::to_owned);
     }
 }

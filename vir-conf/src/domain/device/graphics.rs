@@ -2,11 +2,13 @@
 
 mod listen;
 mod local;
+mod post_parse;
 mod spice;
 mod vnc;
 
 pub use listen::{AddressListen, Listen, NetworkListen, SocketListen};
 pub use local::{DbusDisplay, DesktopDisplay, EglHeadless, GlNode, GlSwitch, RenderNode, SdlDisplay};
+pub use post_parse::ANY_PORT;
 pub use spice::{
     Clipboard, Compression, FileTransfer, ImageCompression, ImageCompressionType, Mouse, MouseMode, Playback,
     SpiceChannel, SpiceChannelMode, SpiceChannelName, SpiceCompression, SpiceDisplay, Streaming,

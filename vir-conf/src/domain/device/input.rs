@@ -8,7 +8,7 @@ element! {
     /// A keyboard, mouse, tablet, or an input device of the host.
     pub struct Input = "input" {
         /// Bus it is attached to; derived from the type where absent.
-        attr guest "bus" => bus: Option<InputBus>;
+        attr guest "bus" => bus: Option<InputBus>, when |input, _| input.bus != Some(InputBus::None);
         /// Which virtio device the guest sees.
         attr guest "model" => model: Option<InputModel>;
         /// Transport options of virtio devices.

@@ -25,3 +25,13 @@ element! {
         attr guest "port" => port: Option<u32>;
     }
 }
+
+/// Numbers ports that have no number: on from the highest in use.
+pub(crate) fn number(parallels: &mut [Parallel]) {
+    let highest = parallels.iter().filter_map(|parallel| parallel.target.port).max();
+    let mut next = highest.map_or(0, |highest| highest + 1);
+    for port in parallels.iter_mut().map(|parallel| &mut parallel.target.port).filter(|port| port.is_none()) {
+        *port = Some(next);
+        next += 1;
+    }
+}

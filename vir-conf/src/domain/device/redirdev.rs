@@ -24,7 +24,7 @@ choice! {
 
 element! {
     /// How a device's owner is reached.
-    pub struct RedirSource = "" {
+    pub struct RedirSource = shape {
         /// The host's end.
         choice "" => source: CharSource;
         /// A copy of all traffic.

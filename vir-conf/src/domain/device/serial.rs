@@ -66,3 +66,38 @@ values! {
         IsaDebugcon = "isa-debugcon",
     }
 }
+
+impl SerialTargetType {
+    /// Whether a console can be had on such a port: one that is output only, or that comes and goes with a USB bus,
+    /// is no console.
+    pub fn carries_console(self) -> bool {
+        match self {
+            Self::Isa | Self::Pci | Self::SpaprVio | Self::System | Self::Sclp => true,
+            Self::Usb | Self::IsaDebug => false,
+        }
+    }
+}
+
+impl Serial {
+    /// Whether a console can be had on the port.
+    pub fn carries_console(&self) -> bool {
+        self.target.kind.is_none_or(SerialTargetType::carries_console)
+    }
+}
+
+/// Numbers ports that have no number. ISA ports that are called so come first and take the lowest that is free, since
+/// their number decides where the guest finds them; the others follow the highest in use.
+pub(crate) fn number(serials: &mut [Serial]) {
+    let taken = |serials: &[Serial]| serials.iter().filter_map(|serial| serial.target.port).collect::<Vec<_>>();
+    for at in 0..serials.len() {
+        if serials[at].target.kind == Some(SerialTargetType::Isa) && serials[at].target.port.is_none() {
+            let taken = taken(serials);
+            serials[at].target.port = (0..).find(|number| !taken.contains(number));
+        }
+    }
+    let mut next = taken(serials).into_iter().max().map_or(0, |highest| highest + 1);
+    for port in serials.iter_mut().map(|serial| &mut serial.target.port).filter(|port| port.is_none()) {
+        *port = Some(next);
+        next += 1;
+    }
+}

@@ -1,5 +1,6 @@
 //! `<smartcard>`: a smart card in a reader.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::DeviceInfo;
 use crate::{choice, element};
@@ -46,10 +47,29 @@ element! {
 
 element! {
     /// A character device with a card at its other end.
-    pub struct SmartcardSource = "" {
+    pub struct SmartcardSource = shape {
         /// The host's end.
         choice "" => source: CharSource;
         /// A copy of all output.
         child "log" => log: Option<CharLog>;
+    }
+}
+
+/// Certificates that stand for a card: for signing, encryption and identification.
+const CERTIFICATES: usize = 3;
+
+impl Smartcard {
+    /// Judges the card at `path`.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        match &self.mode {
+            SmartcardMode::Host => {}
+            SmartcardMode::HostCertificates(HostCertificates { certificates, database: _ }) => {
+                if certificates.len() != CERTIFICATES {
+                    let why = format!("a card of host certificates needs {CERTIFICATES}, not {}", certificates.len());
+                    report.error(path, Problem::Conflict(why));
+                }
+            }
+            SmartcardMode::Passthrough(card) => card.source.validate_with_path(path, report),
+        }
     }
 }

@@ -1,0 +1,142 @@
+//! What every hypervisor fills in alike: ports, and the first listener in its old and its new spelling.
+
+use super::{AddressListen, Graphics, Listen, RdpDisplay, SocketListen, SpiceDisplay, VncDisplay};
+use crate::diagnostic::{Problem, Report};
+use crate::scalar::YesNo;
+
+/// In place of a port: one is to be chosen.
+pub const ANY_PORT: i32 = -1;
+
+impl Graphics {
+    /// Brings ports and listeners into their one form. Addresses of networks are looked up anew at each start.
+    pub fn post_parse(&mut self, inactive: bool, report: &mut Report) {
+        match self {
+            Self::Vnc(vnc) => vnc.post_parse(inactive, report),
+            Self::Spice(spice) => spice.post_parse(inactive, report),
+            Self::Rdp(rdp) => rdp.post_parse(inactive, report),
+            Self::Sdl(_) | Self::Desktop(_) | Self::EglHeadless(_) | Self::Dbus(_) => {}
+        }
+    }
+
+    /// Where connections are taken; nowhere for a display that shows itself.
+    pub fn listens(&self) -> &[Listen] {
+        match self {
+            Self::Vnc(vnc) => &vnc.listens,
+            Self::Spice(spice) => &spice.listens,
+            Self::Rdp(rdp) => &rdp.listens,
+            Self::Sdl(_) | Self::Desktop(_) | Self::EglHeadless(_) | Self::Dbus(_) => &[],
+        }
+    }
+}
+
+impl VncDisplay {
+    fn post_parse(&mut self, inactive: bool, report: &mut Report) {
+        let chosen = match self.autoport {
+            Some(auto) => auto == YesNo::Yes,
+            None => matches!(self.port, None | Some(ANY_PORT)),
+        };
+        self.port = if chosen { Some(ANY_PORT) } else { self.port.filter(|&port| !matches!(port, 0 | ANY_PORT)) };
+        self.autoport = Some(chosen.into());
+        self.websocket = self.websocket.filter(|&port| port != 0);
+        let old = Old { address: &mut self.listen, socket: Some(&mut self.socket) };
+        old.merge(&mut self.listens, inactive, report);
+        if !self.listens[0].has_port() {
+            (self.port, self.autoport, self.websocket) = (None, None, None);
+        }
+    }
+}
+
+impl SpiceDisplay {
+    fn post_parse(&mut self, inactive: bool, report: &mut Report) {
+        let chosen =
+            self.autoport == Some(YesNo::Yes) || (self.port, self.tls_port) == (Some(ANY_PORT), Some(ANY_PORT));
+        let kept = |port: Option<i32>| port.filter(|&port| port != 0 && !chosen);
+        (self.port, self.tls_port) = (kept(self.port), kept(self.tls_port));
+        self.autoport = Some(chosen.into());
+        let old = Old { address: &mut self.listen, socket: None };
+        old.merge(&mut self.listens, inactive, report);
+        let has_port = chosen || self.port.is_some() || self.tls_port.is_some();
+        if self.listens[0].has_port() && !has_port {
+            // Without any port nobody can connect, which a listener of its own type says.
+            self.listens[0] = Listen::None;
+        }
+        if !self.listens[0].has_port() {
+            (self.port, self.tls_port, self.autoport, self.listen) = (None, None, None, None);
+        }
+        self.channels.sort_by_key(|channel| channel.name);
+        self.channels.retain(|channel| channel.mode != super::SpiceChannelMode::Any);
+    }
+}
+
+impl RdpDisplay {
+    fn post_parse(&mut self, inactive: bool, report: &mut Report) {
+        let chosen = self.autoport == Some(YesNo::Yes) || matches!(self.port, None | Some(ANY_PORT));
+        self.port = if chosen { Some(0) } else { self.port.filter(|&port| port != 0) };
+        self.autoport = Some(chosen.into());
+        Old { address: &mut self.listen, socket: None }.merge(&mut self.listens, inactive, report);
+        if !self.listens[0].has_port() {
+            let why = "an rdp display can only listen on an address or a network";
+            report.error("domain/devices/graphics/listen", Problem::Unsupported(why.to_owned()));
+        }
+    }
+}
+
+/// The old spelling of the first listener: attributes of the display.
+struct Old<'a> {
+    address: &'a mut Option<String>,
+    socket: Option<&'a mut Option<String>>,
+}
+
+impl Old<'_> {
+    /// Makes a listener of old attributes where there is none, and attributes of the first listener. A socket wins.
+    fn merge(self, listens: &mut Vec<Listen>, inactive: bool, report: &mut Report) {
+        let Self { address, socket } = self;
+        let named = socket.as_ref().and_then(|socket| (**socket).clone());
+        if listens.is_empty() {
+            listens.push(Listen::Address(AddressListen::default()));
+        }
+        listens.iter_mut().for_each(|listen| listen.tidy(inactive, report));
+        match (named, &mut listens[0]) {
+            (Some(path), first @ (Listen::Address(_) | Listen::Network(_))) => {
+                *first = Listen::Socket(SocketListen { socket: Some(path) });
+            }
+            (Some(path), Listen::Socket(first)) => agree("socket", &path, &mut first.socket, report),
+            (None, Listen::Address(first)) => {
+                if let Some(old) = address.as_ref().filter(|old| !old.is_empty()) {
+                    agree("address", old, &mut first.address, report);
+                }
+            }
+            (_, Listen::Network(_) | Listen::Socket(_) | Listen::None) => {}
+        }
+        *address = listens[0].address().map(ToOwned::to_owned);
+        if let Some(socket) = socket {
+            *socket = listens[0].socket().map(ToOwned::to_owned);
+        }
+    }
+}
+
+/// Fills in a listener's value from the old attribute; both may be given, but must be the same.
+fn agree(name: &str, old: &str, new: &mut Option<String>, report: &mut Report) {
+    let new = new.get_or_insert_with(|| old.to_owned());
+    if new != old {
+        let why = format!("the display's own '{old}' is not the {name} of its first <listen>, '{new}'");
+        report.error("domain/devices/graphics", Problem::Conflict(why));
+    }
+}
+
+impl Listen {
+    fn tidy(&mut self, inactive: bool, report: &mut Report) {
+        match self {
+            Self::Address(at) => at.address = at.address.take().filter(|address| !address.is_empty()),
+            Self::Socket(at) => at.socket = at.socket.take().filter(|socket| !socket.is_empty()),
+            Self::Network(at) => {
+                at.address = at.address.take().filter(|_| !inactive);
+                if at.network.as_ref().is_none_or(String::is_empty) {
+                    let missing = Problem::MissingAttribute { element: "listen".to_owned(), name: "network" };
+                    report.error("domain/devices/graphics/listen", missing);
+                }
+            }
+            Self::None => {}
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What every hypervisor fills in alike in devices.
+
+use crate::diagnostic::Report;
+use crate::domain::chardev::CharSource;
+use crate::domain::device::console::Console;
+use crate::domain::device::redirdev::RedirBus;
+use crate::domain::device::smartcard::SmartcardMode;
+use crate::domain::device::{Devices, parallel, serial};
+
+impl Devices {
+    /// Fills in what every hypervisor fills in alike.
+    pub(crate) fn post_parse(&mut self) {
+        self.char_sources_mut().for_each(CharSource::post_parse);
+        self.consoles.iter_mut().for_each(Console::post_parse);
+        serial::number(&mut self.serials);
+        parallel::number(&mut self.parallels);
+    }
+
+    /// The host's end of every character device.
+    fn char_sources_mut(&mut self) -> impl Iterator<Item = &mut CharSource> {
+        let smartcards = self.smartcards.iter_mut().filter_map(|smartcard| match &mut smartcard.mode {
+            SmartcardMode::Passthrough(passthrough) => Some(&mut passthrough.source),
+            SmartcardMode::Host | SmartcardMode::HostCertificates(_) => None,
+        });
+        let serials = self.serials.iter_mut().map(|serial| &mut serial.source);
+        let parallels = self.parallels.iter_mut().map(|parallel| &mut parallel.source);
+        let consoles = self.consoles.iter_mut().map(|console| &mut console.source);
+        let channels = self.channels.iter_mut().map(|channel| &mut channel.source);
+        let redirdevs = self.redirdevs.iter_mut().map(|redirdev| {
+            let RedirBus::Usb(usb) = &mut redirdev.bus;
+            &mut usb.source
+        });
+        smartcards.chain(serials).chain(parallels).chain(consoles).chain(channels).chain(redirdevs)
+    }
+
+    /// Judges character devices alone, by rules that every hypervisor has.
+    pub fn validate_character_devices(&self, report: &mut Report) {
+        for (at, serial) in self.serials.iter().enumerate() {
+            serial.source.validate_port(&path("serial", at), report);
+        }
+        for (at, parallel) in self.parallels.iter().enumerate() {
+            parallel.source.validate_port(&path("parallel", at), report);
+        }
+        for (at, console) in self.consoles.iter().enumerate().filter(|(_, console)| !console.is_serial()) {
+            console.source.validate_port(&path("console", at), report);
+        }
+        for (at, channel) in self.channels.iter().enumerate() {
+            channel.validate(&path("channel", at), report);
+        }
+        for (at, smartcard) in self.smartcards.iter().enumerate() {
+            smartcard.validate(&path("smartcard", at), report);
+        }
+        for (at, redirdev) in self.redirdevs.iter().enumerate() {
+            let RedirBus::Usb(usb) = &redirdev.bus;
+            usb.source.validate_with_path(&path("redirdev", at), report);
+        }
+    }
+}
+
+/// Path of the device of a kind at a position.
+fn path(kind: &str, at: usize) -> String {
+    format!("domain/devices/{kind}[{}]", at + 1)
+}

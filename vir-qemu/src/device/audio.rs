@@ -1,0 +1,170 @@
+//! Sound back ends of the host.
+
+mod stream;
+
+use serde::Serialize;
+use vir_conf::domain::device::Devices;
+use vir_conf::domain::device::audio::{
+    AlsaAudio, Audio, AudioBackend, AudioKind, CoreAudio, FileAudio, JackAudio, OssAudio, PipewireAudio, PlainAudio, PulseAudio, SdlAudio, SdlDriver,
+};
+use vir_conf::domain::device::graphics::Graphics;
+use vir_conf::scalar::{Scalar, YesNo};
+
+use self::stream::Stream;
+use crate::command::{Builder, Refusal};
+use crate::driver::Driver;
+
+/// Adds the back end of a machine that names none: with no display, or a VNC server, the host stays silent unless
+/// the configuration lets the caller's environment choose; SPICE carries sound itself; SDL plays as the caller
+/// does. Other displays have none.
+pub(crate) fn add_default(devices: &mut Devices, driver: Driver<'_>) {
+    if !devices.audios.is_empty() {
+        return;
+    }
+    let silence = || Some(AudioBackend::None(PlainAudio::default()));
+    let first = devices.graphics.iter().find(|graphics| has_sound(graphics));
+    let backend = match first {
+        Some(Graphics::Spice(_)) => Some(AudioBackend::Spice(PlainAudio::default())),
+        Some(Graphics::Sdl(_)) => of_environment(driver),
+        Some(Graphics::Vnc(_)) if driver.config.vnc.allow_host_audio => of_environment(driver),
+        Some(Graphics::Vnc(_)) => silence(),
+        None if !devices.graphics.is_empty() => None,
+        None if driver.config.nographics_allow_host_audio => of_environment(driver),
+        None => silence(),
+        Some(Graphics::Rdp(_) | Graphics::Desktop(_) | Graphics::EglHeadless(_) | Graphics::Dbus(_)) => None,
+    };
+    devices.audios.extend(backend.map(|backend| Audio { id: 1, settings: AudioKind { timer_period: None, backend } }));
+}
+
+fn has_sound(graphics: &Graphics) -> bool {
+    match graphics {
+        Graphics::Spice(_) | Graphics::Sdl(_) | Graphics::Vnc(_) => true,
+        Graphics::Rdp(_) | Graphics::Desktop(_) | Graphics::EglHeadless(_) | Graphics::Dbus(_) => false,
+    }
+}
+
+/// The back end that `QEMU_AUDIO_DRV` names, the variable by which old QEMUs were told.
+fn of_environment(driver: Driver<'_>) -> Option<AudioBackend> {
+    Some(match driver.host.environment("QEMU_AUDIO_DRV")?.as_str() {
+        "none" => AudioBackend::None(PlainAudio::default()),
+        "alsa" => AudioBackend::Alsa(AlsaAudio::default()),
+        "coreaudio" => AudioBackend::CoreAudio(CoreAudio::default()),
+        "jack" => AudioBackend::Jack(JackAudio::default()),
+        "oss" => AudioBackend::Oss(OssAudio::default()),
+        "pa" => AudioBackend::PulseAudio(PulseAudio::default()),
+        "pipewire" => AudioBackend::Pipewire(PipewireAudio::default()),
+        "sdl" => {
+            let sdl = driver.host.environment("SDL_AUDIODRIVER").and_then(|name| SdlDriver::read(&name));
+            AudioBackend::Sdl(SdlAudio { driver: sdl, ..SdlAudio::default() })
+        }
+        "spice" => AudioBackend::Spice(PlainAudio::default()),
+        "wav" => AudioBackend::File(FileAudio::default()),
+        _ => return None,
+    })
+}
+
+/// Name of the back end that a device uses: the one it names, or the first.
+pub(crate) fn id_of(audio: Option<u8>, b: &Builder<'_>) -> Option<String> {
+    let audios = &b.domain.devices.audios;
+    audio.or_else(|| audios.first().map(|audio| audio.id)).map(name)
+}
+
+#[derive(Serialize)]
+struct Props<'a> {
+    id: String,
+    driver: &'static str,
+    #[serde(rename = "timer-period", skip_serializing_if = "Option::is_none")]
+    timer_period: Option<u32>,
+    #[serde(flatten)]
+    own: Own<'a>,
+    #[serde(rename = "in", skip_serializing_if = "Stream::is_default")]
+    input: Stream<'a>,
+    #[serde(rename = "out", skip_serializing_if = "Stream::is_default")]
+    output: Stream<'a>,
+}
+
+/// What single back ends have of their own.
+#[derive(Default, Serialize)]
+struct Own<'a> {
+    #[serde(rename = "try-mmap", skip_serializing_if = "Option::is_none")]
+    try_mmap: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exclusive: Option<bool>,
+    #[serde(rename = "dsp-policy", skip_serializing_if = "Option::is_none")]
+    dsp_policy: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+}
+
+/// Adds a back end, and what its library reads from the environment.
+pub(crate) fn build(audio: &Audio, b: &mut Builder<'_>) -> Result<(), Refusal> {
+    let Audio { id, settings: AudioKind { backend, timer_period } } = audio;
+    let Parts { driver, own, environment, input, output } = Parts::of(backend);
+    if let Some((name, value)) = environment {
+        b.env(name, value);
+    }
+    b.json("-audiodev", &Props { id: name(*id), driver, timer_period: *timer_period, own, input, output });
+    Ok(())
+}
+
+/// A back end as QEMU sees it.
+struct Parts<'a> {
+    driver: &'static str,
+    own: Own<'a>,
+    environment: Option<(&'static str, &'a str)>,
+    input: Stream<'a>,
+    output: Stream<'a>,
+}
+
+impl<'a> Parts<'a> {
+    fn new<S>(driver: &'static str, input: Option<&'a S>, output: Option<&'a S>) -> Self
+    where
+        Stream<'a>: From<&'a S>,
+    {
+        let stream = |stream: Option<&'a S>| stream.map(Stream::from).unwrap_or_default();
+        Self { driver, own: Own::default(), environment: None, input: stream(input), output: stream(output) }
+    }
+
+    fn plain(driver: &'static str, PlainAudio { input, output }: &'a PlainAudio) -> Self {
+        Self::new(driver, input.as_ref(), output.as_ref())
+    }
+
+    fn of(backend: &'a AudioBackend) -> Self {
+        match backend {
+            AudioBackend::None(plain) => Self::plain("none", plain),
+            AudioBackend::Spice(plain) => Self::plain("spice", plain),
+            AudioBackend::Dbus(plain) => Self::plain("dbus", plain),
+            AudioBackend::Alsa(alsa) => Self::new("alsa", alsa.input.as_ref(), alsa.output.as_ref()),
+            AudioBackend::CoreAudio(core) => Self::new("coreaudio", core.input.as_ref(), core.output.as_ref()),
+            AudioBackend::Jack(jack) => Self::new("jack", jack.input.as_ref(), jack.output.as_ref()),
+            AudioBackend::Oss(OssAudio { try_mmap, exclusive, dsp_policy, input, output }) => {
+                let switch = |switch: &Option<YesNo>| switch.map(bool::from);
+                let (try_mmap, exclusive, dsp_policy) = (switch(try_mmap), switch(exclusive), *dsp_policy);
+                let own = Own { try_mmap, exclusive, dsp_policy, ..Own::default() };
+                Self { own, ..Self::new("oss", input.as_ref(), output.as_ref()) }
+            }
+            AudioBackend::PulseAudio(PulseAudio { server_name, input, output }) => {
+                let own = Own { server: server_name.as_deref(), ..Own::default() };
+                Self { own, ..Self::new("pa", input.as_ref(), output.as_ref()) }
+            }
+            AudioBackend::Sdl(SdlAudio { driver, input, output }) => {
+                let environment = driver.map(|driver| ("SDL_AUDIODRIVER", driver.as_str()));
+                Self { environment, ..Self::new("sdl", input.as_ref(), output.as_ref()) }
+            }
+            AudioBackend::File(FileAudio { path, input, output }) => {
+                let own = Own { path: path.as_deref(), ..Own::default() };
+                Self { own, ..Self::new("wav", input.as_ref(), output.as_ref()) }
+            }
+            AudioBackend::Pipewire(PipewireAudio { runtime_dir, input, output }) => {
+                let environment = runtime_dir.as_deref().map(|dir| ("PIPEWIRE_RUNTIME_DIR", dir));
+                Self { environment, ..Self::new("pipewire", input.as_ref(), output.as_ref()) }
+            }
+        }
+    }
+}
+
+fn name(id: u8) -> String {
+    format!("audio{id}")
+}
