@@ -4,6 +4,7 @@ use vir_conf::domain::device::{Alias, DeviceInfo, Devices};
 
 /// Names every device that has no name yet.
 pub(crate) fn assign(devices: &mut Devices) {
+    number("input", devices.inputs.iter_mut().map(|input| &mut input.info));
     number("balloon", devices.memballoon.iter_mut().map(|balloon| &mut balloon.info));
     number("tpm", devices.tpms.iter_mut().map(|tpm| &mut tpm.info));
     number("vsock", devices.vsock.iter_mut().map(|vsock| &mut vsock.info));

@@ -20,16 +20,20 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     let mut random = HostRandom(driver.host);
     let mut cx = PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut random };
     domain.post_parse(&mut cx);
-    devices(domain);
+    devices(domain, driver);
 }
 
 /// Fills in devices, and adds those that every machine of this kind has.
-fn devices(domain: &mut Domain) {
-    let Domain { os, devices, .. } = domain;
+fn devices(domain: &mut Domain, driver: Driver<'_>) {
+    let Domain { os, devices, features, .. } = domain;
     let machine = Machine::of(os);
+    let has_ps2 = machine.has_ps2(features);
+    devices.inputs.iter_mut().for_each(|input| device::input::complete(input, machine));
     devices.tpms.iter_mut().for_each(|tpm| device::tpm::complete(tpm, machine));
     devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));
     devices.vsock.iter_mut().for_each(device::vsock::complete);
+    device::input::add_built_in(devices, has_ps2);
+    device::audio::add_default(devices, driver);
     device::watchdog::add_built_in(devices, machine);
     device::memballoon::add_default(devices);
 }

@@ -17,6 +17,6 @@ mod machine;
 pub mod qmp;
 mod validate;
 
-pub use config::Config;
+pub use config::{Config, DisplayConfig, TlsConfig};
 pub use driver::{Driver, ready};
 pub use machine::{Machine, MachineKind};

@@ -1,6 +1,8 @@
 //! What kind of board a domain has, and what follows from it.
 
+use vir_conf::domain::features::Features;
 use vir_conf::domain::os::Os;
+use vir_conf::scalar::OnOff;
 
 /// Families of boards that differ in their buses and built-in devices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +67,12 @@ impl<'a> Machine<'a> {
     /// Whether the processor is an x86.
     pub fn is_x86(self) -> bool {
         matches!(self.arch, "x86_64" | "i686")
+    }
+
+    /// Whether it has a PS/2 controller with mouse and keyboard, which a definition can switch off.
+    pub fn has_ps2(self, features: &Features) -> bool {
+        let switch = features.ps2.as_ref();
+        self.is_x86() && switch.is_none_or(|ps2| ps2.state == OnOff::On)
     }
 
     /// Whether the root bus is PCI Express.

@@ -5,7 +5,8 @@ mod stream;
 use serde::Serialize;
 use vir_conf::domain::device::Devices;
 use vir_conf::domain::device::audio::{
-    AlsaAudio, Audio, AudioBackend, AudioKind, CoreAudio, FileAudio, JackAudio, OssAudio, PipewireAudio, PlainAudio, PulseAudio, SdlAudio, SdlDriver,
+    AlsaAudio, Audio, AudioBackend, AudioKind, CoreAudio, FileAudio, JackAudio, OssAudio, PipewireAudio,
+    PlainAudio, PulseAudio, SdlAudio, SdlDriver,
 };
 use vir_conf::domain::device::graphics::Graphics;
 use vir_conf::scalar::{Scalar, YesNo};
@@ -33,7 +34,9 @@ pub(crate) fn add_default(devices: &mut Devices, driver: Driver<'_>) {
         None => silence(),
         Some(Graphics::Rdp(_) | Graphics::Desktop(_) | Graphics::EglHeadless(_) | Graphics::Dbus(_)) => None,
     };
-    devices.audios.extend(backend.map(|backend| Audio { id: 1, settings: AudioKind { timer_period: None, backend } }));
+    devices
+        .audios
+        .extend(backend.map(|backend| Audio { id: 1, settings: AudioKind { timer_period: None, backend } }));
 }
 
 fn has_sound(graphics: &Graphics) -> bool {
@@ -137,7 +140,9 @@ impl<'a> Parts<'a> {
             AudioBackend::Spice(plain) => Self::plain("spice", plain),
             AudioBackend::Dbus(plain) => Self::plain("dbus", plain),
             AudioBackend::Alsa(alsa) => Self::new("alsa", alsa.input.as_ref(), alsa.output.as_ref()),
-            AudioBackend::CoreAudio(core) => Self::new("coreaudio", core.input.as_ref(), core.output.as_ref()),
+            AudioBackend::CoreAudio(core) => {
+                Self::new("coreaudio", core.input.as_ref(), core.output.as_ref())
+            }
             AudioBackend::Jack(jack) => Self::new("jack", jack.input.as_ref(), jack.output.as_ref()),
             AudioBackend::Oss(OssAudio { try_mmap, exclusive, dsp_policy, input, output }) => {
                 let switch = |switch: &Option<YesNo>| switch.map(bool::from);

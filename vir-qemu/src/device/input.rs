@@ -38,14 +38,22 @@ pub(crate) fn validate(input: &Input, has_ps2: bool, path: &str, report: &mut Re
     let Input { bus, model, driver, kind, info: _ } = input;
     match bus {
         Some(InputBus::Ps2) if !has_ps2 => refuse("the machine has no PS/2 controller".to_owned()),
-        Some(InputBus::Xen | InputBus::Parallels) => refuse("the bus belongs to another hypervisor".to_owned()),
-        Some(InputBus::None) if !matches!(kind, InputType::Evdev(_)) => refuse("the device needs a bus".to_owned()),
+        Some(InputBus::Xen | InputBus::Parallels) => {
+            refuse("the bus belongs to another hypervisor".to_owned())
+        }
+        Some(InputBus::None) if !matches!(kind, InputType::Evdev(_)) => {
+            refuse("the device needs a bus".to_owned())
+        }
         Some(InputBus::Ps2) if *kind == InputType::Tablet => refuse("there are no PS/2 tablets".to_owned()),
         Some(InputBus::Ps2 | InputBus::Usb | InputBus::Virtio | InputBus::None) | None => {}
     }
     match kind {
-        InputType::Evdev(_) if *bus != Some(InputBus::None) => refuse("an evdev device has no bus".to_owned()),
-        InputType::Evdev(None) | InputType::Passthrough(None) => refuse("the device needs a <source>".to_owned()),
+        InputType::Evdev(_) if *bus != Some(InputBus::None) => {
+            refuse("an evdev device has no bus".to_owned())
+        }
+        InputType::Evdev(None) | InputType::Passthrough(None) => {
+            refuse("the device needs a <source>".to_owned())
+        }
         InputType::Passthrough(_) if *bus != Some(InputBus::Virtio) => {
             refuse("a device is passed through on bus 'virtio' only".to_owned());
         }

@@ -13,6 +13,8 @@ pub(crate) struct Place {
     #[serde(skip_serializing_if = "Option::is_none")]
     bus: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     multifunction: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     addr: Option<String>,
@@ -26,11 +28,13 @@ impl Place {
         let acpi_index = info.acpi.as_ref().map(|acpi| acpi.index);
         match &info.address {
             Some(Address::Pci(pci)) => Self { acpi_index, ..Self::on_pci(pci, b) },
+            Some(Address::Usb(usb)) => {
+                Self { bus: Some(b.usb_bus(usb.bus)), port: usb.port.clone(), ..Self::default() }
+            }
+            Some(Address::Ccid(ccid)) => Self { bus: Some(b.ccid_bus(ccid.controller)), ..Self::default() },
             Some(
                 Address::Drive(_)
                 | Address::VirtioSerial(_)
-                | Address::Ccid(_)
-                | Address::Usb(_)
                 | Address::SpaprVio(_)
                 | Address::Ccw(_)
                 | Address::VirtioS390
@@ -49,6 +53,7 @@ impl Place {
         let addr = if function == 0 { format!("{slot:#x}") } else { format!("{slot:#x}.{function:#x}") };
         Self {
             bus: Some(b.pci_bus(at.bus)),
+            port: None,
             multifunction: pci.multifunction.map(|multifunction| multifunction == Multifunction::On),
             addr: Some(addr),
             acpi_index: None,

@@ -88,7 +88,8 @@ impl Serial {
 /// Numbers ports that have no number. ISA ports that are called so come first and take the lowest that is free, since
 /// their number decides where the guest finds them; the others follow the highest in use.
 pub(crate) fn number(serials: &mut [Serial]) {
-    let taken = |serials: &[Serial]| serials.iter().filter_map(|serial| serial.target.port).collect::<Vec<_>>();
+    let taken =
+        |serials: &[Serial]| serials.iter().filter_map(|serial| serial.target.port).collect::<Vec<_>>();
     for at in 0..serials.len() {
         if serials[at].target.kind == Some(SerialTargetType::Isa) && serials[at].target.port.is_none() {
             let taken = taken(serials);

@@ -65,7 +65,10 @@ impl Smartcard {
             SmartcardMode::Host => {}
             SmartcardMode::HostCertificates(HostCertificates { certificates, database: _ }) => {
                 if certificates.len() != CERTIFICATES {
-                    let why = format!("a card of host certificates needs {CERTIFICATES}, not {}", certificates.len());
+                    let why = format!(
+                        "a card of host certificates needs {CERTIFICATES}, not {}",
+                        certificates.len()
+                    );
                     report.error(path, Problem::Conflict(why));
                 }
             }

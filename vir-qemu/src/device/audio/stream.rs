@@ -51,7 +51,9 @@ impl Stream<'_> {
         *self == Self::default()
     }
 
-    fn common(AudioStream { mixing_engine, fixed_settings, voices, buffer_length, settings }: &AudioStream) -> Self {
+    fn common(
+        AudioStream { mixing_engine, fixed_settings, voices, buffer_length, settings }: &AudioStream,
+    ) -> Self {
         let (frequency, channels, format) = match settings {
             Some(AudioSettings { frequency, channels, format }) => (*frequency, *channels, *format),
             None => (None, None, None),

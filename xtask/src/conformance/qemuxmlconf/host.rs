@@ -1,13 +1,14 @@
 //! The faked host: answers the questions of `vir_qemu::host` from the suite's environment and the case's own fields.
 
-use vir_qemu::Config;
+use vir_conf::scalar::Uuid;
 use vir_qemu::host::{Host, HostError, Resources, TpmDescriptors};
+use vir_qemu::{Config, DisplayConfig, TlsConfig};
 
 use super::Case;
 use crate::conformance::qemu_environment::{Descriptor, Environment};
 
 /// Settings of the driver: the environment's, then the case's own.
-pub(super) fn config(environment: &Environment) -> Config {
+pub(super) fn config(environment: &Environment, own: &super::DriverConfig) -> Config {
     let facts = &environment.facts.driver_config;
     Config {
         lib_dir: facts.lib_dir.clone(),
@@ -17,7 +18,47 @@ pub(super) fn config(environment: &Environment) -> Config {
         passt_state_dir: facts.passt_state_dir.clone(),
         dbus_state_dir: facts.dbus_state_dir.clone(),
         rdp_state_dir: facts.rdp_state_dir.clone(),
+        vnc: DisplayConfig {
+            listen: facts.vnc_listen.clone(),
+            password: facts.vnc_password.clone(),
+            tls: TlsConfig {
+                enabled: own.vnc_tls,
+                dir: facts.tls_dirs["vnc"].clone(),
+                verify: own.vnc_tls_x509_verify,
+                secret: secret(own.vnc_tls_x509_secret_uuid.as_deref()),
+            },
+            sasl: own.vnc_sasl,
+            sasl_dir: Some(facts.vnc_sasl_dir.clone()),
+            auto_unix_socket: own.vnc_auto_unix_socket,
+            allow_host_audio: own.vnc_allow_host_audio,
+        },
+        spice: DisplayConfig {
+            listen: facts.spice_listen.clone(),
+            password: facts.spice_password.clone(),
+            tls: TlsConfig {
+                enabled: own.spice_tls,
+                dir: facts.tls_dirs["spice"].clone(),
+                verify: false,
+                secret: None,
+            },
+            sasl: own.spice_sasl,
+            sasl_dir: Some(facts.spice_sasl_dir.clone()),
+            auto_unix_socket: own.spice_auto_unix_socket,
+            allow_host_audio: true,
+        },
+        rdp_listen: facts.rdp_listen.clone(),
+        chardev_tls: TlsConfig {
+            enabled: own.chardev_tls,
+            dir: facts.tls_dirs["chardev"].clone(),
+            verify: own.chardev_tls_x509_verify,
+            secret: secret(own.chardev_tls_x509_secret_uuid.as_deref()),
+        },
+        nographics_allow_host_audio: own.nogfx_allow_host_audio,
     }
+}
+
+fn secret(uuid: Option<&str>) -> Option<Uuid> {
+    uuid.map(|uuid| uuid.parse().expect("the corpus names secrets by UUID"))
 }
 
 /// Answers questions about the host.

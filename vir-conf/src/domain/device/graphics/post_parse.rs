@@ -35,7 +35,8 @@ impl VncDisplay {
             Some(auto) => auto == YesNo::Yes,
             None => matches!(self.port, None | Some(ANY_PORT)),
         };
-        self.port = if chosen { Some(ANY_PORT) } else { self.port.filter(|&port| !matches!(port, 0 | ANY_PORT)) };
+        self.port =
+            if chosen { Some(ANY_PORT) } else { self.port.filter(|&port| !matches!(port, 0 | ANY_PORT)) };
         self.autoport = Some(chosen.into());
         self.websocket = self.websocket.filter(|&port| port != 0);
         let old = Old { address: &mut self.listen, socket: Some(&mut self.socket) };
@@ -48,8 +49,8 @@ impl VncDisplay {
 
 impl SpiceDisplay {
     fn post_parse(&mut self, inactive: bool, report: &mut Report) {
-        let chosen =
-            self.autoport == Some(YesNo::Yes) || (self.port, self.tls_port) == (Some(ANY_PORT), Some(ANY_PORT));
+        let chosen = self.autoport == Some(YesNo::Yes)
+            || (self.port, self.tls_port) == (Some(ANY_PORT), Some(ANY_PORT));
         let kept = |port: Option<i32>| port.filter(|&port| port != 0 && !chosen);
         (self.port, self.tls_port) = (kept(self.port), kept(self.tls_port));
         self.autoport = Some(chosen.into());
