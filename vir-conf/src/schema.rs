@@ -116,6 +116,20 @@ pub enum ScalarShape {
 }
 
 impl Schema {
+    /// Whether the guest sees the element's text. That of a choice, such as a back end's file, is for the host.
+    pub fn has_guest_text(&self) -> bool {
+        self.fields.iter().filter(|field| field.guest).any(|field| match field.shape {
+            Shape::Text(_) => true,
+            Shape::Inline(group) => group().has_guest_text(),
+            Shape::Attribute(_)
+            | Shape::Leaf(_)
+            | Shape::Flag
+            | Shape::Child(_)
+            | Shape::Choice(_)
+            | Shape::Foreign => false,
+        })
+    }
+
     /// Names of everything an element of this schema may hold: attributes when `attributes`, else children.
     pub fn names(&self, attributes: bool) -> Vec<&'static str> {
         let mut names = Vec::new();

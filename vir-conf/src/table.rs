@@ -105,7 +105,7 @@ pub trait Element: Sized {
         let opened = w.open(tag);
         self.write_tag(w, cx);
         self.write_attrs(w, cx);
-        if self.has_text() && cx.wants(false) {
+        if self.has_text() && cx.wants(Self::SCHEMA.has_guest_text()) {
             w.close_with_text(tag, |out| self.write_text(out, cx));
             return;
         }

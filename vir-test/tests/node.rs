@@ -27,8 +27,11 @@ fn call(node: &mut Node, uuid: Uuid, name: &str) -> Result<(), NodeError> {
     }
 }
 
-/// Calls in order, then the state they end in, or the refusal of the last.
-const LIVES: &[(&str, Result<(Power, Cause, Option<u32>), &str>)] = &[
+/// What a domain does, why, and its id; or why the last call was refused.
+type End = Result<(Power, Cause, Option<u32>), &'static str>;
+
+/// Calls in order, and how they end.
+const LIVES: &[(&str, End)] = &[
     ("suspend", Ok((Power::Paused, Cause::Paused, Some(1)))),
     ("suspend, suspend", Err("domain 'test' not running")),
     ("suspend, resume", Ok((Power::Running, Cause::Resumed, Some(1)))),

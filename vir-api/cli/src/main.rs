@@ -5,6 +5,7 @@ mod escape;
 mod failure;
 mod grammar;
 mod process;
+mod quote;
 mod screen;
 mod shell;
 mod table;

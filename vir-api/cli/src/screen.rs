@@ -1,7 +1,7 @@
 //! Where a shell prints: standard output and standard error, in the order written.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 /// The two streams and what the user wants to see on them.
 pub(crate) struct Screen {
@@ -9,6 +9,8 @@ pub(crate) struct Screen {
     err: Box<dyn Write>,
     /// Leave out everything that is there for the eye only.
     pub quiet: bool,
+    /// A person reads the errors: colours and hints are welcome.
+    pub colour: bool,
     /// Traces of this level and above are printed; 4, errors only, when nothing else is said.
     pub debug: u8,
 }
@@ -35,7 +37,9 @@ impl Screen {
     /// The process's own streams.
     pub(crate) fn standard(quiet: bool, debug: u8) -> Self {
         let out = Box::new(io::BufWriter::new(io::stdout()));
-        Screen { out, err: Box::new(io::stderr()), quiet, debug }
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colour = io::stderr().is_terminal() && !plain;
+        Screen { out, err: Box::new(io::stderr()), quiet, colour, debug }
     }
 
     /// Prints what was asked for.
@@ -64,6 +68,12 @@ impl Screen {
     pub(crate) fn error(&mut self, line: impl fmt::Display) {
         self.flush();
         let _ = writeln!(self.err, "error: {line}");
+    }
+
+    /// Prints a text about what is wrong that has its own layout.
+    pub(crate) fn complain(&mut self, text: impl fmt::Display) {
+        self.flush();
+        let _ = write!(self.err, "{text}");
     }
 
     /// Hands everything printed so far to the operating system.

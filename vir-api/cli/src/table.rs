@@ -19,7 +19,7 @@ impl Table {
     }
 
     /// Adds a line; as many cells as the headline has.
-    pub(crate) fn row(&mut self, cells: Vec<String>) {
+    pub(crate) fn row(&mut self, cells: &[String]) {
         debug_assert_eq!(cells.len(), self.head.len());
         self.rows.push(cells.iter().map(|cell| visible(cell)).collect());
     }
@@ -126,8 +126,8 @@ mod tests {
     #[test]
     fn wide_and_control_characters_keep_columns_straight() {
         let mut table = Table::new(["Id", "Name", "State"]);
-        table.row(vec!["1".into(), "日本".into(), "running".into()]);
-        table.row(vec!["-".into(), "a\tb".into(), "shut off".into()]);
+        table.row(&["1".into(), "日本".into(), "running".into()]);
+        table.row(&["-".into(), "a\tb".into(), "shut off".into()]);
         let expected = " Id   Name     State\n-------------------------\n 1    日本     running\n -    a\\x09b   shut off\n";
         assert_eq!(table.render(true), expected);
         assert_eq!(table.render(false), " 1   日本     running\n -   a\\x09b   shut off\n");

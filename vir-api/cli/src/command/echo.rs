@@ -1,6 +1,7 @@
 //! `echo`: prints its arguments, quoted for a shell or for XML.
 
 use crate::grammar::{Arguments, Command, Outcome, alias, flag, list, shorthand, text};
+use crate::quote::shell_quoted;
 use crate::shell::Shell;
 
 pub(super) const ECHO: Command = Command::new(
@@ -45,15 +46,6 @@ fn echo(shell: &mut Shell, arguments: &Arguments) -> Outcome {
         shell.screen.print(line);
     }
     Ok(())
-}
-
-/// Leaves a word alone that no shell would touch, and puts any other in single quotes.
-fn shell_quoted(word: &str) -> String {
-    let special = |c: char| " \t\n\r|&;<>()$`\\\"'*?[]#~!{}^".contains(c);
-    if !word.is_empty() && !word.contains(special) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn xml_escaped(word: &str) -> String {

@@ -109,9 +109,8 @@ fn wait(shell: &mut Shell, deadline: Deadline, repeat: bool, matches: impl Fn(&E
                     break false;
                 }
             }
-            Ok(Some(_)) | Err(_) => {}
             Ok(None) if deadline.is_over() => break true,
-            Ok(None) => {}
+            Ok(_) | Err(_) => {}
         }
     };
     if timed_out {

@@ -29,6 +29,7 @@ const EXIT: Command = Command::new("exit", "quit this interactive terminal", "",
 
 const QUIT: Command = Command::new("quit", "quit this interactive terminal", "", &[], quit);
 
+#[expect(clippy::unnecessary_wraps, reason = "every command has this signature")]
 fn quit(shell: &mut Shell, _: &Arguments) -> Outcome {
     shell.quits = true;
     Ok(())

@@ -99,7 +99,7 @@ fn reboot(shell: &mut Shell, arguments: &Arguments) -> Outcome {
 
 /// Reads `--mode acpi,agent`; `last` is how the two commands that have it word the end of their error.
 fn modes(arguments: &Arguments, last: &str) -> Result<ShutdownFlags, Failure> {
-    let Some(list) = arguments.text("mode")? else { return Ok(ShutdownFlags::empty()) };
+    let Some(modes) = arguments.text("mode")? else { return Ok(ShutdownFlags::empty()) };
     let mode = |word: &String| match word.as_str() {
         "acpi" => Ok(ShutdownFlags::ACPI_POWER_BTN),
         "agent" => Ok(ShutdownFlags::GUEST_AGENT),
@@ -110,7 +110,7 @@ fn modes(arguments: &Arguments, last: &str) -> Result<ShutdownFlags, Failure> {
             "Unknown mode {word} value, expecting 'acpi', 'agent', 'initctl', {last}"
         ))),
     };
-    echo::split_list(list).iter().map(mode).collect()
+    echo::split_list(modes).iter().map(mode).collect()
 }
 
 pub(super) const START: Command = Command::new(

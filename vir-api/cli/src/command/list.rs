@@ -143,7 +143,7 @@ fn table(rows: &[Row], arguments: &Arguments) -> Table {
     for row in rows {
         let mut cells = vec![row.id(), row.snapshot.name.clone(), row.state(arguments).to_owned()];
         cells.extend(with_title.then(|| row.title.clone()));
-        table.row(cells);
+        table.row(&cells);
     }
     table
 }

@@ -1,6 +1,10 @@
 //! Every command, in the chapters in which `help` lists them.
 
+mod abi;
+mod addresses;
+mod argv;
 mod attach_disk;
+mod check;
 mod console;
 mod document;
 mod domain;
@@ -12,6 +16,7 @@ mod itself;
 mod lifecycle;
 mod list;
 mod moment;
+mod qemu;
 mod stats;
 mod vcpu;
 
@@ -57,6 +62,11 @@ pub(crate) const GROUPS: &[Group] = &[
         commands: &[&host::CAPABILITIES, &host::HOSTNAME, &host::NODEINFO, &host::URI, &host::VERSION],
     },
     Group { title: "Snapshot", keyword: "snapshot", commands: &[&moment::SNAPSHOT_CREATE_AS] },
+    Group {
+        title: "Definitions",
+        keyword: "definition",
+        commands: &[&check::CHECK, &addresses::ADDRESSES, &argv::ARGV, &abi::ABI, &abi::ABI_DIFF],
+    },
     Group { title: "Virsh itself", keyword: "virsh", commands: itself::COMMANDS },
 ];
 
@@ -75,7 +85,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::grammar::{Kind, Place};
+    use crate::grammar::{Kind, Opt, Place};
 
     #[test]
     fn names_are_unique() {
@@ -94,7 +104,7 @@ mod tests {
         for command in all() {
             for option in command.options {
                 if let Kind::Alias(target) | Kind::Shorthand(target, _) = option.kind {
-                    let target = command.option(target).map(|option| option.is_alias());
+                    let target = command.option(target).map(Opt::is_alias);
                     assert_eq!(target, Some(false), "{} --{}", command.name, option.name);
                 }
             }

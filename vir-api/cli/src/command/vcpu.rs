@@ -94,8 +94,9 @@ fn overview(found: &Domain) -> String {
     let sides = [("config", Affect::Config), ("live", Affect::Live)];
     let counts: Vec<_> =
         sides.into_iter().filter_map(|(side, affect)| Some((side, found.vcpus(affect).ok()?))).collect();
-    let lines = |what: &str, count: fn(&vir_api::Vcpus) -> u32| -> String {
-        counts.iter().map(|(side, counts)| format!("{what:<12} {side:<12} {:3}\n", count(counts))).collect()
+    let lines = |what: &str, count: fn(&vir_api::Vcpus) -> u32| {
+        let line = |(side, counts): &(&str, _)| format!("{what:<12} {side:<12} {:3}\n", count(counts));
+        counts.iter().map(line).collect::<Vec<_>>().concat()
     };
     lines("maximum", |counts| counts.maximum) + &lines("current", |counts| counts.current)
 }

@@ -1,5 +1,7 @@
 //! Assigns the words of one command to its options.
 
+use vir_conf::diagnostic::did_you_mean;
+
 use super::{Command, Kind, Opt, Place};
 
 /// A command line that does not read.
@@ -23,6 +25,29 @@ pub(crate) enum ParseError {
     UnexpectedData(String),
     #[error("command '{command}' requires {option} option")]
     Missing { command: &'static str, option: String },
+}
+
+impl ParseError {
+    /// What was probably meant, where a name is close to one there is.
+    pub(crate) fn hint(&self, commands: impl Iterator<Item = &'static Command>) -> Option<String> {
+        let mut commands = commands.filter(|command| !command.hidden);
+        match self {
+            ParseError::UnknownCommand(name) => {
+                did_you_mean(name, &commands.map(|command| command.name).collect::<Vec<_>>())
+            }
+            ParseError::UnsupportedOption { command, option } => {
+                let command = commands.find(|known| known.name == *command)?;
+                did_you_mean(option, &command.shown_options().map(|option| option.name).collect::<Vec<_>>())
+            }
+            ParseError::OpenQuote
+            | ParseError::DanglingBackslash
+            | ParseError::UnexpectedValue(_)
+            | ParseError::ExpectedValue { .. }
+            | ParseError::AlreadySeen(_)
+            | ParseError::UnexpectedData(_)
+            | ParseError::Missing { .. } => None,
+        }
+    }
 }
 
 /// One option with the value it was given; flags have an empty one.
@@ -113,13 +138,11 @@ impl Assigner<'_> {
             return self.assign(option, String::new());
         }
         self.check_unseen(option)?;
-        match value.or_else(|| words.next().map(String::as_str)) {
-            Some(value) => self.assign(option, value.to_owned()),
-            None => {
-                self.parse.awaiting = Some(option);
-                Err(ParseError::ExpectedValue { option: option.name, value: option.value_name() })
-            }
-        }
+        let Some(value) = value.or_else(|| words.next().map(String::as_str)) else {
+            self.parse.awaiting = Some(option);
+            return Err(ParseError::ExpectedValue { option: option.name, value: option.value_name() });
+        };
+        self.assign(option, value.to_owned())
     }
 
     /// The options that commands share without naming them in their help, which stays virsh's.

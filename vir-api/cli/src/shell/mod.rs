@@ -94,6 +94,9 @@ impl Shell {
 
     fn refuse(&mut self, error: &grammar::ParseError) -> bool {
         self.screen.error(error);
+        if let Some(hint) = error.hint(command::all()).filter(|_| self.screen.colour) {
+            self.screen.complain(format_args!("hint: {hint}\n"));
+        }
         false
     }
 
