@@ -14,11 +14,12 @@ use crate::{
     Code, Connect, Deadline, DefineFlags, Defined, DestroyFlags, Error, Lifecycle, Origin, PausedReason,
     Result, Resumed, RunningReason, ShutdownBy, ShutdownFlags, ShutoffReason, StartFlags, Started, State,
     Stopped, UndefineFlags, Undefined, Uri, Uuid, XmlFlags,
-    host::{Host, RealFiles, System},
+    host::{Files, Host, RealFiles, System},
     store::{Layout, RootLock, Store},
 };
 
 mod crash;
+mod faults;
 
 const QEMU: &str = "/usr/bin/qemu-system-x86_64";
 
@@ -56,10 +57,14 @@ impl Recipe for Bare {
 }
 
 fn open(root: &Path) -> Connect {
+    open_over(Arc::new(RealFiles), root)
+}
+
+fn open_over(files: Arc<dyn Files>, root: &Path) -> Connect {
     let layout = Layout::under(root);
     let recipe =
         |store: &Store, _: &_| -> Box<dyn Recipe> { Box::new(Bare { layout: store.layout().clone() }) };
-    let driver = QemuDriver::open(Arc::new(RealFiles), Arc::new(System), recipe, layout).unwrap();
+    let driver = QemuDriver::open(files, Arc::new(System), recipe, layout).unwrap();
     Connect::with_driver(Uri::parse("qemu:///embed").unwrap(), Arc::new(driver))
 }
 
