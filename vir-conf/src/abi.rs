@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::Domain;
 use crate::flags::FormatFlags;
-use crate::xml::{Document, Node};
+use crate::xml::{Attribute, Document, Node};
 
 /// One fact a guest can see.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,14 +64,14 @@ pub fn facts(domain: &Domain) -> Vec<Fact> {
     let text = domain.to_xml(FormatFlags::INACTIVE | FormatFlags::GUEST);
     let mut facts = Vec::new();
     match Document::parse(&text) {
-        Ok(document) => collect(document.root(), "domain".to_owned(), &mut facts),
+        Ok(document) => collect(document.root(), "domain", &mut facts),
         // A machine of which nothing can be seen prints as nothing at all.
         Err(_) => debug_assert!(text.is_empty(), "own output is well-formed: {text}"),
     }
     facts
 }
 
-fn collect(node: Node<'_>, path: String, facts: &mut Vec<Fact>) {
+fn collect(node: Node<'_>, path: &str, facts: &mut Vec<Fact>) {
     let before = facts.len();
     for attribute in node.attributes() {
         let path = format!("{path}/@{}", attribute.name());
@@ -79,14 +79,14 @@ fn collect(node: Node<'_>, path: String, facts: &mut Vec<Fact>) {
     }
     let text = node.text();
     if !text.is_empty() {
-        facts.push(Fact { path: path.clone(), value: text.to_owned() });
+        facts.push(Fact { path: path.to_owned(), value: text.to_owned() });
     } else if facts.len() == before && node.children().next().is_none() {
-        facts.push(Fact { path: path.clone(), value: "present".to_owned() });
+        facts.push(Fact { path: path.to_owned(), value: "present".to_owned() });
     }
     let mut unnamed = BTreeMap::new();
     for child in node.children() {
         let step = step(node, child, &mut unnamed);
-        collect(child, format!("{path}/{step}"), facts);
+        collect(child, &format!("{path}/{step}"), facts);
     }
 }
 
@@ -105,7 +105,7 @@ fn step<'d>(parent: Node<'d>, child: Node<'d>, unnamed: &mut BTreeMap<&'d str, u
 
 /// An address in one line: `pci 0000:00:04.0`, `drive 0.0.0.1`.
 fn address_name(address: Node<'_>) -> String {
-    let part = |name: &str| address.attributes().find(|part| part.name() == name).map(|part| part.value());
+    let part = |name: &str| address.attributes().find(|part| part.name() == name).map(Attribute::value);
     let kind = part("type").unwrap_or_default();
     let digits = |name: &str| part(name).unwrap_or_default().trim_start_matches("0x").to_owned();
     if kind == "pci" {
@@ -117,7 +117,7 @@ fn address_name(address: Node<'_>) -> String {
             digits("function")
         );
     }
-    let parts = address.attributes().filter(|part| part.name() != "type").map(|part| part.value());
+    let parts = address.attributes().filter(|part| part.name() != "type").map(Attribute::value);
     format!("{kind} {}", parts.collect::<Vec<_>>().join("."))
 }
 

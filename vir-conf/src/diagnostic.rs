@@ -1,7 +1,7 @@
 //! What is wrong with a document, and where: for people with an excerpt, for programs with a stable code.
 
 use std::cell::RefCell;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -279,7 +279,7 @@ impl Report {
             out.push_str("\n\n");
         }
         if self.dropped > 0 {
-            out.push_str(&format!("{} more problems are not shown\n", self.dropped));
+            writeln!(out, "{} more problems are not shown", self.dropped).expect("writing to a String does not fail");
         }
         out
     }

@@ -1,3 +1,4 @@
+// Long because it is the one home of the three macros, whose arms cannot be spread over files.
 //! `element!`, `choice!`, `values!`: an element's syntax as a table, one line per attribute or child.
 //!
 //! A line is `word [guest] "xml" => field: Type [= default] [, when rule];`. Line order is output order, with
@@ -279,6 +280,7 @@ macro_rules! element {
     )* }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq $(, $derive)*)]
+        #[allow(clippy::struct_field_names, reason = "fields are named as the format names them")]
         $vis struct $name { $( $(#[doc = $fdoc])* pub $field: $ty, )* }
     };
     (@impl [$($doc:literal)*] $name:ident $tag:literal $empty:ident { $(
@@ -411,6 +413,7 @@ macro_rules! choice {
     ),* $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq)]
+        #[allow(clippy::large_enum_variant, reason = "shapes follow the format, and a document holds few of them")]
         $vis enum $name { $( $(#[doc = $vdoc])* $variant $(($payload))?, )* }
 
         impl $crate::table::Maybe for $name {

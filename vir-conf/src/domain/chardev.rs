@@ -101,10 +101,10 @@ impl CharSource {
                 report.error(path, Problem::MissingAttribute { element: "source".to_owned(), name });
             }
             Self::Unix(UnixSource { source: Some(end) }) => {
-                end.reconnect.iter().for_each(|r| r.validate(end.mode, path, report))
+                end.reconnect.iter().for_each(|r| r.validate(end.mode, path, report));
             }
             Self::Tcp(tcp) => {
-                tcp.source.reconnect.iter().for_each(|r| r.validate(tcp.source.mode, path, report))
+                tcp.source.reconnect.iter().for_each(|r| r.validate(tcp.source.mode, path, report));
             }
             Self::SpicePort(channel) | Self::Dbus(channel) if channel.source.is_none() => {
                 let name = "source";

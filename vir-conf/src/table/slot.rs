@@ -1,11 +1,14 @@
 //! What the words of a table do: each is a module with the same few functions, and those that do not apply are
 //! empty.
 
+#![allow(clippy::wildcard_imports, reason = "a word's module is a page of this file, set apart for its names only")]
+#![allow(clippy::needless_pass_by_value, reason = "all words are called alike")]
+
 use crate::diagnostic::{Problem, Read, Reported, XmlError, did_you_mean};
 use crate::scalar::Scalar;
 use crate::schema::{ChoiceSchema, Empty, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Choice, Decode, Element, Encode, Maybe, schema_of};
-use crate::xml::{Node, Text, Writer};
+use crate::xml::{Attribute, Node, Text, Writer};
 
 /// A leaf or a flag: an element with nothing but text, or nothing at all.
 static PLAIN: Schema = Schema { tag: "", doc: "", empty: Empty::Close, fields: &[] };
@@ -360,7 +363,7 @@ pub mod choice {
         let schema = <M::Inner as Choice>::SCHEMA;
         let usual =
             default.as_ref().and_then(|default| default.inner()).map(Choice::value).or(schema.default);
-        match node.attribute(schema.by).map(|attribute| attribute.value()).or(usual) {
+        match node.attribute(schema.by).map(Attribute::value).or(usual) {
             Some(value) => M::Inner::read(value, node, xml, cx).map(M::present),
             None => M::absent().ok_or_else(|| {
                 cx.fail(node, Problem::MissingAttribute { element: node.name().to_owned(), name: schema.by })

@@ -249,8 +249,7 @@ fn element(tag: &BytesStart<'_>) -> Foreign {
 fn parse(raw: &str) -> Foreign {
     let mut reader = Reader::from_str(raw);
     let mut open: Vec<Foreign> = Vec::new();
-    loop {
-        let Ok(event) = reader.read_event() else { break };
+    while let Ok(event) = reader.read_event() {
         let rest = raw.get(usize::try_from(reader.buffer_position()).unwrap_or(raw.len())..).unwrap_or("");
         let done = match event {
             Event::Start(tag) => {
@@ -260,7 +259,13 @@ fn parse(raw: &str) -> Foreign {
             Event::Empty(tag) => close(&mut open, element(&tag)),
             Event::End(_) => open.pop().and_then(|element| close(&mut open, element)),
             Event::Eof => break,
-            other => {
+            other @ (Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_)) => {
                 add(&mut open, other, rest);
                 None
             }

@@ -1,3 +1,4 @@
+// Long because reading is one machine: tokens, the checks they lack, and the arenas they fill.
 //! A document as a tree that borrows from its text and knows where everything stands.
 //!
 //! The only module that names quick-xml, which tokenises well but accepts much that XML forbids; the checks it

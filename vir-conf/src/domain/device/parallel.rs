@@ -29,9 +29,7 @@ element! {
 /// Numbers ports that have no number: on from the highest in use.
 pub(crate) fn number(parallels: &mut [Parallel]) {
     let highest = parallels.iter().filter_map(|parallel| parallel.target.port).max();
-    let mut next = highest.map_or(0, |highest| highest + 1);
-    for port in parallels.iter_mut().map(|parallel| &mut parallel.target.port).filter(|port| port.is_none()) {
-        *port = Some(next);
-        next += 1;
-    }
+    let next = highest.map_or(0, |highest| highest.saturating_add(1));
+    let open = parallels.iter_mut().map(|parallel| &mut parallel.target.port).filter(|port| port.is_none());
+    open.zip(next..=u32::MAX).for_each(|(port, number)| *port = Some(number));
 }

@@ -93,12 +93,10 @@ pub(crate) fn number(serials: &mut [Serial]) {
     for at in 0..serials.len() {
         if serials[at].target.kind == Some(SerialTargetType::Isa) && serials[at].target.port.is_none() {
             let taken = taken(serials);
-            serials[at].target.port = (0..).find(|number| !taken.contains(number));
+            serials[at].target.port = (0..=u32::MAX).find(|number| !taken.contains(number));
         }
     }
-    let mut next = taken(serials).into_iter().max().map_or(0, |highest| highest + 1);
-    for port in serials.iter_mut().map(|serial| &mut serial.target.port).filter(|port| port.is_none()) {
-        *port = Some(next);
-        next += 1;
-    }
+    let next = taken(serials).into_iter().max().map_or(0, |highest| highest.saturating_add(1));
+    let open = serials.iter_mut().map(|serial| &mut serial.target.port).filter(|port| port.is_none());
+    open.zip(next..=u32::MAX).for_each(|(port, number)| *port = Some(number));
 }

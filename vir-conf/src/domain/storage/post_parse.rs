@@ -42,9 +42,10 @@ impl NetworkSource {
 impl BackingStore {
     /// Fills in sources; an image without a source is only the end of the chain.
     pub(crate) fn post_parse(&mut self) {
-        match &mut self.source {
-            Some(source) => source.post_parse(),
-            None => (self.format, self.backing_store) = (None, None),
+        if let Some(source) = &mut self.source {
+            source.post_parse();
+        } else {
+            (self.format, self.backing_store) = (None, None);
         }
         if let Some(next) = &mut self.backing_store {
             next.post_parse();
