@@ -15,8 +15,8 @@ fn machine(disks: usize) -> String {
          <type arch='x86_64' machine='pc-q35-10.0'>hvm</type>\n  </os>\n  <devices>\n",
     );
     for disk in 0..disks {
-        let name =
-            format!("{}{}", char::from(b'a' + (disk / 26 % 26) as u8), char::from(b'a' + (disk % 26) as u8));
+        let letter = |number: usize| ('a'..='z').nth(number % 26).unwrap_or('a');
+        let name = [letter(disk / 26), letter(disk)].iter().collect::<String>();
         write!(
             text,
             "    <disk type='file' device='disk'>\n      <driver name='qemu' type='qcow2' cache='none'/>\n      \

@@ -279,7 +279,8 @@ impl Report {
             out.push_str("\n\n");
         }
         if self.dropped > 0 {
-            writeln!(out, "{} more problems are not shown", self.dropped).expect("writing to a String does not fail");
+            writeln!(out, "{} more problems are not shown", self.dropped)
+                .expect("writing to a String does not fail");
         }
         out
     }

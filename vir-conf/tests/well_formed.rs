@@ -27,9 +27,9 @@ fn text_keeps_its_meaning() {
 
 #[test]
 fn hostile_sizes_are_refused_quickly() {
-    let attributes: String = (0..100_000).map(|number| format!(" a{number}=''")).collect();
+    let attributes = (0..100_000).map(|number| format!("a{number}=''")).collect::<Vec<_>>().join(" ");
     let start = std::time::Instant::now();
-    let err = Document::parse(&format!("<domain{attributes}/>")).expect_err("too many attributes");
+    let err = Document::parse(&format!("<domain {attributes}/>")).expect_err("too many attributes");
     assert_eq!(err.problem.code(), "limit");
     assert!(start.elapsed().as_millis() < 1000, "took {:?}", start.elapsed());
 }

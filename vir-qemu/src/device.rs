@@ -5,6 +5,8 @@
 //! or machine cannot do), `build` (its arguments) and `props` (a struct that serialises to what `-device` and
 //! `device_add` take, fields in order).
 
+#![allow(clippy::unnecessary_wraps, reason = "the builds of all kinds are called alike")]
+
 pub(crate) mod audio;
 pub(crate) mod input;
 pub(crate) mod memballoon;

@@ -1,7 +1,10 @@
 //! What the words of a table do: each is a module with the same few functions, and those that do not apply are
 //! empty.
 
-#![allow(clippy::wildcard_imports, reason = "a word's module is a page of this file, set apart for its names only")]
+#![allow(
+    clippy::wildcard_imports,
+    reason = "a word's module is a page of this file, set apart for its names only"
+)]
 #![allow(clippy::needless_pass_by_value, reason = "all words are called alike")]
 
 use crate::diagnostic::{Problem, Read, Reported, XmlError, did_you_mean};
