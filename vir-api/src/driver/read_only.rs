@@ -82,7 +82,8 @@ impl Driver for ReadOnly {
     /// Passwords are for those who may also change them.
     fn xml(&self, uuid: Uuid, flags: XmlFlags) -> Result<String> {
         if flags.contains(XmlFlags::SECURE) {
-            return refuse("virDomainGetXMLDesc with secure flag");
+            let detail = "virDomainGetXMLDesc with secure flag";
+            return Err(Error::new(Code::OperationDenied, Origin::Unspecified, detail));
         }
         self.0.xml(uuid, flags)
     }

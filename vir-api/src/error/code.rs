@@ -28,7 +28,7 @@ numbered! {
         NoRoot = 18 => "no root";
         NoSource = 19 => "no source";
         NoTarget = 20 => "no target";
-        NoName = 21 => "no name";
+        NoName = 21 => "missing name information";
         NoOs = 22 => "no os";
         NoDevice = 23 => "no device";
         NoXenstore = 24 => "no xenstore";

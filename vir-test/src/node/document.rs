@@ -95,7 +95,8 @@ impl Definition {
                         nic.target.as_ref().is_some_and(|target| target.dev.as_deref() == Some(name))
                     })
                 };
-                let name = (0..).map(|number| format!("testnet{number}")).find(|name| !taken(name));
+                let mut names = (0..=interfaces.len()).map(|number| format!("testnet{number}"));
+                let name = names.find(|name| !taken(name));
                 interfaces[place].target = Some(InterfaceTarget { dev: name, managed: None });
             }
         }
@@ -120,9 +121,10 @@ impl Random for Fresh<'_> {
     }
 
     fn mac(&mut self, prefix: [u8; 3]) -> MacAddress {
-        let [a, b, c] = prefix;
-        let [.., x, y, z] = self.0.bytes();
-        MacAddress([a, b, c, x, y, z])
+        let mut address = [0; 6];
+        address[..3].copy_from_slice(&prefix);
+        address[3..].copy_from_slice(&self.0.bytes()[13..]);
+        MacAddress(address)
     }
 }
 
@@ -144,7 +146,7 @@ fn check(root: Element<'_>) -> Result<(), NodeError> {
     if root.name() != "domain" {
         return Err(wrong(format!("expecting root element of 'domain', not '{}'", root.name())));
     }
-    let missing = || NodeError::new(NodeErrorKind::Unsupported, "missing name information");
+    let missing = || NodeError::new(NodeErrorKind::NoName, "");
     check_name(&content(root, "name").ok_or_else(missing)?)?;
     if root.child("memory").is_none() {
         return Err(wrong("Memory size must be specified via <memory> or in the <numa> configuration"));

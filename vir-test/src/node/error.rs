@@ -13,6 +13,8 @@ pub enum NodeErrorKind {
     OperationFailed,
     /// An argument makes no sense.
     InvalidArg,
+    /// The document has no name for the domain.
+    NoName,
     /// The document does not say what it must.
     Xml,
     /// The document is not XML.

@@ -46,7 +46,7 @@ fn snapshot_create_as(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     leaf(&mut w, "name", arguments.text("name")?);
     leaf(&mut w, "description", arguments.text("description")?);
     if let Some(memory) = memory {
-        empty(&mut w, "memory", &[("file", memory.get("file")), ("snapshot", memory.get("snapshot"))]);
+        empty(&mut w, "memory", &[("snapshot", memory.get("snapshot")), ("file", memory.get("file"))]);
     }
     if !disks.is_empty() {
         element(&mut w, "disks", &[], |w| disks.iter().for_each(|disk| write_disk(w, disk)));

@@ -16,6 +16,7 @@ pub(super) fn error(error: NodeError) -> Error {
         NodeErrorKind::OperationInvalid => Code::OperationInvalid,
         NodeErrorKind::OperationFailed => Code::OperationFailed,
         NodeErrorKind::InvalidArg => Code::InvalidArg,
+        NodeErrorKind::NoName => Code::NoName,
         NodeErrorKind::Xml => Code::XmlError,
         NodeErrorKind::XmlSyntax => Code::XmlDetail,
         NodeErrorKind::Unsupported => Code::ConfigUnsupported,
