@@ -13,6 +13,7 @@ use crate::{
 pub struct Connect {
     driver: Arc<dyn Driver>,
     uri: Arc<Uri>,
+    deadline: Option<Deadline>,
 }
 
 impl Connect {
@@ -32,18 +33,28 @@ impl Connect {
     /// Opens the hypervisor that `uri` names; what it wants to know, `answer` tells.
     pub fn open_with(uri: &str, answer: Answer<'_>) -> Result<Self> {
         let uri = Uri::parse(uri)?;
-        Ok(Self { driver: driver::open(&uri, answer)?, uri: Arc::new(uri) })
+        Ok(Self { driver: driver::open(&uri, answer)?, uri: Arc::new(uri), deadline: None })
     }
 
     /// The same connection, through which nothing can be changed.
     #[must_use]
     pub fn read_only(self) -> Self {
-        Self { driver: Arc::new(ReadOnly(self.driver)), uri: self.uri }
+        Self { driver: Arc::new(ReadOnly(self.driver)), ..self }
     }
 
     /// A connection over a driver of one's own.
     pub fn with_driver(uri: Uri, driver: Arc<dyn Driver>) -> Self {
-        Self { driver, uri: Arc::new(uri) }
+        Self { driver, uri: Arc::new(uri), deadline: None }
+    }
+
+    /// The same connection, whose calls answer by `deadline`.
+    #[must_use]
+    pub fn within(&self, deadline: Deadline) -> Self {
+        Self { deadline: Some(deadline), ..self.clone() }
+    }
+
+    fn deadline(&self) -> Deadline {
+        self.deadline.unwrap_or_else(Deadline::usual)
     }
 
     /// The address that was opened.
@@ -92,14 +103,14 @@ impl Connect {
     /// Stores a definition: a new domain, or the next start of one that exists.
     pub fn define(&self, xml: &str, flags: DefineFlags) -> Result<Domain> {
         let defined =
-            self.driver.define(xml, flags, Deadline::usual()).and_then(|uuid| self.domain_by_uuid(uuid));
+            self.driver.define(xml, flags, self.deadline()).and_then(|uuid| self.domain_by_uuid(uuid));
         defined.map_err(|err| err.during(|| "define a domain".into()))
     }
 
     /// Starts a domain that nothing is stored about: once it is off, it is gone.
     pub fn create(&self, xml: &str, flags: StartFlags) -> Result<Domain> {
         let created =
-            self.driver.create(xml, flags, Deadline::usual()).and_then(|uuid| self.domain_by_uuid(uuid));
+            self.driver.create(xml, flags, self.deadline()).and_then(|uuid| self.domain_by_uuid(uuid));
         created.map_err(|err| err.during(|| "create a domain".into()))
     }
 

@@ -4,6 +4,7 @@
 
 mod files;
 mod process;
+pub(crate) mod socket;
 mod system;
 
 use std::{

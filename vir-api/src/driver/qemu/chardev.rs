@@ -1,9 +1,6 @@
 //! The host's ends of a running guest's character devices: found out after the start, opened for consoles.
 
-use std::{
-    os::unix::net::UnixStream,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use vir_conf::{
     Domain,
@@ -14,7 +11,7 @@ use vir_conf::{
 };
 use vir_qemu::qmp::command::ChardevInfo;
 
-use crate::{Code, Console, Error, Origin, Result};
+use crate::{Code, Console, Error, Origin, Result, host::socket};
 
 /// Enters which pseudo terminals QEMU has made.
 pub(super) fn note(domain: &mut Domain, chardevs: &[ChardevInfo]) {
@@ -106,7 +103,7 @@ impl HostEnd {
         };
         match self {
             Self::Pty(path) => Console::open_pty(path).map_err(|err| failed(path, err)),
-            Self::Unix(path) => UnixStream::connect(path).map(Console::new).map_err(|err| failed(path, err)),
+            Self::Unix(path) => socket::connect(path).map(Console::new).map_err(|err| failed(path, err)),
         }
     }
 }

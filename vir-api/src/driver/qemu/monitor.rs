@@ -12,7 +12,7 @@ use std::{
 
 use vir_qemu::qmp::{self, CallError, Command, EventKind, Happening, Id, Options, Outcome, Session};
 
-use crate::{Code, Deadline, Error, Origin, Result};
+use crate::{Code, Deadline, Error, Origin, Result, host::socket};
 
 /// What a monitor tells the domain's owner without being asked.
 pub(crate) enum News {
@@ -49,7 +49,7 @@ impl Monitor {
         deadline: Deadline,
         listener: impl FnMut(News) + Send + 'static,
     ) -> Result<Self> {
-        let socket = UnixStream::connect(path).map_err(|err| {
+        let socket = socket::connect(path).map_err(|err| {
             Error::system(
                 Origin::Qemu,
                 format!("failed to connect to monitor socket '{}'", path.display()),

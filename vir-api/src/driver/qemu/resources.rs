@@ -1,11 +1,10 @@
 //! What QEMU inherits: opened while its command line is built.
 
-use std::{
-    fs, io,
-    os::{fd::OwnedFd, unix::net::UnixListener},
-};
+use std::{fs, io, os::fd::OwnedFd, path::Path};
 
 use vir_qemu::host::{HostError, Resources};
+
+use crate::host::socket;
 
 /// Descriptors that were opened for a QEMU, with the numbers it knows them by.
 #[derive(Default)]
@@ -29,6 +28,6 @@ impl Resources for Opened {
     fn listen(&mut self, path: &str) -> Result<i32, HostError> {
         // A socket that an earlier run left is in the way.
         let _ = fs::remove_file(path);
-        self.keep(format!("listening socket {path}"), UnixListener::bind(path).map(OwnedFd::from))
+        self.keep(format!("listening socket {path}"), socket::listen(Path::new(path)).map(OwnedFd::from))
     }
 }
