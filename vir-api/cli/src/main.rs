@@ -3,6 +3,7 @@
 mod command;
 mod escape;
 mod failure;
+mod generate;
 mod grammar;
 mod process;
 mod quote;
@@ -99,6 +100,9 @@ fn information(options: &Options) -> Option<String> {
     if options.help {
         let commands = grammar::listing(command::GROUPS, "");
         return Some(format!("{}{commands}{}", process::USAGE, process::USAGE_END));
+    }
+    if let Some(product) = options.generate {
+        return Some(generate::generate(product));
     }
     let version = env!("CARGO_PKG_VERSION");
     match options.version.as_deref() {

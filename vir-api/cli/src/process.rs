@@ -3,6 +3,8 @@
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::generate::Product;
+
 /// Define, start and watch virtual machines.
 #[derive(Debug, Parser)]
 #[command(name = "vir", disable_help_flag = true, disable_version_flag = true, infer_long_args = true)]
@@ -26,6 +28,9 @@ pub(crate) struct Options {
     /// number of possible missed keepalive messages
     #[arg(short = 'K', long, value_name = "NUM", allow_hyphen_values = true)]
     pub keepalive_count: Option<String>,
+    /// print shell completions or the manual page
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub generate: Option<Product>,
     /// output logging to file
     #[arg(short = 'l', long, value_name = "FILE")]
     pub log: Option<String>,
@@ -71,13 +76,18 @@ fn explain(error: &clap::Error) -> String {
     let is = |kind| error.kind() == kind;
     if is(ErrorKind::UnknownArgument) {
         format!("unsupported option '{argument}'. See --help.")
-    } else if is(ErrorKind::InvalidValue) {
+    } else if is(ErrorKind::InvalidValue) && lacks_value(error) {
         let name = argument.split(' ').next().unwrap_or_default().trim_start_matches('-');
         let short = short_of(name).map_or_else(String::new, |short| format!("'-{short}'/"));
         format!("option {short}'--{name}' requires an argument")
     } else {
-        error.to_string().trim_end().trim_start_matches("error: ").to_owned()
+        let text = error.to_string();
+        text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
     }
+}
+
+fn lacks_value(error: &clap::Error) -> bool {
+    matches!(error.get(ContextKind::InvalidValue), Some(ContextValue::String(value)) if value.is_empty())
 }
 
 fn short_of(long: &str) -> Option<char> {
@@ -95,6 +105,7 @@ vir [options]... <command> [args...]
     -c | --connect=URI      hypervisor connection URI
     -d | --debug=NUM        debug level [0-4]
     -e | --escape <char>    set escape sequence for console
+         --generate=WHAT    print completions (bash, zsh, fish) or the manual page (man)
     -h | --help             this help
     -k | --keepalive-interval=NUM
                             keepalive interval in seconds, 0 for disable
