@@ -6,3 +6,5 @@ pub mod golden;
 mod host;
 pub mod needs;
 pub mod node;
+#[cfg(feature = "strategies")]
+pub mod strategy;
