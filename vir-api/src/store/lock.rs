@@ -1,12 +1,16 @@
 //! One process per root: the lock file `driver.pid`.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{File, OpenOptions},
     io::{Read, Seek, Write},
     path::Path,
 };
 
-use rustix::fs::{FlockOperation, fcntl_lock};
+use nix::{
+    errno::Errno,
+    fcntl::{FcntlArg, fcntl},
+    libc::{F_WRLCK, SEEK_SET, flock},
+};
 
 use crate::{Code, Error, Origin, Result};
 
@@ -26,19 +30,24 @@ impl RootLock {
             |err| Error::system(Origin::Qemu, format!("Failed to open pid file '{}'", path.display()), err);
         let options = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         let mut file = options.map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(held(path, &mut file)),
-            Err(TryLockError::Error(err)) => return Err(failed(err)),
-        }
-        // The peer takes record locks, which do not see the lock above: only both together exclude both.
-        if fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-            return Err(held(path, &mut file));
+        match fcntl(&file, FcntlArg::F_OFD_SETLK(&WHOLE_FILE)) {
+            Ok(_) => {}
+            Err(Errno::EAGAIN | Errno::EACCES) => return Err(held(path, &mut file)),
+            Err(err) => return Err(failed(err.into())),
         }
         write_pid(&mut file).map_err(failed)?;
         Ok(Self { _file: file })
     }
 }
+
+/// A lock of the kind that belongs to the open file, not to the process: unlike the peer's it stays when the process closes
+/// another descriptor of the same file, and unlike `flock` it excludes the peer's.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the constants are small, and wider than the fields they are for"
+)]
+const WHOLE_FILE: flock =
+    flock { l_type: F_WRLCK as i16, l_whence: SEEK_SET as i16, l_start: 0, l_len: 0, l_pid: 0 };
 
 fn write_pid(file: &mut File) -> std::io::Result<()> {
     file.set_len(0)?;

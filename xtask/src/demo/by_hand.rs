@@ -96,3 +96,48 @@ fn quit(mut child: Child) -> Outcome {
     child.wait()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::image;
+
+    const LOG: &str = r#"2026-11-23 04:36:17.796+0000: starting up vir version: 0.1.0
+LC_ALL=C \
+/usr/bin/qemu-system-x86_64 \
+-S \
+-machine pc,accel=tcg \
+-nodefaults \
+-display none \
+-no-shutdown \
+-chardev socket,id=charmonitor,fd=3,server=on,wait=off \
+-mon chardev=charmonitor,id=monitor,mode=control \
+-chardev pty,id=charserial0 \
+-device '{"driver":"isa-serial","chardev":"charserial0","id":"serial0","index":0}' \
+-blockdev '{"driver":"file","filename":"@IMAGE@","node-name":"disk"}' \
+-device '{"driver":"virtio-blk-pci","bus":"pci.0","multifunction":true,"addr":"0x5","drive":"disk"}' \
+-device '{"driver":"virtio-rng-pci","bus":"pci.0","addr":"0x5.0x2"}'
+
+char device redirected to /dev/pts/0 (label charserial0)
+"#;
+
+    #[test]
+    fn a_logged_command_line_runs_again_and_edited() {
+        if !Path::new("/usr/bin/qemu-system-x86_64").exists() {
+            eprintln!("skipped: QEMU is not installed");
+            return;
+        }
+        let dir = tempfile::tempdir().expect("there is room for a directory");
+        let image = image::build(dir.path()).expect("the guest is built");
+        let log = dir.path().join("log");
+        fs::write(&log, LOG.replace("@IMAGE@", &image.display().to_string()))
+            .expect("there is room for a file");
+        let script = Script::from_log(&log).expect("the log holds a command line");
+        let Fate::Ran(found) = script.run(dir.path()).expect("it runs") else { panic!("QEMU refused") };
+        assert_eq!(found.keys().filter(|place| place.slot == 5).count(), 2);
+        let dropped = script.edit(r#","multifunction":true"#, "").expect("the bit is there");
+        assert_eq!(dropped.differences(&script).count(), 1);
+        let Fate::Refused(words) = dropped.run(dir.path()).expect("it ends") else { panic!("QEMU accepted") };
+        assert!(words.contains("single function device"), "{words}");
+    }
+}

@@ -18,7 +18,7 @@ use vir_qemu::{
 use crate::{Code, Deadline, Error, Origin, Result, host::Launch, store::Store};
 
 /// How long a binary may take to answer everything.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The number by which QEMU knows its end of the monitor connection.
 const MONITOR: i32 = 3;

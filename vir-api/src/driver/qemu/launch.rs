@@ -74,9 +74,10 @@ impl Machine {
         let mut opened = Opened::default();
         let Built { command, domain } = cx.recipe.plan(domain, &mut opened)?;
         let process = Arc::new(self.spawn(cx, command, opened)?);
-        self.write_status(cx, &domain, Some(&process), &place.monitor(), false)?;
-        let connected = listen(cx, entry, place.id, &place.monitor(), deadline);
-        let monitor = connected.map_err(|err| self.last_words(&process, err))?;
+        let met = self
+            .write_status(cx, &domain, Some(&process), &place.monitor(), false)
+            .and_then(|()| listen(cx, entry, place.id, &place.monitor(), deadline));
+        let monitor = met.map_err(|err| self.last_words(&process, err))?;
         self.live = Some(Live::new(place.id, domain, process, monitor, place.monitor()));
         self.publish();
         self.go(cx, flags, deadline)

@@ -1,6 +1,6 @@
 //! What a new process finds: definitions, guests that still run, and what guests left that ended meanwhile.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, thread, time::Duration};
 
 use vir_qemu::qmp::command::{QueryCpusFast, QueryStatus, Quit, RunState};
 
@@ -25,9 +25,13 @@ pub(super) fn recover(cx: &Arc<Services>) -> Result<Vec<Error>> {
     for found in cx.store.definitions()? {
         problems.extend(load(cx, &found).err());
     }
-    for found in cx.store.statuses()? {
-        problems.extend(take_over(cx, &found).err());
-    }
+    let statuses = cx.store.statuses()?;
+    // All at once: a QEMU that does not answer takes its time.
+    let outcomes: Vec<_> = thread::scope(|scope| {
+        let threads: Vec<_> = statuses.iter().map(|found| scope.spawn(|| take_over(cx, found))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("taking over does not panic")).collect()
+    });
+    problems.extend(outcomes.into_iter().filter_map(Result::err));
     sweep(cx)?;
     Ok(problems)
 }

@@ -1,5 +1,7 @@
 //! Whoever owns running guests may be killed at any moment.
 
+#![allow(clippy::print_stdout, reason = "the owner tells the test through its output")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     env, fs,
