@@ -99,6 +99,8 @@ fn quit(mut child: Child) -> Outcome {
 
 #[cfg(test)]
 mod tests {
+    use vir_test::needs::{Need, met};
+
     use super::*;
     use crate::demo::image;
 
@@ -123,8 +125,7 @@ char device redirected to /dev/pts/0 (label charserial0)
 
     #[test]
     fn a_logged_command_line_runs_again_and_edited() {
-        if !Path::new("/usr/bin/qemu-system-x86_64").exists() {
-            eprintln!("skipped: QEMU is not installed");
+        if !met(&[Need::Qemu]) {
             return;
         }
         let dir = tempfile::tempdir().expect("there is room for a directory");

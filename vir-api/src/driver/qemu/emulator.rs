@@ -181,6 +181,8 @@ fn failed(err: &impl std::fmt::Display, words: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use vir_test::needs::{Need, met};
+
     use super::*;
     use crate::{host::RealFiles, store::Layout};
 
@@ -190,11 +192,10 @@ mod tests {
 
     #[test]
     fn a_binary_is_asked_once() {
-        let qemu = Path::new("/usr/bin/qemu-system-x86_64");
-        if !qemu.exists() {
-            eprintln!("skipped: {} is not installed", qemu.display());
+        if !met(&[Need::Qemu]) {
             return;
         }
+        let qemu = Path::new("/usr/bin/qemu-system-x86_64");
         let dir = tempfile::tempdir().unwrap();
         let first = emulators(dir.path()).capabilities(qemu).unwrap();
         assert_eq!(first.arch, "x86_64");

@@ -8,6 +8,7 @@ use vir_qemu::{
     command::{Built, CommandLine},
     host::Resources,
 };
+use vir_test::needs::{Need, met};
 
 use super::{QemuDriver, recipe::Recipe, resources::Opened};
 use crate::{
@@ -74,11 +75,7 @@ fn xml(name: &str, title: &str) -> String {
 
 /// A directory, where there is a QEMU to work with.
 fn root() -> Option<TempDir> {
-    if !Path::new(QEMU).exists() {
-        eprintln!("skipped: {QEMU} is not installed");
-        return None;
-    }
-    Some(tempfile::tempdir().unwrap())
+    met(&[Need::Qemu]).then(|| tempfile::tempdir().unwrap())
 }
 
 fn steps(connect: &Connect) -> Vec<Lifecycle> {
@@ -128,7 +125,7 @@ fn a_domain_lives_and_ends() {
     );
 }
 
-/// A boot sector that waits for the power button and switches off. SeaBIOS puts the registers of the fixed ACPI events at
+/// A boot sector that waits for the power button and switches off. `SeaBIOS` puts the registers of the fixed ACPI events at
 /// 0x600: status, enable, and at 4 control. Bit 8 is the button; sleep enable is bit 13.
 const OBEDIENT: [u8; 26] = [
     0xba, 0x02, 0x06, 0xb8, 0x00, 0x01, 0xef, // mov dx, 0x602; mov ax, 0x100; out dx, ax
