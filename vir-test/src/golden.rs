@@ -64,6 +64,19 @@ impl Case {
         host::read(&self.folder.join(file)).ok()
     }
 
+    /// Where one of the case's files is, for programs that read it themselves.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.folder.join(file)
+    }
+
+    /// Compares an output with one that something else than a file gives, such as another program.
+    pub fn agree(&self, with: &str, expected: &str, actual: &str) {
+        let (expected, actual) = (complete(expected), complete(actual));
+        if expected != actual {
+            self.fail(with, &diff::unified(&expected, &actual));
+        }
+    }
+
     /// Compares an output with the file that holds it.
     pub fn check(&self, file: &str, actual: &str) {
         if self.settle_error(file) {
