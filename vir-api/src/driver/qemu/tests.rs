@@ -1,9 +1,14 @@
 //! The driver over a real QEMU, with the smallest machine there is.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    io::{Read, Write},
+    path::Path,
+    sync::{Arc, mpsc},
+    time::Duration,
+};
 
 use tempfile::TempDir;
-use vir_conf::Domain;
+use vir_conf::{Domain, domain::device::Alias};
 use vir_qemu::{
     command::{Built, CommandLine},
     host::Resources,
@@ -12,9 +17,9 @@ use vir_test::needs::{Need, met};
 
 use super::{QemuDriver, recipe::Recipe, resources::Opened};
 use crate::{
-    Code, Connect, Deadline, DefineFlags, Defined, DestroyFlags, Error, Lifecycle, Origin, PausedReason,
-    Result, Resumed, RunningReason, ShutdownBy, ShutdownFlags, ShutoffReason, StartFlags, Started, State,
-    Stopped, UndefineFlags, Undefined, Uri, Uuid, XmlFlags,
+    Code, Connect, ConsoleFlags, Deadline, DefineFlags, Defined, DestroyFlags, Error, Lifecycle, Origin,
+    PausedReason, Result, Resumed, RunningReason, ShutdownBy, ShutdownFlags, ShutoffReason, StartFlags,
+    Started, State, Stopped, UndefineFlags, Undefined, Uri, Uuid, XmlFlags,
     host::{Files, Host, RealFiles, System},
     store::{Layout, RootLock, Store},
 };
@@ -37,7 +42,7 @@ impl Recipe for Bare {
         Ok(domain)
     }
 
-    fn plan(&self, domain: Domain, opened: &mut Opened) -> Result<Built> {
+    fn plan(&self, mut domain: Domain, opened: &mut Opened) -> Result<Built> {
         let run = format!("domain-{}-{}", domain.id.unwrap_or(0), domain.name);
         let socket = self.layout.lib.join(run).join("monitor.sock");
         let monitor = opened.listen(&socket.display().to_string());
@@ -47,7 +52,12 @@ impl Recipe for Bare {
              -chardev socket,id=charmonitor,fd={monitor},server=on,wait=off -mon chardev=charmonitor,mode=control {}",
             domain.title.as_deref().unwrap_or_default()
         );
-        let args = line.split_whitespace().map(str::to_owned).collect();
+        let ports = domain.devices.serials.iter_mut().enumerate().flat_map(|(port, serial)| {
+            serial.info.alias = Some(Alias { name: format!("serial{port}") });
+            let device = format!("isa-serial,chardev=charserial{port}");
+            ["-chardev".to_owned(), format!("pty,id=charserial{port}"), "-device".to_owned(), device]
+        });
+        let args = line.split_whitespace().map(str::to_owned).chain(ports).collect();
         let command = CommandLine { env: Vec::new(), program: QEMU.to_owned(), args };
         Ok(Built { command, domain })
     }
@@ -134,13 +144,45 @@ const OBEDIENT: [u8; 26] = [
     0xba, 0x04, 0x06, 0xb8, 0x00, 0x20, 0xef, 0xf4, // mov dx, 0x604; mov ax, 0x2000; out dx, ax; hlt
 ];
 
-fn obedient_disk(root: &Path) -> String {
+/// A boot sector that sends back what the first serial port receives.
+const ECHO: [u8; 15] = [
+    0xba, 0xfd, 0x03, 0xec, 0xa8, 0x01, 0x74,
+    0xfb, // wait: mov dx, 0x3fd; in al, dx; test al, 1; jz wait
+    0xba, 0xf8, 0x03, 0xec, 0xee, 0xeb, 0xf1, // mov dx, 0x3f8; in al, dx; out dx, al; jmp wait
+];
+
+fn disk(root: &Path, program: &[u8]) -> String {
     let mut disk = vec![0; 64 * 1024];
-    disk[..OBEDIENT.len()].copy_from_slice(&OBEDIENT);
+    disk[..program.len()].copy_from_slice(program);
     disk[510..512].copy_from_slice(&[0x55, 0xaa]);
     let path = root.join("disk.img");
     std::fs::write(&path, disk).unwrap();
     format!("-drive file={},format=raw,if=ide", path.display())
+}
+
+#[test]
+fn a_console_carries_both_directions() {
+    let Some(root) = root() else { return };
+    let connect = open(root.path());
+    let title = disk(root.path(), &ECHO);
+    let xml = xml("a", &title).replace("</domain>", "<devices><serial type='pty'/></devices></domain>");
+    let domain = connect.create(&xml, StartFlags::empty()).unwrap();
+    let mut input = domain.console(None, ConsoleFlags::empty()).unwrap();
+    let mut output = input.try_clone().unwrap();
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut byte = [0];
+        while output.read(&mut byte).is_ok_and(|length| length == 1) && tell.send(byte[0]).is_ok() {}
+    });
+    // What is sent before the guest listens is lost.
+    let end = Deadline::after(Duration::from_secs(20));
+    let answer = std::iter::from_fn(|| (!end.is_over()).then(|| input.write_all(b"?").unwrap()));
+    let answer =
+        answer.map(|()| told.recv_timeout(Duration::from_millis(300))).find_map(std::result::Result::ok);
+    assert_eq!(answer, Some(b'?'));
+    let err = domain.console(Some("serial1"), ConsoleFlags::empty()).unwrap_err();
+    assert_eq!(err.to_string(), "internal error: cannot find character device serial1");
+    domain.destroy(DestroyFlags::empty()).unwrap();
 }
 
 /// The steps of a domain's life until one of them is `last`.
@@ -157,7 +199,7 @@ fn follow(events: &mut crate::Events, last: Lifecycle) -> Vec<Lifecycle> {
 fn the_power_button_shuts_down_and_reboots() {
     let Some(root) = root() else { return };
     let connect = open(root.path());
-    let domain = connect.create(&xml("a", &obedient_disk(root.path())), StartFlags::empty()).unwrap();
+    let domain = connect.create(&xml("a", &disk(root.path(), &OBEDIENT)), StartFlags::empty()).unwrap();
     let mut events = connect.events().follow(connect.events().last());
     // The guest needs a moment to boot; a button that is pressed before does nothing, as on a real machine.
     std::thread::sleep(Duration::from_secs(2));
