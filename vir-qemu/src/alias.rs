@@ -4,6 +4,16 @@ use vir_conf::domain::device::{Alias, DeviceInfo, Devices};
 
 /// Names every device that has no name yet.
 pub(crate) fn assign(devices: &mut Devices) {
+    number("smartcard", devices.smartcards.iter_mut().map(|smartcard| &mut smartcard.info));
+    number("serial", devices.serials.iter_mut().map(|serial| &mut serial.info));
+    number("parallel", devices.parallels.iter_mut().map(|parallel| &mut parallel.info));
+    number("channel", devices.channels.iter_mut().map(|channel| &mut channel.info));
+    devices.mirror_console();
+    number("console", devices.consoles.iter_mut().map(|console| &mut console.info));
+    number("video", devices.videos.iter_mut().map(|video| &mut video.info));
+    number("sound", devices.sounds.iter_mut().map(|sound| &mut sound.info));
+    number("redir", devices.redirdevs.iter_mut().map(|redirdev| &mut redirdev.info));
+    number("hub", devices.hubs.iter_mut().map(|hub| &mut hub.info));
     number("input", devices.inputs.iter_mut().map(|input| &mut input.info));
     number("balloon", devices.memballoon.iter_mut().map(|balloon| &mut balloon.info));
     number("tpm", devices.tpms.iter_mut().map(|tpm| &mut tpm.info));

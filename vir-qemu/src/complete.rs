@@ -2,6 +2,7 @@
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
+use vir_conf::domain::device::console::ConsoleTargetType;
 use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::ParseFlags;
 use vir_conf::scalar::{MacAddress, Uuid};
@@ -16,11 +17,14 @@ const MAC_PREFIX: [u8; 3] = [0x52, 0x54, 0x00];
 
 /// Fills in everything a definition leaves open but addresses.
 pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, report: &mut Report) {
-    let _ = report;
     let mut random = HostRandom(driver.host);
     let mut cx = PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut random };
     domain.post_parse(&mut cx);
     devices(domain, driver);
+    let inactive = flags.contains(ParseFlags::INACTIVE);
+    for graphics in &mut domain.devices.graphics {
+        device::graphics::complete(graphics, driver.config, inactive, report);
+    }
 }
 
 /// Fills in devices, and adds those that every machine of this kind has.
@@ -28,6 +32,11 @@ fn devices(domain: &mut Domain, driver: Driver<'_>) {
     let Domain { os, devices, features, .. } = domain;
     let machine = Machine::of(os);
     let has_ps2 = machine.has_ps2(features);
+    devices.pair_console(ConsoleTargetType::Serial);
+    devices.serials.iter_mut().for_each(|serial| device::serial::complete(serial, machine));
+    devices.channels.iter_mut().for_each(|channel| device::channel::complete(channel, driver.config));
+    devices.redirdevs.iter_mut().for_each(device::redirdev::complete);
+    device::video::complete(devices, machine, driver.capabilities);
     devices.inputs.iter_mut().for_each(|input| device::input::complete(input, machine));
     devices.tpms.iter_mut().for_each(|tpm| device::tpm::complete(tpm, machine));
     devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));

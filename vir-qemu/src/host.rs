@@ -30,6 +30,29 @@ pub trait Host {
 
     /// An environment variable of the caller that QEMU inherits.
     fn environment(&self, name: &str) -> Option<String>;
+
+    /// Path of a graphics card that displays may draw by.
+    fn render_node(&self) -> Result<String, HostError> {
+        Err(HostError::unavailable("graphics card to draw by"))
+    }
+
+    /// The host's address in a network.
+    fn network_address(&self, network: &str) -> Result<String, HostError> {
+        Err(HostError::unavailable(format!("address in network {network}")))
+    }
+}
+
+/// What a port of a display server is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DisplayPort {
+    /// VNC.
+    Vnc,
+    /// SPICE in the clear.
+    Spice,
+    /// SPICE, encrypted.
+    SpiceTls,
+    /// Remote desktop.
+    Rdp,
 }
 
 /// A TPM of the host, opened.
@@ -46,6 +69,28 @@ pub trait Resources {
     /// A listening unix socket at `path`.
     fn listen(&mut self, path: &str) -> Result<i32, HostError> {
         Err(HostError::unavailable(format!("listening socket {path}")))
+    }
+
+    /// A file that takes a device's output, emptied unless `keep`.
+    fn output_file(&mut self, path: &str, keep: bool) -> Result<i32, HostError> {
+        let _ = keep;
+        Err(HostError::unavailable(format!("output file {path}")))
+    }
+
+    /// A file that takes a copy of a device's output, emptied unless `keep`.
+    fn log_file(&mut self, path: &str, keep: bool) -> Result<i32, HostError> {
+        let _ = keep;
+        Err(HostError::unavailable(format!("log file {path}")))
+    }
+
+    /// A TCP port of the host that nobody uses, for a display server.
+    fn display_port(&mut self, kind: DisplayPort) -> Result<u16, HostError> {
+        Err(HostError::unavailable(format!("port for {kind:?}")))
+    }
+
+    /// Starts the emulator of the graphics card with this alias; its socket.
+    fn vhost_user_video(&mut self, alias: &str) -> Result<i32, HostError> {
+        Err(HostError::unavailable(format!("emulator of graphics card {alias}")))
     }
 
     /// A virtual socket for a guest with this context id, or a free one: the id and the descriptor of its device.

@@ -3,9 +3,31 @@
 use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
 
+use crate::device;
 use crate::driver::Driver;
+use crate::machine::Machine;
 
 /// Notes everything that keeps the domain from running on this QEMU.
 pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
-    let _ = (domain, driver, report);
+    let Domain { os, devices, features, .. } = &*domain;
+    let machine = Machine::of(os);
+    devices.validate_character_devices(report);
+    for (path, serial) in paths("serial", &devices.serials) {
+        device::serial::validate(serial, machine, &path, report);
+    }
+    for (at, (path, console)) in paths("console", &devices.consoles).enumerate() {
+        device::console::validate(console, at, &path, report);
+    }
+    for (path, input) in paths("input", &devices.inputs) {
+        device::input::validate(input, machine.has_ps2(features), &path, report);
+    }
+    device::graphics::validate(&devices.graphics, driver.config, report);
+    device::video::validate(devices, report);
+    device::sound::validate(devices, report);
+}
+
+/// The devices of a kind, each with its path.
+fn paths<'a, T>(kind: &'a str, devices: &'a [T]) -> impl Iterator<Item = (String, &'a T)> {
+    let path = move |at: usize| format!("domain/devices/{kind}[{}]", at + 1);
+    devices.iter().enumerate().map(move |(at, device)| (path(at), device))
 }

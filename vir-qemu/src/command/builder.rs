@@ -124,6 +124,11 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// A value within an option of names and values, where a comma would end it.
+pub(crate) fn escape(value: &str) -> String {
+    value.replace(',', ",,")
+}
+
 /// Refuses to build: the element at `path` cannot be had.
 pub(crate) fn refuse(path: impl Into<String>, problem: Problem) -> Refusal {
     Box::new(XmlError::new(Place::of_path(path), problem))

@@ -6,10 +6,21 @@ use crate::device;
 /// Adds every device.
 pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let devices = &b.domain.devices;
+    devices.hubs.iter().try_for_each(|hub| device::hub::build(hub, b))?;
+    devices.smartcards.iter().try_for_each(|smartcard| device::smartcard::build(smartcard, b))?;
+    devices.serials.iter().try_for_each(|serial| device::serial::build(serial, b))?;
+    devices.parallels.iter().try_for_each(|parallel| device::parallel::build(parallel, b))?;
+    devices.channels.iter().try_for_each(|channel| device::channel::build(channel, b))?;
+    devices.consoles.iter().try_for_each(|console| device::console::build(console, b))?;
     devices.tpms.iter().try_for_each(|tpm| device::tpm::build(tpm, b))?;
     devices.inputs.iter().try_for_each(|input| device::input::build(input, b))?;
     devices.audios.iter().try_for_each(|audio| device::audio::build(audio, b))?;
+    devices.graphics.iter().try_for_each(|graphics| device::graphics::build(graphics, b))?;
+    devices.videos.iter().try_for_each(|video| device::video::build_back_end(video, b))?;
+    devices.videos.iter().try_for_each(|video| device::video::build(video, b))?;
+    devices.sounds.iter().try_for_each(|sound| device::sound::build(sound, b))?;
     device::watchdog::build(&devices.watchdogs, b)?;
+    devices.redirdevs.iter().try_for_each(|redirdev| device::redirdev::build(redirdev, b))?;
     devices.memballoon.iter().try_for_each(|balloon| device::memballoon::build(balloon, b))?;
     devices.rngs.iter().try_for_each(|rng| device::rng::build(rng, b))?;
     devices.panics.iter().try_for_each(|panic| device::panic::build(panic, b))?;

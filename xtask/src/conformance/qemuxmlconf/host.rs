@@ -1,7 +1,7 @@
 //! The faked host: answers the questions of `vir_qemu::host` from the suite's environment and the case's own fields.
 
 use vir_conf::scalar::Uuid;
-use vir_qemu::host::{Host, HostError, Resources, TpmDescriptors};
+use vir_qemu::host::{DisplayPort, Host, HostError, Resources, TpmDescriptors};
 use vir_qemu::{Config, DisplayConfig, TlsConfig};
 
 use super::Case;
@@ -82,6 +82,19 @@ impl Host for FakeHost<'_> {
     fn environment(&self, name: &str) -> Option<String> {
         self.case.env.get(name).or_else(|| self.environment.facts.environment.get(name)).cloned()
     }
+
+    fn render_node(&self) -> Result<String, HostError> {
+        Ok(self.environment.facts.host.drm_render_node.clone())
+    }
+
+    /// A network's name is that of its definition, then a semicolon and that of its ports.
+    fn network_address(&self, network: &str) -> Result<String, HostError> {
+        let definition = network.split(';').next().unwrap_or_default();
+        let document = self.environment.networks.get(definition).map_or("", String::as_str);
+        let ip = document.split("<ip ").nth(1).and_then(|ip| ip.split("address=").nth(1));
+        let address = ip.and_then(|ip| ip.get(1..)?.split(['\'', '"']).next());
+        address.map(ToOwned::to_owned).ok_or_else(|| HostError::unavailable(network))
+    }
 }
 
 /// Opens nothing: gives out the numbers that descriptors have in this suite.
@@ -112,6 +125,28 @@ impl Resources for FakeResources<'_> {
 
     fn tpm_emulator(&mut self, _alias: &str) -> Result<String, HostError> {
         Ok(self.environment.facts.tpm.emulator_socket.clone())
+    }
+
+    fn output_file(&mut self, _path: &str, _keep: bool) -> Result<i32, HostError> {
+        self.fixed("chardev type=file, passed in an fd set, opaque <alias>-source")
+    }
+
+    fn log_file(&mut self, _path: &str, _keep: bool) -> Result<i32, HostError> {
+        self.fixed("chardev log file, passed in an fd set, opaque <alias>-log")
+    }
+
+    fn display_port(&mut self, kind: DisplayPort) -> Result<u16, HostError> {
+        let ports = &self.environment.facts.ports_without_allocation;
+        Ok(match kind {
+            DisplayPort::Vnc => ports.vnc,
+            DisplayPort::Spice => ports.spice,
+            DisplayPort::SpiceTls => ports.spice_tls,
+            DisplayPort::Rdp => ports.rdp,
+        })
+    }
+
+    fn vhost_user_video(&mut self, _alias: &str) -> Result<i32, HostError> {
+        self.fixed("vhost-user video")
     }
 
     fn listen(&mut self, _path: &str) -> Result<i32, HostError> {

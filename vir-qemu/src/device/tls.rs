@@ -1,0 +1,63 @@
+//! Credentials for encrypted connections.
+
+use serde::Serialize;
+use vir_conf::diagnostic::Problem;
+
+use crate::command::{Builder, Refusal, refuse};
+use crate::config::TlsConfig;
+
+/// Which side of a connection shows which certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Endpoint {
+    /// QEMU calls.
+    Client,
+    /// QEMU is called.
+    Server,
+}
+
+/// Credentials of one end.
+pub(crate) struct TlsCredentials<'a> {
+    /// Name of the object.
+    pub id: &'a str,
+    /// Name of the object that holds the key's secret.
+    pub secret_id: &'a str,
+    /// Which side.
+    pub endpoint: Endpoint,
+    /// Certificates, and what they are used for.
+    pub settings: &'a TlsConfig,
+}
+
+#[derive(Serialize)]
+struct X509<'a> {
+    #[serde(rename = "qom-type")]
+    kind: &'static str,
+    id: &'a str,
+    dir: &'a str,
+    endpoint: Endpoint,
+    #[serde(rename = "verify-peer")]
+    verify_peer: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passwordid: Option<&'a str>,
+}
+
+impl TlsCredentials<'_> {
+    /// Adds the credentials, and the secret of their key. Who calls always asks for the other's certificate.
+    pub(crate) fn build(&self, b: &mut Builder<'_>) -> Result<(), Refusal> {
+        let Self { id, secret_id, endpoint, settings } = *self;
+        let TlsConfig { enabled: _, dir, verify, secret } = settings;
+        if secret.is_some() {
+            let why = format!("the secret '{secret_id}' of a TLS key cannot be handed to QEMU yet");
+            return Err(refuse("domain/devices", Problem::Unsupported(why)));
+        }
+        b.object(&X509 {
+            kind: "tls-creds-x509",
+            id,
+            dir,
+            endpoint,
+            verify_peer: endpoint == Endpoint::Client || *verify,
+            passwordid: secret.map(|_| secret_id),
+        });
+        Ok(())
+    }
+}
