@@ -1,6 +1,8 @@
 //! What the driver needs to know from a domain's document.
 
 use crate::{Code, Error, Info, Origin, Result, XmlFlags};
+use std::path::Path;
+
 use vir_conf::{
     Domain,
     flags::{FormatFlags, ParseFlags},
@@ -52,4 +54,9 @@ pub(crate) fn info(domain: &Domain) -> Info {
 /// The kind of guest.
 pub(crate) fn os_type(domain: &Domain) -> String {
     domain.os.kind.as_ref().map_or_else(|| "hvm".to_owned(), |kind| kind.kind.to_string())
+}
+
+/// The file with the firmware's variables.
+pub(crate) fn variable_store(domain: &Domain) -> Option<&Path> {
+    domain.os.nvram.as_ref()?.path.as_deref().map(Path::new)
 }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     Code, Deadline, Defined, Error, Lifecycle, Origin, PausedReason, Result, Resumed, RunningReason,
-    ShutoffReason, Snapshot, State, Stopped, Suspended, Undefined, Uuid, host::Process,
+    ShutoffReason, Snapshot, State, Stopped, Suspended, UndefineFlags, Undefined, Uuid, host::Process,
 };
 
 /// A domain.
@@ -187,9 +187,14 @@ impl Machine {
     }
 
     /// Removes the definition.
-    pub(super) fn undefine(&mut self, cx: &Services) -> Result<()> {
-        if self.stored.is_none() {
-            return Err(invalid("cannot undefine transient domain"));
+    pub(super) fn undefine(&mut self, cx: &Services, flags: UndefineFlags) -> Result<()> {
+        let Some(stored) = &self.stored else { return Err(invalid("cannot undefine transient domain")) };
+        let variables = document::variable_store(stored).filter(|path| cx.store.files().exists(path));
+        if variables.is_some() && !flags.intersects(UndefineFlags::NVRAM | UndefineFlags::KEEP_NVRAM) {
+            return Err(invalid("cannot undefine domain with nvram"));
+        }
+        if let Some(path) = variables.filter(|_| flags.contains(UndefineFlags::NVRAM)) {
+            cx.store.remove(path)?;
         }
         cx.store.remove_definition(&self.name)?;
         self.stored = None;

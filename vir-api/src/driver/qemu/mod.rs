@@ -161,8 +161,12 @@ impl Driver for QemuDriver {
         Ok(uuid)
     }
 
-    fn undefine(&self, uuid: Uuid, _: UndefineFlags, deadline: Deadline) -> Result<()> {
-        self.change(uuid, "undefine", deadline, |machine, cx| machine.undefine(cx))
+    fn undefine(&self, uuid: Uuid, flags: UndefineFlags, deadline: Deadline) -> Result<()> {
+        if flags.contains(UndefineFlags::NVRAM | UndefineFlags::KEEP_NVRAM) {
+            let detail = "cannot both keep and delete nvram";
+            return Err(Error::new(Code::InvalidArg, Origin::Qemu, detail));
+        }
+        self.change(uuid, "undefine", deadline, move |machine, cx| machine.undefine(cx, flags))
     }
 
     fn start(&self, uuid: Uuid, flags: StartFlags, deadline: Deadline) -> Result<()> {

@@ -26,6 +26,7 @@ use crate::{
 
 mod crash;
 mod faults;
+mod guest;
 
 const QEMU: &str = "/usr/bin/qemu-system-x86_64";
 
@@ -135,36 +136,11 @@ fn a_domain_lives_and_ends() {
     );
 }
 
-/// A boot sector that waits for the power button and switches off. `SeaBIOS` puts the registers of the fixed ACPI events at
-/// 0x600: status, enable, and at 4 control. Bit 8 is the button; sleep enable is bit 13.
-const OBEDIENT: [u8; 26] = [
-    0xba, 0x02, 0x06, 0xb8, 0x00, 0x01, 0xef, // mov dx, 0x602; mov ax, 0x100; out dx, ax
-    0xfb, 0xf4, 0xba, 0x00, 0x06, 0xed, // wait: sti; hlt; mov dx, 0x600; in ax, dx
-    0xf6, 0xc4, 0x01, 0x74, 0xf5, // test ah, 1; jz wait
-    0xba, 0x04, 0x06, 0xb8, 0x00, 0x20, 0xef, 0xf4, // mov dx, 0x604; mov ax, 0x2000; out dx, ax; hlt
-];
-
-/// A boot sector that sends back what the first serial port receives.
-const ECHO: [u8; 15] = [
-    0xba, 0xfd, 0x03, 0xec, 0xa8, 0x01, 0x74,
-    0xfb, // wait: mov dx, 0x3fd; in al, dx; test al, 1; jz wait
-    0xba, 0xf8, 0x03, 0xec, 0xee, 0xeb, 0xf1, // mov dx, 0x3f8; in al, dx; out dx, al; jmp wait
-];
-
-fn disk(root: &Path, program: &[u8]) -> String {
-    let mut disk = vec![0; 64 * 1024];
-    disk[..program.len()].copy_from_slice(program);
-    disk[510..512].copy_from_slice(&[0x55, 0xaa]);
-    let path = root.join("disk.img");
-    std::fs::write(&path, disk).unwrap();
-    format!("-drive file={},format=raw,if=ide", path.display())
-}
-
 #[test]
 fn a_console_carries_both_directions() {
     let Some(root) = root() else { return };
     let connect = open(root.path());
-    let title = disk(root.path(), &ECHO);
+    let title = guest::disk(root.path(), &guest::ECHO);
     let xml = xml("a", &title).replace("</domain>", "<devices><serial type='pty'/></devices></domain>");
     let domain = connect.create(&xml, StartFlags::empty()).unwrap();
     let mut input = domain.console(None, ConsoleFlags::empty()).unwrap();
@@ -199,7 +175,8 @@ fn follow(events: &mut crate::Events, last: Lifecycle) -> Vec<Lifecycle> {
 fn the_power_button_shuts_down_and_reboots() {
     let Some(root) = root() else { return };
     let connect = open(root.path());
-    let domain = connect.create(&xml("a", &disk(root.path(), &OBEDIENT)), StartFlags::empty()).unwrap();
+    let domain =
+        connect.create(&xml("a", &guest::disk(root.path(), &guest::OBEDIENT)), StartFlags::empty()).unwrap();
     let mut events = connect.events().follow(connect.events().last());
     // The guest needs a moment to boot; a button that is pressed before does nothing, as on a real machine.
     std::thread::sleep(Duration::from_secs(2));
@@ -312,6 +289,23 @@ fn names_and_identities_belong_together() {
     let found = connect.domain_by_name("b").unwrap();
     assert!(found.autostart().unwrap());
     assert!(connect.domain_by_name("a").is_err());
+}
+
+#[test]
+fn firmware_variables_go_only_when_told_to() {
+    let dir = tempfile::tempdir().unwrap();
+    let variables = dir.path().join("vars");
+    std::fs::write(&variables, "v").unwrap();
+    let connect = open(dir.path());
+    let os = format!("<os><type>hvm</type><nvram>{}</nvram></os></domain>", variables.display());
+    let xml = xml("a", "").replace("</domain>", &os);
+    let domain = connect.define(&xml, DefineFlags::empty()).unwrap();
+    let err = domain.undefine(UndefineFlags::empty()).unwrap_err();
+    assert_eq!(err.detail, "cannot undefine domain with nvram");
+    domain.undefine(UndefineFlags::KEEP_NVRAM).unwrap();
+    assert!(variables.exists());
+    connect.define(&xml, DefineFlags::empty()).unwrap().undefine(UndefineFlags::NVRAM).unwrap();
+    assert!(!variables.exists());
 }
 
 #[test]
