@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     Affect, Code, Console, ConsoleFlags, Deadline, DestroyFlags, Error, Figure, Info, Origin, Result,
-    SecurityLabel, ShutdownFlags, Snapshot, StartFlags, State, StatsFlags, UndefineFlags, Uuid, VcpuFlags,
-    Vcpus, XmlFlags, driver::Driver,
+    SecurityLabel, ShutdownFlags, Snapshot, StartFlags, State, StatsFlags, Tune, Tuning, UndefineFlags, Uuid,
+    VcpuFlags, Vcpus, XmlFlags, driver::Driver,
 };
 
 /// A domain on a connection. Cheap to clone; names the domain by its identity, so that it survives renames.
@@ -104,6 +104,16 @@ impl Domain {
             "change processors of",
             self.driver.set_vcpus(self.seen.uuid, count, flags, self.deadline()),
         )
+    }
+
+    /// How threads and disks share the host.
+    pub fn tuning(&self, affect: Affect) -> Result<Tuning> {
+        self.named("look at the tuning of", self.driver.tuning(self.seen.uuid, affect))
+    }
+
+    /// Changes how threads and disks share the host.
+    pub fn tune(&self, tune: Tune, affect: Affect) -> Result<()> {
+        self.named("tune", self.driver.tune(self.seen.uuid, tune, affect, self.deadline()))
     }
 
     /// Starts the defined domain.

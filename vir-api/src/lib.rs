@@ -29,6 +29,7 @@ mod question;
 mod snapshot;
 mod state;
 mod stats;
+mod tuning;
 mod uri;
 mod vcpu;
 
@@ -50,6 +51,7 @@ pub use question::{Answer, Question};
 pub use snapshot::{Info, Snapshot};
 pub use state::{CrashedReason, PausedReason, RunningReason, ShutdownReason, ShutoffReason, State};
 pub use stats::{Figure, StatsFlags};
+pub use tuning::{BlkioDevice, BlkioLimit, BlkioTune, IoThread, NumberSet, Polling, Tune, Tuning};
 pub use uri::Uri;
 pub use vcpu::{Affect, VcpuFlags, Vcpus};
 pub use vir_conf::scalar::Uuid;

@@ -12,8 +12,8 @@ pub(crate) use read_only::ReadOnly;
 
 use crate::{
     Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure,
-    NodeInfo, Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, UndefineFlags,
-    Uuid, VcpuFlags, Vcpus, XmlFlags, stats,
+    NodeInfo, Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, Tune, Tuning,
+    UndefineFlags, Uuid, VcpuFlags, Vcpus, XmlFlags, stats,
 };
 
 /// One hypervisor and the domains on it.
@@ -85,6 +85,16 @@ pub trait Driver: Send + Sync {
     /// Changes how many processors the domain has.
     fn set_vcpus(&self, _: Uuid, _count: u32, _: VcpuFlags, _: Deadline) -> Result<()> {
         Err(Error::unsupported("virDomainSetVcpusFlags"))
+    }
+
+    /// How the domain's threads and disks share the host.
+    fn tuning(&self, _: Uuid, _: Affect) -> Result<Tuning> {
+        Err(Error::unsupported("virDomainGetSchedulerParametersFlags"))
+    }
+
+    /// Changes how the domain's threads and disks share the host.
+    fn tune(&self, _: Uuid, tune: Tune, _: Affect, _: Deadline) -> Result<()> {
+        Err(Error::unsupported(tune.call()))
     }
 
     /// What happens to domains.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::Driver;
 use crate::{
     Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure,
-    NodeInfo, Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, UndefineFlags,
-    Uuid, VcpuFlags, Vcpus, XmlFlags,
+    NodeInfo, Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, Tune, Tuning,
+    UndefineFlags, Uuid, VcpuFlags, Vcpus, XmlFlags,
 };
 
 /// Passes reading calls on to the driver inside and refuses the others.
@@ -79,6 +79,10 @@ impl Driver for ReadOnly {
         self.0.vcpus(uuid, affect)
     }
 
+    fn tuning(&self, uuid: Uuid, affect: Affect) -> Result<Tuning> {
+        self.0.tuning(uuid, affect)
+    }
+
     /// Passwords are for those who may also change them.
     fn xml(&self, uuid: Uuid, flags: XmlFlags) -> Result<String> {
         if flags.contains(XmlFlags::SECURE) {
@@ -138,6 +142,10 @@ impl Driver for ReadOnly {
 
     fn set_vcpus(&self, _: Uuid, _: u32, _: VcpuFlags, _: Deadline) -> Result<()> {
         refuse("virDomainSetVcpusFlags")
+    }
+
+    fn tune(&self, _: Uuid, tune: Tune, _: Affect, _: Deadline) -> Result<()> {
+        refuse(tune.call())
     }
 
     fn console(&self, _: Uuid, _: Option<&str>, _: ConsoleFlags) -> Result<Console> {

@@ -2,20 +2,22 @@
 
 mod open;
 mod translate;
+mod tuning;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use vir_test::node::{Node, NodeError, Scope, View};
+use vir_test::node::{Domain, Node, NodeError, Scope, View};
 
 pub(super) use open::open;
 use translate::{error, lifecycle, snapshot};
 
 use super::Driver;
 use crate::{
-    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, NodeInfo,
-    Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, VcpuFlags,
-    Vcpus, XmlFlags,
+    Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure,
+    NodeInfo, Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, Tune, Tuning,
+    UndefineFlags, Uuid, VcpuFlags, Vcpus, XmlFlags,
     host::{Host, System},
+    stats,
 };
 
 /// The version that the simulated hypervisor reports, 0.0.2.
@@ -56,6 +58,16 @@ fn no_flags(bits: u32) -> Result<()> {
         return Ok(());
     }
     Err(Error::new(Code::InvalidArg, Origin::Test, format!("unsupported flags ({bits:#x})")))
+}
+
+/// Whether the stored definition is meant, and not the running one.
+fn is_config(domain: &Domain, affect: Affect) -> Result<bool> {
+    let scope = tuning::scope(affect).resolve(domain.is_active()).map_err(error)?;
+    if scope.config && !domain.persistent {
+        let detail = "cannot change persistent config of a transient domain";
+        return Err(Error::new(Code::OperationInvalid, Origin::Test, detail));
+    }
+    Ok(scope.config)
 }
 
 impl Driver for TestDriver {
@@ -125,13 +137,7 @@ impl Driver for TestDriver {
     fn vcpus(&self, uuid: Uuid, affect: Affect) -> Result<Vcpus> {
         let node = self.node();
         let domain = node.domain(uuid).map_err(error)?;
-        let scope = Scope { live: affect == Affect::Live, config: affect == Affect::Config };
-        let scope = scope.resolve(domain.is_active()).map_err(error)?;
-        if scope.config && !domain.persistent {
-            let detail = "cannot change persistent config of a transient domain";
-            return Err(Error::new(Code::OperationInvalid, Origin::Test, detail));
-        }
-        let (maximum, current) = domain.vcpu_counts(scope.config);
+        let (maximum, current) = domain.vcpu_counts(is_config(domain, affect)?);
         Ok(Vcpus { maximum, current })
     }
 
@@ -141,6 +147,25 @@ impl Driver for TestDriver {
             Scope { live: flags.contains(VcpuFlags::LIVE), config: flags.contains(VcpuFlags::CONFIG) };
         let maximum = flags.contains(VcpuFlags::MAXIMUM);
         self.change(|node| node.set_vcpus(uuid, count, scope, maximum))
+    }
+
+    fn stats(&self, uuid: Uuid, wanted: StatsFlags) -> Result<Vec<Figure>> {
+        let node = self.node();
+        let domain = node.domain(uuid).map_err(error)?;
+        let mut figures = stats::common(&snapshot(domain, node.now()), wanted);
+        figures.extend(tuning::stats(domain, wanted));
+        Ok(figures)
+    }
+
+    fn tuning(&self, uuid: Uuid, affect: Affect) -> Result<Tuning> {
+        let node = self.node();
+        let domain = node.domain(uuid).map_err(error)?;
+        Ok(tuning::tuning(domain, is_config(domain, affect)?))
+    }
+
+    fn tune(&self, uuid: Uuid, tune: Tune, affect: Affect, _: Deadline) -> Result<()> {
+        tuning::check_live_only(&tune, affect)?;
+        self.change(|node| tuning::tune(node, uuid, tune, affect))
     }
 
     fn define(&self, xml: &str, flags: DefineFlags, _: Deadline) -> Result<Uuid> {

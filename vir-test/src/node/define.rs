@@ -1,5 +1,7 @@
 //! Calls that store, change and remove definitions.
 
+use std::collections::BTreeMap;
+
 use super::document::Definition;
 use super::world::Change;
 use super::{Call, Cause, Domain, Node, NodeError, NodeErrorKind, Power, Uuid};
@@ -100,7 +102,7 @@ impl Node {
         let id = (power != Power::Off).then(|| self.next_id());
         let mut domain = Domain { id, power, persistent: true, ..new(uuid, definition) };
         if domain.is_active() {
-            domain.present.name_interfaces();
+            domain.keep_for_next_start();
         }
         self.domains.push(domain);
         Ok(())
@@ -117,5 +119,6 @@ fn new(uuid: Uuid, definition: Definition) -> Domain {
         autostart: false,
         present: definition,
         next: None,
+        polling: BTreeMap::new(),
     }
 }

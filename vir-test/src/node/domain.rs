@@ -1,6 +1,9 @@
 //! One simulated domain.
 
+use std::collections::BTreeMap;
+
 use super::document::{Definition, View};
+use super::iothread::Polling;
 use super::{NodeError, NodeErrorKind, Uuid};
 
 /// What a domain's processors do.
@@ -48,8 +51,10 @@ pub struct Domain {
     pub autostart: bool,
     /// What it is now.
     pub(super) present: Definition,
-    /// What it will be after the next start, where that differs.
+    /// What it will be after the next start; none while it is off, or where it will be gone.
     pub(super) next: Option<Definition>,
+    /// How its I/O threads wait, where that was changed.
+    pub(super) polling: BTreeMap<u32, Polling>,
 }
 
 impl Domain {
@@ -65,7 +70,7 @@ impl Domain {
 
     /// Whether the next start differs from what runs now.
     pub fn is_updated(&self) -> bool {
-        self.next.is_some()
+        self.next.as_ref().is_some_and(|next| next.domain != self.present.domain)
     }
 
     /// Short description for people.
@@ -90,17 +95,20 @@ impl Domain {
 
     /// Most processors it can have, and those it has: now, or after the next start.
     pub fn vcpu_counts(&self, config: bool) -> (u32, u32) {
-        let definition = if config { self.next.as_ref().unwrap_or(&self.present) } else { &self.present };
-        let vcpu = &definition.domain.vcpu;
+        let vcpu = &self.definition(config).domain.vcpu;
         (vcpu.maximum, vcpu.present())
     }
 
-    /// The definition that the next start takes, to be changed.
-    pub(super) fn config_mut(&mut self) -> &mut Definition {
-        if self.is_active() {
-            self.next.get_or_insert_with(|| self.present.clone())
-        } else {
-            &mut self.present
+    /// What it is now, or what the next start takes.
+    pub(super) fn definition(&self, config: bool) -> &Definition {
+        if config { self.next.as_ref().unwrap_or(&self.present) } else { &self.present }
+    }
+
+    /// What it is now, or what the next start takes, to be changed.
+    pub(super) fn definition_mut(&mut self, config: bool) -> &mut Definition {
+        match &mut self.next {
+            Some(next) if config => next,
+            Some(_) | None => &mut self.present,
         }
     }
 
@@ -114,6 +122,14 @@ impl Domain {
         let definition =
             if view.inactive { self.next.as_ref().unwrap_or(&self.present) } else { &self.present };
         definition.xml(self.id, view)
+    }
+
+    /// Parts what runs from what is stored: changes to one are none to the other. What runs gets its run-time names.
+    pub(super) fn keep_for_next_start(&mut self) {
+        if self.persistent && self.next.is_none() {
+            self.next = Some(self.present.clone());
+        }
+        self.present.name_interfaces();
     }
 
     pub(super) fn check_active(&self) -> Result<(), NodeError> {

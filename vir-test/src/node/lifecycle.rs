@@ -82,7 +82,7 @@ impl Node {
         let id = self.next_id();
         let domain = self.domain_mut(uuid)?;
         domain.id = Some(id);
-        domain.present.name_interfaces();
+        domain.keep_for_next_start();
         let (power, cause) =
             if paused { (Power::Paused, Cause::Booted) } else { (Power::Running, Cause::Booted) };
         self.enter(uuid, power, cause)
@@ -92,6 +92,7 @@ impl Node {
     fn switch_off(&mut self, uuid: Uuid, cause: Cause) -> Result<(), NodeError> {
         let domain = self.domain_mut(uuid)?;
         domain.id = None;
+        domain.polling.clear();
         let persistent = domain.persistent;
         self.enter(uuid, Power::Off, cause)?;
         if persistent {

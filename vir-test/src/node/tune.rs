@@ -1,5 +1,8 @@
 //! Calls that change what a domain has.
 
+use vir_conf::domain::vcpu::Vcpu;
+
+use super::document::Definition;
 use super::{Node, NodeError, NodeErrorKind, Uuid};
 
 /// Which of a domain's two definitions a change goes to.
@@ -24,6 +27,21 @@ impl Scope {
 }
 
 impl Node {
+    /// Changes each definition that `scope` asks for.
+    pub(super) fn change(
+        &mut self,
+        uuid: Uuid,
+        scope: Scope,
+        change: impl Fn(&mut Definition) -> Result<(), NodeError>,
+    ) -> Result<(), NodeError> {
+        let domain = self.domain_mut(uuid)?;
+        let Scope { live, config } = scope.resolve(domain.is_active())?;
+        for (_, config) in [(live, false), (config, true)].into_iter().filter(|(wanted, _)| *wanted) {
+            change(domain.definition_mut(config))?;
+        }
+        Ok(())
+    }
+
     /// Changes how many processors a domain has, or with `maximum` how many it can have.
     pub fn set_vcpus(
         &mut self,
@@ -48,15 +66,21 @@ impl Node {
             }
         }
         if scope.live {
-            domain.present.domain.vcpu.current = Some(count);
+            set_present(&mut domain.definition_mut(false).domain.vcpu, count);
         }
         if scope.config {
-            let vcpu = &mut domain.config_mut().domain.vcpu;
-            vcpu.current = Some(if maximum { vcpu.present().min(count) } else { count });
+            let vcpu = &mut domain.definition_mut(true).domain.vcpu;
+            let present = if maximum { vcpu.present().min(count) } else { count };
             if maximum {
                 vcpu.maximum = count;
             }
+            set_present(vcpu, present);
         }
         Ok(())
     }
+}
+
+/// A number that is the most there can be goes without saying.
+fn set_present(vcpu: &mut Vcpu, count: u32) {
+    vcpu.current = (count != vcpu.maximum).then_some(count);
 }

@@ -51,8 +51,7 @@ pub(super) const ATTACH_DISK: Command = Command::new(
 
 fn attach_disk(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     arguments.exclusive("persistent", "current")?;
-    arguments.exclusive("current", "live")?;
-    arguments.exclusive("current", "config")?;
+    vcpu::check_change(arguments)?;
     let document = document(arguments)?;
     if arguments.has("print-xml") {
         shell.screen.print(document);

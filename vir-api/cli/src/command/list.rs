@@ -71,8 +71,7 @@ fn list(shell: &mut Shell, arguments: &Arguments) -> Outcome {
         }
     } else {
         let table = table(&rows, arguments);
-        let text = table.render(!shell.screen.quiet);
-        shell.screen.print(text);
+        shell.print_table(&table);
     }
     Ok(())
 }

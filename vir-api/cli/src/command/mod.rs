@@ -12,11 +12,14 @@ mod echo;
 mod event;
 mod host;
 mod inspect;
+mod iothread;
 mod itself;
 mod lifecycle;
 mod list;
 mod moment;
+mod pin;
 mod qemu;
+mod share;
 mod stats;
 mod vcpu;
 
@@ -30,6 +33,7 @@ pub(crate) const GROUPS: &[Group] = &[
         commands: &[
             &attach_disk::ATTACH_DISK,
             &lifecycle::AUTOSTART,
+            &share::BLKIOTUNE,
             &console::CONSOLE,
             &document::CREATE,
             &document::DEFINE,
@@ -39,15 +43,22 @@ pub(crate) const GROUPS: &[Group] = &[
             &lifecycle::DOMRENAME,
             &inspect::DOMUUID,
             &document::DUMPXML,
+            &iothread::IOTHREADINFO,
+            &iothread::IOTHREADPIN,
+            &iothread::IOTHREADADD,
+            &iothread::IOTHREADSET,
+            &iothread::IOTHREADDEL,
             &lifecycle::REBOOT,
             &lifecycle::RESET,
             &lifecycle::RESUME,
+            &share::SCHEDINFO,
             &vcpu::SETVCPUS,
             &lifecycle::SHUTDOWN,
             &lifecycle::START,
             &lifecycle::SUSPEND,
             &lifecycle::UNDEFINE,
             &vcpu::VCPUCOUNT,
+            &pin::VCPUPIN,
         ],
     },
     Group {

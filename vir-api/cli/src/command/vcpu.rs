@@ -12,6 +12,18 @@ pub(super) const CONFIG: Opt = flag("config", "affect next boot");
 pub(super) const LIVE: Opt = flag("live", "affect running domain");
 pub(super) const CURRENT: Opt = flag("current", "affect current domain");
 
+/// `--current` names the side that the other two name otherwise.
+pub(super) fn check_change(arguments: &Arguments) -> Outcome {
+    arguments.exclusive("current", "live")?;
+    arguments.exclusive("current", "config")
+}
+
+/// As [`check_change`], for commands that look at or change one side only.
+pub(super) fn check_sides(arguments: &Arguments) -> Outcome {
+    arguments.exclusive("live", "config")?;
+    check_change(arguments)
+}
+
 pub(super) const SETVCPUS: Command = Command::new(
     "setvcpus",
     "change number of virtual CPUs",
@@ -30,8 +42,7 @@ pub(super) const SETVCPUS: Command = Command::new(
 );
 
 fn setvcpus(shell: &mut Shell, arguments: &Arguments) -> Outcome {
-    arguments.exclusive("current", "live")?;
-    arguments.exclusive("current", "config")?;
+    check_change(arguments)?;
     arguments.exclusive("guest", "config")?;
     arguments.requires("maximum", "config")?;
     let found = domain::find(shell, arguments)?;
@@ -65,9 +76,7 @@ pub(super) const VCPUCOUNT: Command = Command::new(
 );
 
 fn vcpucount(shell: &mut Shell, arguments: &Arguments) -> Outcome {
-    arguments.exclusive("live", "config")?;
-    arguments.exclusive("current", "live")?;
-    arguments.exclusive("current", "config")?;
+    check_sides(arguments)?;
     arguments.exclusive("active", "maximum")?;
     let found = domain::find(shell, arguments)?;
     if ["maximum", "active", "live", "config", "current"].iter().any(|option| arguments.has(option)) {
