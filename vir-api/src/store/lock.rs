@@ -4,20 +4,22 @@ use std::{
     fs::{File, OpenOptions},
     io::{Read, Seek, Write},
     path::Path,
+    thread,
+    time::Duration,
 };
 
 use nix::{
     errno::Errno,
     fcntl::{FcntlArg, fcntl},
-    libc::{F_WRLCK, SEEK_SET, flock},
+    libc::{F_UNLCK, F_WRLCK, SEEK_SET, c_int, flock},
 };
 
-use crate::{Code, Error, Origin, Result};
+use crate::{Code, Deadline, Error, Origin, Result};
 
 /// Held as long as this process owns a root; the kernel lets go of it however the process ends.
 #[derive(Debug)]
 pub(crate) struct RootLock {
-    _file: File,
+    file: File,
 }
 
 impl RootLock {
@@ -30,24 +32,38 @@ impl RootLock {
             |err| Error::system(Origin::Qemu, format!("Failed to open pid file '{}'", path.display()), err);
         let options = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         let mut file = options.map_err(failed)?;
-        match fcntl(&file, FcntlArg::F_OFD_SETLK(&WHOLE_FILE)) {
-            Ok(_) => {}
-            Err(Errno::EAGAIN | Errno::EACCES) => return Err(held(path, &mut file)),
-            Err(err) => return Err(failed(err.into())),
+        let deadline = Deadline::after(LINGERING);
+        loop {
+            match fcntl(&file, FcntlArg::F_OFD_SETLK(&whole_file(F_WRLCK))) {
+                Ok(_) => break,
+                Err(Errno::EAGAIN | Errno::EACCES) if deadline.is_over() => {
+                    return Err(held(path, &mut file));
+                }
+                Err(Errno::EAGAIN | Errno::EACCES) => thread::sleep(LINGERING / 20),
+                Err(err) => return Err(failed(err.into())),
+            }
         }
         write_pid(&mut file).map_err(failed)?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 
+impl Drop for RootLock {
+    /// Not by closing alone: a process that is just being started has the file open too, for a moment.
+    fn drop(&mut self) {
+        let _ = fcntl(&self.file, FcntlArg::F_OFD_SETLK(&whole_file(F_UNLCK)));
+    }
+}
+
+/// How long the lock of an owner that was killed can stay: until the process that it was just starting has begun.
+const LINGERING: Duration = Duration::from_millis(200);
+
 /// A lock of the kind that belongs to the open file, not to the process: unlike the peer's it stays when the process closes
 /// another descriptor of the same file, and unlike `flock` it excludes the peer's.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the constants are small, and wider than the fields they are for"
-)]
-const WHOLE_FILE: flock =
-    flock { l_type: F_WRLCK as i16, l_whence: SEEK_SET as i16, l_start: 0, l_len: 0, l_pid: 0 };
+fn whole_file(kind: c_int) -> flock {
+    let short = |number: c_int| i16::try_from(number).expect("the constants of locks are small");
+    flock { l_type: short(kind), l_whence: short(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0 }
+}
 
 fn write_pid(file: &mut File) -> std::io::Result<()> {
     file.set_len(0)?;
