@@ -6,5 +6,6 @@ pub mod golden;
 mod host;
 pub mod needs;
 pub mod node;
+pub mod qemu;
 #[cfg(feature = "strategies")]
 pub mod strategy;
