@@ -66,6 +66,11 @@ pub struct TpmDescriptors {
 
 /// Resources that QEMU inherits, opened while its command line is built. Numbers are the descriptors QEMU sees.
 pub trait Resources {
+    /// Whether sockets are opened here and inherited; else QEMU makes them by their paths.
+    fn opens_sockets(&self) -> bool {
+        true
+    }
+
     /// A listening unix socket at `path`.
     fn listen(&mut self, path: &str) -> Result<i32, HostError> {
         Err(HostError::unavailable(format!("listening socket {path}")))

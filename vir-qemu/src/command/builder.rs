@@ -113,6 +113,14 @@ impl<'a> Builder<'a> {
         format!("/dev/fdset/{set}")
     }
 
+    /// How a chardev gets at the socket that it listens on: by descriptor, or by path where nothing is opened now.
+    pub(crate) fn listening(&mut self, path: &str) -> Result<String, HostError> {
+        if !self.resources.opens_sockets() {
+            return Ok(format!("path={}", path.replace(',', ",,")));
+        }
+        self.resources.listen(path).map(|descriptor| format!("fd={descriptor}"))
+    }
+
     /// Adds a guest device.
     pub fn device(&mut self, props: &impl Serialize) {
         self.json("-device", props);

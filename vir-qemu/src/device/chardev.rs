@@ -149,9 +149,7 @@ fn unix_backend(unix: &UnixSource, id: &str, b: &mut Builder<'_>) -> Result<Stri
     let (mode, reconnect) =
         unix.source.as_ref().map_or((EndMode::Bind, None), |end| (end.mode, end.reconnect.as_ref()));
     let end = match mode {
-        EndMode::Bind => {
-            format!("fd={}", b.resources.listen(path).map_err(|err| refuse_host(PATH, &err))?)
-        }
+        EndMode::Bind => b.listening(path).map_err(|err| refuse_host(PATH, &err))?,
         EndMode::Connect => format!("path={}", escape(path)),
     };
     Ok(format!("socket,id={id},{end}{}", connection(mode, reconnect, b)))
