@@ -282,6 +282,10 @@ impl<'x> Builder<'x> {
     fn run(mut self) -> Built<Document<'x>> {
         self.check_size()?;
         self.check_characters()?;
+        if self.text.starts_with('\u{feff}') {
+            // quick-xml would skip it without counting it.
+            return Err(self.wrong(0, "a second byte order mark"));
+        }
         let mut reader = Reader::from_str(self.text);
         reader.config_mut().check_comments = true;
         loop {
