@@ -74,6 +74,7 @@ impl Domain {
         self.post_parse_seclabels();
         self.keywrap.iter_mut().for_each(|keywrap| keywrap.ciphers.sort_by_key(|cipher| cipher.name));
         self.devices.disks.iter_mut().for_each(Disk::post_parse);
+        self.devices.interfaces.iter_mut().for_each(|nic| nic.post_parse(cx));
     }
 
     /// NUMA cells say how much memory there is; all of it is in use where nothing less is said.

@@ -2,6 +2,7 @@
 
 mod driver;
 mod network;
+mod post_parse;
 mod source;
 
 pub use driver::{
@@ -15,12 +16,12 @@ pub use network::{
     PortIsolation, Rate, Route, VirtualPort, VirtualPortParameters, VirtualPortType, Vlan, VlanMode, VlanTag,
 };
 pub use source::{
-    BridgeInterface, DirectInterface, DirectMode, EthernetInterface, HostdevInterface, InterfaceKind,
+    BridgeInterface, BridgeSource, DirectInterface, DirectMode, DirectSource, EthernetInterface,
+    EthernetSource, HostdevInterface, HostdevInterfaceSource, InterfaceKind, InternalInterface,
+    InternalSource, MacTableManager, NetworkInterface, NetworkLink, NetworkSource, SocketInterface,
+    SocketSource, UdpInterface, UdpLocal, UdpSource, UserInterface, UserSource, VdpaInterface, VdpaSource,
+    VdsInterface, VdsSource, VhostUserInterface, VhostUserMode, VhostUserSource,
 };
-pub use source::{
-    InternalInterface, NetworkInterface, SocketInterface, UdpInterface, UserInterface, VdpaInterface,
-};
-pub use source::{VdsInterface, VhostUserInterface};
 
 use crate::domain::device::DeviceInfo;
 use crate::scalar::{MacAddress, YesNo};
@@ -91,6 +92,8 @@ element! {
         attr "type" => kind: Option<MacType>;
         /// Whether VMware checks the address.
         attr "check" => check: Option<YesNo>;
+        /// Address that the guest gave its card, while the domain runs.
+        attr "currentAddress" => current: Option<MacAddress>, when |_, cx| !cx.inactive();
     }
 }
 

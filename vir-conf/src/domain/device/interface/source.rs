@@ -117,12 +117,18 @@ sources! {
         attr "portid" => port_id: Option<Uuid>, when |_, cx| !cx.inactive();
         /// The bridge, while the domain runs.
         attr "bridge" => bridge: Option<String>, when |_, cx| !cx.inactive();
+        /// Who keeps the bridge's table of addresses, while the domain runs.
+        attr "macTableManager" => mac_table_manager: Option<MacTableManager>, when |_, cx| !cx.inactive();
     }
 
     /// A bridge of the host.
     BridgeInterface => BridgeSource = maybe {
+        /// The virtual network that led to it, while the domain runs.
+        inline "" => link: NetworkLink;
         /// Name of the bridge.
         attr "bridge" => bridge: Option<String>;
+        /// Who keeps the bridge's table of addresses, while the domain runs.
+        attr "macTableManager" => mac_table_manager: Option<MacTableManager>, when |_, cx| !cx.inactive();
     }
 
     /// A network inside the hypervisor.
@@ -133,6 +139,8 @@ sources! {
 
     /// A card of the host, shared with macvtap.
     DirectInterface => DirectSource = maybe {
+        /// The virtual network that led to it, while the domain runs.
+        inline "" => link: NetworkLink;
         /// Name of the card.
         attr "dev" => dev: Option<String>;
         /// How guests on one card see each other.
@@ -156,6 +164,23 @@ sources! {
         /// Connection to the port.
         attr "connectionid" => connection_id: Option<i64>;
     }
+}
+
+element! {
+    /// The virtual network that led to what a card is plugged into, while the domain runs.
+    pub struct NetworkLink = group {
+        /// Name of the network.
+        attr "network" => network: Option<String>, when |_, cx| !cx.inactive();
+        /// Group of ports with common settings.
+        attr "portgroup" => portgroup: Option<String>, when |_, cx| !cx.inactive();
+        /// The port.
+        attr "portid" => port_id: Option<Uuid>, when |_, cx| !cx.inactive();
+    }
+}
+
+values! {
+    /// Who keeps a bridge's table of addresses.
+    pub enum MacTableManager { Kernel = "kernel", Libvirt = "libvirt" }
 }
 
 values! {
@@ -191,6 +216,8 @@ element! {
 element! {
     /// A card of the host.
     pub struct HostdevInterfaceSource = "source" {
+        /// The virtual network that led to it, while the domain runs.
+        inline "" => link: NetworkLink;
         /// USB: whether the domain starts without it.
         attr "missing" => missing: Option<YesNo>;
         /// Its address on the host.

@@ -1,0 +1,97 @@
+//! What every hypervisor makes of a card alike.
+
+use super::{Interface, InterfaceKind, Mac, VirtualPort, VirtualPortParameters, VirtualPortType};
+use crate::domain::PostParse;
+use crate::flags::ParseFlags;
+
+/// Cards that are known by name whatever its case. All others are the hypervisor's own.
+const MODELS: &[&str] = &[
+    "netfront",
+    "rtl8139",
+    "virtio",
+    "virtio-transitional",
+    "virtio-non-transitional",
+    "e1000",
+    "e1000e",
+    "igb",
+    "usb-net",
+    "spapr-vlan",
+    "lan9118",
+    "scm91c111",
+    "vlance",
+    "vmxnet",
+    "vmxnet2",
+    "vmxnet3",
+    "Am79C970A",
+    "82540EM",
+    "82545EM",
+    "82543GC",
+];
+
+impl Interface {
+    /// Draws what identifies the card and its port, and forgets what was made up for an earlier run.
+    pub(crate) fn post_parse(&mut self, cx: &mut PostParse<'_>) {
+        self.mac.get_or_insert_with(|| Mac {
+            address: cx.fresh_mac(),
+            kind: None,
+            check: None,
+            current: None,
+        });
+        if let Some(model) = &mut self.model
+            && let Some(known) = MODELS.iter().find(|known| known.eq_ignore_ascii_case(&model.name))
+        {
+            (*known).clone_into(&mut model.name);
+        }
+        self.virtual_port.iter_mut().for_each(|port| port.post_parse(cx));
+        if cx.flags.contains(ParseFlags::INACTIVE) && self.has_generated_target() {
+            self.target = None;
+        }
+        if !self.kind.is_filtered() {
+            self.filter = None;
+        }
+        // Coalescing by no packets at all is no coalescing.
+        let frames = self.coalesce.iter_mut().flat_map(|coalesce| &mut coalesce.rx);
+        frames.flat_map(|rx| &mut rx.frames).for_each(|frames| frames.max = frames.max.filter(|&max| max != 0));
+    }
+}
+
+impl InterfaceKind {
+    /// Whether the host can filter the traffic: only where it passes a device of the host's own.
+    fn is_filtered(&self) -> bool {
+        match self {
+            Self::Ethernet(_) | Self::Network(_) | Self::Bridge(_) => true,
+            Self::User(_)
+            | Self::VhostUser(_)
+            | Self::Server(_)
+            | Self::Client(_)
+            | Self::Mcast(_)
+            | Self::Udp(_)
+            | Self::Internal(_)
+            | Self::Direct(_)
+            | Self::Hostdev(_)
+            | Self::Vdpa(_)
+            | Self::Null
+            | Self::Vds(_) => false,
+        }
+    }
+}
+
+impl VirtualPort {
+    /// Draws the id by which the switch knows the port.
+    fn post_parse(&mut self, cx: &mut PostParse<'_>) {
+        match self.kind {
+            Some(VirtualPortType::OpenVswitch) => {
+                self.parameters_mut().interface_id.get_or_insert_with(|| cx.random.uuid());
+            }
+            Some(VirtualPortType::Qbg) => {
+                self.parameters_mut().instance_id.get_or_insert_with(|| cx.random.uuid());
+            }
+            // A Midonet port exists before the guest does, a Cisco one has no id.
+            Some(VirtualPortType::Midonet | VirtualPortType::Qbh) | None => {}
+        }
+    }
+
+    fn parameters_mut(&mut self) -> &mut VirtualPortParameters {
+        self.parameters.get_or_insert_default()
+    }
+}
