@@ -2,6 +2,8 @@
 
 use vir_conf::domain::device::{Alias, DeviceInfo, Devices};
 
+use crate::device;
+
 /// Names every device that has no name yet.
 pub(crate) fn assign(devices: &mut Devices) {
     number("smartcard", devices.smartcards.iter_mut().map(|smartcard| &mut smartcard.info));
@@ -16,6 +18,7 @@ pub(crate) fn assign(devices: &mut Devices) {
     number("hub", devices.hubs.iter_mut().map(|hub| &mut hub.info));
     number("input", devices.inputs.iter_mut().map(|input| &mut input.info));
     number("balloon", devices.memballoon.iter_mut().map(|balloon| &mut balloon.info));
+    device::interface::name(devices);
     number("tpm", devices.tpms.iter_mut().map(|tpm| &mut tpm.info));
     number("vsock", devices.vsock.iter_mut().map(|vsock| &mut vsock.info));
     number("watchdog", devices.watchdogs.iter_mut().map(|watchdog| &mut watchdog.info));
@@ -26,5 +29,15 @@ pub(crate) fn assign(devices: &mut Devices) {
 pub(crate) fn number<'a>(prefix: &str, infos: impl Iterator<Item = &'a mut DeviceInfo>) {
     for (position, info) in infos.enumerate() {
         info.alias.get_or_insert_with(|| Alias { name: format!("{prefix}{position}") });
+    }
+}
+
+/// Names devices of a kind that have no name by the numbers that are free, behind those that are taken.
+pub(crate) fn number_unnamed<'a>(prefix: &str, infos: impl Iterator<Item = &'a mut DeviceInfo>) {
+    let (named, unnamed): (Vec<_>, Vec<_>) = infos.partition(|info| info.alias.is_some());
+    let taken = |info: &&mut DeviceInfo| info.alias.as_ref()?.name.strip_prefix(prefix)?.parse::<u32>().ok();
+    let first = named.iter().filter_map(taken).max().map_or(0, |last| last + 1);
+    for (number, info) in (first..).zip(unnamed) {
+        info.alias = Some(Alias { name: format!("{prefix}{number}") });
     }
 }

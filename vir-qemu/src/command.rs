@@ -33,11 +33,13 @@ pub fn build(
     resources: &mut dyn Resources,
 ) -> Result<Built, Refusal> {
     let mut domain = Domain::clone(ready);
+    device::interface::connect(&mut domain.devices, resources)?;
     alias::assign(&mut domain.devices);
     settle(&mut domain, driver, resources)?;
     let mut builder = Builder::new(&domain, driver, resources);
     devices::build(&mut builder)?;
-    let command = builder.finish();
+    let (command, chosen) = builder.finish();
+    chosen.into_iter().for_each(|choice| choice(&mut domain));
     Ok(Built { command, domain })
 }
 

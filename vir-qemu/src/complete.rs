@@ -38,6 +38,9 @@ fn devices(domain: &mut Domain, driver: Driver<'_>) {
     devices.redirdevs.iter_mut().for_each(device::redirdev::complete);
     device::video::complete(devices, machine, driver.capabilities);
     devices.inputs.iter_mut().for_each(|input| device::input::complete(input, machine));
+    let nics = devices.interfaces.iter_mut();
+    nics.for_each(|nic| device::interface::complete(nic, machine, driver.capabilities));
+    devices.hostdevs.iter_mut().for_each(device::hostdev::complete);
     devices.tpms.iter_mut().for_each(|tpm| device::tpm::complete(tpm, machine));
     devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));
     devices.vsock.iter_mut().for_each(device::vsock::complete);

@@ -1,6 +1,10 @@
 //! The host as this crate sees it: questions it asks and resources it wants opened. Others answer; this crate
 //! opens nothing itself.
 
+mod network;
+
+pub use network::{NetworkPlug, NetworkPort, NetworkRequest, Tap, TapLink, TapRequest};
+
 /// A question that the host could not answer, or a resource it could not open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {why}")]
@@ -111,5 +115,30 @@ pub trait Resources {
     /// Starts the TPM emulator of the device with this alias; the path of its socket.
     fn tpm_emulator(&mut self, alias: &str) -> Result<String, HostError> {
         Err(HostError::unavailable(format!("TPM emulator for {alias}")))
+    }
+
+    /// Reserves a port of a virtual network.
+    fn network_port(&mut self, request: &NetworkRequest<'_>) -> Result<NetworkPort, HostError> {
+        Err(HostError::unavailable(format!("network {}", request.network)))
+    }
+
+    /// Opens a tap device.
+    fn tap(&mut self, request: &TapRequest<'_>) -> Result<Tap, HostError> {
+        Err(HostError::unavailable(format!("tap device {}", request.name.unwrap_or_default())))
+    }
+
+    /// Opens the kernel's virtio-net at `path`, or where it usually is, once for each pair of queues.
+    fn vhost_net(&mut self, path: Option<&str>, queues: u32) -> Result<Vec<i32>, HostError> {
+        Err(HostError::unavailable(format!("{queues} of {}", path.unwrap_or("/dev/vhost-net"))))
+    }
+
+    /// Opens the vDPA device at `path`.
+    fn vdpa(&mut self, path: &str) -> Result<i32, HostError> {
+        Err(HostError::unavailable(path))
+    }
+
+    /// Opens the kernel's SCSI target for virtual machines.
+    fn vhost_scsi(&mut self) -> Result<i32, HostError> {
+        Err(HostError::unavailable("vhost-scsi"))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::cpu::Cpu;
 use crate::domain::device::disk::Disk;
+use crate::domain::device::hostdev::Hostdev;
 use crate::domain::idmap::IdMap;
 use crate::domain::memory::HugePage;
 use crate::domain::numatune::NumaTune;
@@ -75,6 +76,7 @@ impl Domain {
         self.keywrap.iter_mut().for_each(|keywrap| keywrap.ciphers.sort_by_key(|cipher| cipher.name));
         self.devices.disks.iter_mut().for_each(Disk::post_parse);
         self.devices.interfaces.iter_mut().for_each(|nic| nic.post_parse(cx));
+        self.devices.hostdevs.iter_mut().for_each(Hostdev::post_parse);
     }
 
     /// NUMA cells say how much memory there is; all of it is in use where nothing less is said.

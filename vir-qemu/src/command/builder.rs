@@ -34,17 +34,37 @@ pub struct Builder<'a> {
     line: CommandLine,
     /// Descriptor sets handed over so far.
     fdsets: u32,
+    /// What was chosen on the way and belongs into the live definition.
+    chosen: Vec<Choice>,
 }
+
+/// Characters of a domain's name in paths, which the length of socket paths limits.
+const SHORT_NAME_LENGTH: usize = 20;
+
+/// Puts something that was chosen at start into the live definition.
+pub(crate) type Choice = Box<dyn FnOnce(&mut Domain)>;
 
 impl<'a> Builder<'a> {
     /// An empty command line.
     pub fn new(domain: &'a Domain, driver: Driver<'a>, resources: &'a mut dyn Resources) -> Self {
-        Self { domain, driver, resources, line: CommandLine::default(), fdsets: 0 }
+        Self { domain, driver, resources, line: CommandLine::default(), fdsets: 0, chosen: Vec::new() }
     }
 
-    /// The finished command line.
-    pub fn finish(self) -> CommandLine {
-        self.line
+    /// The finished command line, and what belongs into the live definition.
+    pub(crate) fn finish(self) -> (CommandLine, Vec<Choice>) {
+        (self.line, self.chosen)
+    }
+
+    /// Notes something that was chosen at start for the live definition.
+    pub(crate) fn choose(&mut self, choice: impl FnOnce(&mut Domain) + 'static) {
+        self.chosen.push(Box::new(choice));
+    }
+
+    /// Name of the domain in paths: its number, or -1 before it has one, and the beginning of its name.
+    pub(crate) fn short_name(&self) -> String {
+        let id = self.domain.id.map_or(-1, i64::from);
+        let name: String = self.domain.name.chars().take(SHORT_NAME_LENGTH).collect();
+        format!("{id}-{name}")
     }
 
     /// Name of a device in the monitor.

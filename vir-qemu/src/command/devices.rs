@@ -7,6 +7,7 @@ use crate::device;
 pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let devices = &b.domain.devices;
     devices.hubs.iter().try_for_each(|hub| device::hub::build(hub, b))?;
+    device::interface::build(&devices.interfaces, b)?;
     devices.smartcards.iter().try_for_each(|smartcard| device::smartcard::build(smartcard, b))?;
     devices.serials.iter().try_for_each(|serial| device::serial::build(serial, b))?;
     devices.parallels.iter().try_for_each(|parallel| device::parallel::build(parallel, b))?;
@@ -21,6 +22,7 @@ pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     devices.sounds.iter().try_for_each(|sound| device::sound::build(sound, b))?;
     device::watchdog::build(&devices.watchdogs, b)?;
     devices.redirdevs.iter().try_for_each(|redirdev| device::redirdev::build(redirdev, b))?;
+    device::hostdev::build(devices, b)?;
     devices.memballoon.iter().try_for_each(|balloon| device::memballoon::build(balloon, b))?;
     devices.rngs.iter().try_for_each(|rng| device::rng::build(rng, b))?;
     devices.panics.iter().try_for_each(|panic| device::panic::build(panic, b))?;

@@ -1,5 +1,6 @@
 //! `<hostdev>`: a device of the host, given to the guest.
 
+mod post_parse;
 mod source;
 
 pub use source::{
@@ -11,7 +12,7 @@ pub use source::{
 };
 
 use crate::domain::device::DeviceInfo;
-use crate::domain::device::interface::Teaming;
+use crate::domain::device::interface::{Ip, Route, Teaming};
 use crate::scalar::{OnOff, YesNo};
 use crate::{choice, element, values};
 
@@ -20,12 +21,6 @@ element! {
     pub struct Hostdev = "hostdev" {
         /// What is given away and how.
         choice "" => mode: HostdevMode;
-        /// Whether the guest may only read.
-        flag guest "readonly" => readonly: bool;
-        /// Whether several guests may have it at once.
-        flag "shareable" => shareable: bool;
-        /// Part in a team of two cards.
-        child "teaming" => teaming: Option<Teaming>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
     }
@@ -86,6 +81,8 @@ element! {
         child "driver" => driver: Option<HostdevDriver>;
         /// Which one.
         child "source" => source: PciSource;
+        /// Part in a team of two cards.
+        child "teaming" => teaming: Option<Teaming>;
     }
 }
 
@@ -113,6 +110,10 @@ element! {
         attr "rawio" => rawio: Option<YesNo>;
         /// Which one.
         child "source" => source: ScsiSource;
+        /// Whether the guest may only read.
+        flag guest "readonly" => readonly: bool;
+        /// Whether several guests may have it at once.
+        flag "shareable" => shareable: bool;
     }
 }
 
@@ -162,6 +163,10 @@ element! {
     pub struct Capabilities = shape {
         /// Kind of interface.
         choice "source" => kind: CapabilityKind;
+        /// Network cards: addresses of the guest's side.
+        list "ip" => ips: Vec<Ip>;
+        /// Network cards: routes of the guest's side.
+        list "route" => routes: Vec<Route>;
     }
 }
 

@@ -1,7 +1,12 @@
 //! Which device of the host is given away: `<source>`.
 
+use crate::diagnostic::Read;
 use crate::domain::address::PciAddress;
+use crate::domain::storage::{Auth, Initiator};
 use crate::scalar::{Hex, Uuid, YesNo};
+use crate::schema::{Empty, Field, Occurs, Schema, Shape};
+use crate::table::{Choice, Decode, Element, Encode, choice_schema_of, slot};
+use crate::xml::{Node, Writer};
 use crate::{choice, element, values};
 
 element! {
@@ -66,11 +71,47 @@ element! {
 
 choice! {
     /// A SCSI unit.
-    pub enum ScsiSource = "source" by "protocol" or "adapter" {
+    pub enum ScsiSource by "protocol" or "adapter" {
         /// On an adapter of the host.
         "adapter" => Adapter(ScsiUnit),
         /// On the network.
         "iscsi" => Iscsi(IscsiSource),
+    }
+}
+
+/// As `choice!` has it, but an adapter of the host goes without saying.
+impl Element for ScsiSource {
+    const SCHEMA: &'static Schema = &Schema {
+        tag: "source",
+        doc: "A SCSI unit.",
+        empty: Empty::Close,
+        fields: &[Field {
+            xml: "",
+            name: "",
+            doc: "Where the unit is.",
+            occurs: Occurs::Once,
+            default: None,
+            guest: false,
+            shape: Shape::Choice(choice_schema_of::<Self>),
+        }],
+    };
+
+    fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
+        slot::choice::take::<Self>(node, "", None, cx)
+    }
+
+    fn write_tag(&self, w: &mut Writer, cx: &Encode) {
+        if matches!(self, Self::Iscsi(_)) {
+            slot::choice::put_tag(self, "", w, cx, false);
+        }
+    }
+
+    fn write_attrs(&self, w: &mut Writer, cx: &Encode) {
+        Choice::write_attrs(self, "", w, cx);
+    }
+
+    fn write_children(&self, w: &mut Writer, cx: &Encode) {
+        Choice::write_children(self, "", w, cx);
     }
 }
 
@@ -111,6 +152,10 @@ element! {
         attr "name" => name: String;
         /// Where the target is.
         list "host" => hosts: Vec<IscsiHost>;
+        /// Who the target is told we are.
+        child "auth" => auth: Option<Auth>;
+        /// The client.
+        child "initiator" => initiator: Option<Initiator>;
     }
 }
 

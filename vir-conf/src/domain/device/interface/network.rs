@@ -186,3 +186,16 @@ element! {
         attr "value" => value: String;
     }
 }
+
+impl Ip {
+    /// The family, told by the address where the definition does not say: only IPv6 addresses have colons.
+    pub fn family(&self) -> IpFamily {
+        let told = if self.address.contains(':') { IpFamily::Ipv6 } else { IpFamily::Ipv4 };
+        self.family.unwrap_or(told)
+    }
+
+    /// Says which family it is.
+    pub(crate) fn post_parse(&mut self) {
+        self.family = Some(self.family());
+    }
+}

@@ -1,6 +1,6 @@
 //! What every hypervisor makes of a card alike.
 
-use super::{Interface, InterfaceKind, Mac, VirtualPort, VirtualPortParameters, VirtualPortType};
+use super::{Interface, InterfaceKind, Ip, Mac, VirtualPort, VirtualPortParameters, VirtualPortType};
 use crate::domain::PostParse;
 use crate::flags::ParseFlags;
 
@@ -41,6 +41,10 @@ impl Interface {
             && let Some(known) = MODELS.iter().find(|known| known.eq_ignore_ascii_case(&model.name))
         {
             (*known).clone_into(&mut model.name);
+        }
+        self.ips.iter_mut().for_each(Ip::post_parse);
+        if let InterfaceKind::Ethernet(ethernet) = &mut self.kind {
+            ethernet.source.iter_mut().flat_map(|source| &mut source.ips).for_each(Ip::post_parse);
         }
         self.virtual_port.iter_mut().for_each(|port| port.post_parse(cx));
         if cx.flags.contains(ParseFlags::INACTIVE) && self.has_generated_target() {
