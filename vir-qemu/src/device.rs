@@ -8,13 +8,13 @@
 #![allow(clippy::unnecessary_wraps, reason = "the builds of all kinds are called alike")]
 
 pub(crate) mod audio;
+pub(crate) mod boot;
 pub(crate) mod channel;
 pub(crate) mod chardev;
 pub(crate) mod console;
 pub(crate) mod graphics;
-pub(crate) mod hub;
-pub(crate) mod boot;
 pub(crate) mod hostdev;
+pub(crate) mod hub;
 pub(crate) mod input;
 pub(crate) mod interface;
 pub(crate) mod memballoon;
@@ -23,11 +23,11 @@ pub(crate) mod parallel;
 pub(crate) mod place;
 pub(crate) mod redirdev;
 pub(crate) mod rng;
+pub(crate) mod rom;
 pub(crate) mod serial;
 pub(crate) mod smartcard;
 pub(crate) mod sound;
 pub(crate) mod tls;
-pub(crate) mod rom;
 pub(crate) mod tpm;
 pub(crate) mod video;
 pub(crate) mod virtio;

@@ -32,7 +32,11 @@ pub(crate) fn complete(nic: &mut Interface, machine: Machine<'_>, capabilities: 
 }
 
 /// What speaks virtio on the host shows virtio to the guest; else it is the card most guests know.
-fn usual_model(kind: &InterfaceKind, machine: Machine<'_>, capabilities: &Capabilities) -> Option<&'static str> {
+fn usual_model(
+    kind: &InterfaceKind,
+    machine: Machine<'_>,
+    capabilities: &Capabilities,
+) -> Option<&'static str> {
     if matches!(kind, InterfaceKind::Vdpa(_) | InterfaceKind::VhostUser(_)) {
         return Some("virtio");
     }
@@ -44,8 +48,7 @@ fn usual_model(kind: &InterfaceKind, machine: Machine<'_>, capabilities: &Capabi
         | MachineKind::Isapc
         | MachineKind::Microvm
         | MachineKind::Other => {
-            let known =
-                [(Flag::Rtl8139, "rtl8139"), (Flag::E1000, "e1000"), (Flag::VirtioNet, "virtio")];
+            let known = [(Flag::Rtl8139, "rtl8139"), (Flag::E1000, "e1000"), (Flag::VirtioNet, "virtio")];
             known.into_iter().find(|(flag, _)| capabilities.has(*flag)).map(|(_, name)| name)
         }
     }

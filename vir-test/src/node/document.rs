@@ -2,7 +2,7 @@
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::XmlError;
-use vir_conf::domain::device::interface::{InterfaceTarget, Mac};
+use vir_conf::domain::device::interface::InterfaceTarget;
 use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::scalar::MacAddress;
@@ -133,9 +133,6 @@ fn complete(domain: &mut Domain, flags: ParseFlags, world: &mut dyn World) {
     let mut random = Fresh(world);
     let mut cx = PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut random };
     domain.post_parse(&mut cx);
-    for nic in &mut domain.devices.interfaces {
-        nic.mac.get_or_insert_with(|| Mac { address: cx.fresh_mac(), kind: None, check: None });
-    }
     if let Some(kind) = &mut domain.os.kind {
         kind.arch.get_or_insert_with(|| ARCH.to_owned());
     }

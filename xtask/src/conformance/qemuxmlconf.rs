@@ -13,6 +13,7 @@ use steps::{Setting, Steps};
 
 mod capabilities;
 mod host;
+mod network;
 mod steps;
 
 /// The step at which a case ends is the expected one, and so is the cause when that is a refusal.

@@ -20,7 +20,11 @@ struct Props<'a> {
 }
 
 /// Adds the adapter.
-pub(super) fn build(adapter: &ScsiHostHostdev, info: &DeviceInfo, b: &mut Builder<'_>) -> Result<(), Refusal> {
+pub(super) fn build(
+    adapter: &ScsiHostHostdev,
+    info: &DeviceInfo,
+    b: &mut Builder<'_>,
+) -> Result<(), Refusal> {
     let descriptor = b.resources.vhost_scsi().map_err(|err| refuse_host(PATH, &err))?;
     let props = Props {
         driver: driver("vhost-scsi", generation(adapter.model), info),

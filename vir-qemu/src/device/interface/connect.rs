@@ -2,11 +2,11 @@
 
 use vir_conf::domain::address::{Address, PciAddress};
 use vir_conf::domain::device::Devices;
+use vir_conf::domain::device::hostdev::{HostdevDriver, HostdevDriverName};
 use vir_conf::domain::device::interface::{
     BridgeInterface, BridgeSource, DirectInterface, DirectSource, HostdevInterface, HostdevInterfaceSource,
     Interface, InterfaceDriver, InterfaceDriverName, InterfaceKind, NetworkLink,
 };
-use vir_conf::domain::device::hostdev::{HostdevDriver, HostdevDriverName};
 use vir_conf::scalar::YesNo;
 
 use super::PATH;

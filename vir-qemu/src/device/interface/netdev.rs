@@ -146,9 +146,7 @@ fn without_tap(nic: &Interface, b: &mut Builder<'_>) -> Result<Link, Refusal> {
             Ok(Link::Socket(Socket { mcast: Some(endpoint(socket)), ..Socket::default() }))
         }
         InterfaceKind::Udp(tunnel) => Ok(Link::Socket(udp(tunnel))),
-        InterfaceKind::VhostUser(socket) => {
-            vhost_user::build(nic, socket, b)
-        }
+        InterfaceKind::VhostUser(socket) => vhost_user::build(nic, socket, b),
         InterfaceKind::Vdpa(device) => vdpa(nic, device, b),
         InterfaceKind::Ethernet(_)
         | InterfaceKind::Bridge(_)

@@ -1,10 +1,13 @@
 //! The faked host: answers the questions of `vir_qemu::host` from the suite's environment and the case's own fields.
 
 use vir_conf::scalar::Uuid;
-use vir_qemu::host::{DisplayPort, Host, HostError, Resources, TpmDescriptors};
+use vir_qemu::host::{
+    DisplayPort, Host, HostError, NetworkPort, NetworkRequest, Resources, Tap, TapLink, TapRequest,
+    TpmDescriptors,
+};
 use vir_qemu::{Config, DisplayConfig, TlsConfig};
 
-use super::Case;
+use super::{Case, network};
 use crate::conformance::qemu_environment::{Descriptor, Environment};
 
 /// Settings of the driver: the environment's, then the case's own.
@@ -110,9 +113,46 @@ impl FakeResources<'_> {
             Some(Descriptor::Row(_)) | None => Err(HostError::unavailable(purpose)),
         }
     }
+
+    /// The numbers of a row, `first + i`.
+    fn row(&self, purpose: &str, length: u32) -> Result<Vec<i32>, HostError> {
+        let Some(Descriptor::Row(rule)) = self.environment.facts.file_descriptors.get(purpose) else {
+            return Err(HostError::unavailable(purpose));
+        };
+        let first = rule.split(' ').next().and_then(|first| first.parse::<i32>().ok());
+        let first = first.ok_or_else(|| HostError::unavailable(rule))?;
+        Ok((first..).zip(0..length).map(|(descriptor, _)| descriptor).collect())
+    }
 }
 
 impl Resources for FakeResources<'_> {
+    fn network_port(&mut self, request: &NetworkRequest<'_>) -> Result<NetworkPort, HostError> {
+        network::port(request.network, self.environment)
+    }
+
+    fn tap(&mut self, request: &TapRequest<'_>) -> Result<Tap, HostError> {
+        let purpose = match request.link {
+            TapLink::Free { .. } => "tap of an ethernet interface, queue i",
+            TapLink::Bridge(_) | TapLink::Direct { .. } => "tap of a bridge or network interface, queue i",
+        };
+        let devices = &self.environment.facts.network_devices;
+        let existing = devices.existing.iter().find(|device| request.name == Some(device.as_str()));
+        let name = existing.unwrap_or(&devices.name_given_to_a_new_tap).clone();
+        Ok(Tap { name, descriptors: self.row(purpose, request.queues)? })
+    }
+
+    fn vhost_net(&mut self, _path: Option<&str>, queues: u32) -> Result<Vec<i32>, HostError> {
+        self.row("vhost-net, queue i", queues)
+    }
+
+    fn vdpa(&mut self, _path: &str) -> Result<i32, HostError> {
+        self.fixed("vDPA network device, opaque <alias>-vdpa")
+    }
+
+    fn vhost_scsi(&mut self) -> Result<i32, HostError> {
+        self.fixed("vhost-scsi")
+    }
+
     fn vsock(&mut self, cid: Option<u32>) -> Result<(u32, i32), HostError> {
         Ok((cid.unwrap_or(self.environment.facts.auto_vsock_cid), self.fixed("vhost-vsock")?))
     }

@@ -55,7 +55,9 @@ impl Interface {
         }
         // Coalescing by no packets at all is no coalescing.
         let frames = self.coalesce.iter_mut().flat_map(|coalesce| &mut coalesce.rx);
-        frames.flat_map(|rx| &mut rx.frames).for_each(|frames| frames.max = frames.max.filter(|&max| max != 0));
+        frames
+            .flat_map(|rx| &mut rx.frames)
+            .for_each(|frames| frames.max = frames.max.filter(|&max| max != 0));
     }
 }
 

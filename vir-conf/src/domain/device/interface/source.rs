@@ -144,7 +144,7 @@ sources! {
         /// Name of the card.
         attr "dev" => dev: Option<String>;
         /// How guests on one card see each other.
-        attr "mode" => mode: Option<DirectMode>;
+        attr "mode" => mode: Option<DirectMode> = Some(DirectMode::Vepa);
     }
 
     /// A vDPA device of the host.
