@@ -1,7 +1,18 @@
 //! The command line: what is ready becomes arguments, environment and inherited descriptors.
 
+mod boot;
 mod builder;
+mod cpu;
 mod devices;
+mod firmware;
+mod launch_security;
+mod machine;
+mod memory;
+mod numa;
+mod process;
+mod processors;
+mod smbios;
+mod time;
 
 pub use builder::{Builder, CommandLine, Refusal};
 pub(crate) use builder::{escape, refuse, refuse_host};
@@ -12,6 +23,7 @@ use crate::alias;
 use crate::device;
 use crate::driver::Driver;
 use crate::host::Resources;
+use crate::paths;
 
 /// A command line and the definition as it runs, with what was chosen at start: aliases, ports, device names.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +49,7 @@ pub fn build(
     alias::assign(&mut domain.devices);
     settle(&mut domain, driver, resources)?;
     let mut builder = Builder::new(&domain, driver, resources);
-    devices::build(&mut builder)?;
+    arguments(&mut builder)?;
     let (command, chosen) = builder.finish();
     chosen.into_iter().for_each(|choice| choice(&mut domain));
     Ok(Built { command, domain })
@@ -45,21 +57,44 @@ pub fn build(
 
 /// Decides what a definition leaves to the start: sockets of channels, ports and addresses of displays.
 fn settle(domain: &mut Domain, driver: Driver<'_>, resources: &mut dyn Resources) -> Result<(), Refusal> {
-    let name = short_name(domain);
+    let name = paths::short_name(domain);
     for channel in &mut domain.devices.channels {
         device::channel::settle(channel, &name, driver.config);
     }
-    let private = format!("{}/domain-{name}", driver.config.lib_dir);
+    let private = paths::private_dir(domain, driver.config);
     device::graphics::settle(domain, &private, &name, driver, resources)?;
     domain.devices.mirror_console();
     Ok(())
 }
 
-/// Characters of a name that file names carry; the id before it keeps them apart.
-const SHORT_NAME: usize = 20;
-
-/// What a running domain's own files and directories are called after: `3-guest`.
-fn short_name(domain: &Domain) -> String {
-    let id = domain.id.map_or(-1, i64::from);
-    format!("{id}-{}", domain.name.chars().take(SHORT_NAME).collect::<String>())
+/// Adds everything, in the order in which QEMU is told.
+fn arguments(b: &mut Builder<'_>) -> Result<(), Refusal> {
+    process::environment(b);
+    process::identity(b);
+    firmware::flash(b);
+    machine::build(b);
+    machine::accelerator(b);
+    machine::tseg(b);
+    cpu::build(b)?;
+    firmware::rom(b);
+    memory::build(b)?;
+    processors::smp(b);
+    processors::iothreads(b);
+    numa::build(b)?;
+    if let Some(uuid) = b.domain.uuid {
+        b.option("-uuid", uuid.to_string());
+    }
+    devices::generation_id(b);
+    smbios::build(b)?;
+    devices::no_display(b);
+    process::monitor(b)?;
+    time::build(b);
+    boot::power(b);
+    boot::boot(b);
+    devices::build(b)?;
+    devices::core_dump_note(b);
+    launch_security::build(b);
+    process::environment_of_definition(b);
+    process::end(b);
+    Ok(())
 }

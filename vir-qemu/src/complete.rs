@@ -7,6 +7,9 @@ use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::ParseFlags;
 use vir_conf::scalar::{MacAddress, Uuid};
 
+mod cpu;
+mod machine;
+
 use crate::device;
 use crate::driver::Driver;
 use crate::host::Host;
@@ -20,6 +23,11 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     let mut random = HostRandom(driver.host);
     let mut cx = PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut random };
     domain.post_parse(&mut cx);
+    machine::complete(domain, driver, report);
+    if report.has_errors() {
+        return;
+    }
+    cpu::complete(domain, driver);
     devices(domain, driver);
     let inactive = flags.contains(ParseFlags::INACTIVE);
     for graphics in &mut domain.devices.graphics {

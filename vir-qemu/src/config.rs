@@ -1,6 +1,6 @@
 //! Settings of the QEMU driver: directories, default addresses, switches.
 
-use vir_conf::scalar::Uuid;
+use vir_conf::scalar::{KiB, Uuid};
 
 /// Settings of the QEMU driver, the same that libvirt's `qemu.conf` has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub struct Config {
     pub dbus_state_dir: String,
     /// State of RDP servers.
     pub rdp_state_dir: String,
+    /// Mounted file systems of huge pages.
+    pub hugetlbfs: Vec<HugetlbMount>,
+    /// Whether core dumps of QEMU hold guest memory where a definition says nothing.
+    pub dump_guest_core: bool,
     /// VNC servers.
     pub vnc: DisplayConfig,
     /// SPICE servers.
@@ -29,6 +33,17 @@ pub struct Config {
     pub chardev_tls: TlsConfig,
     /// Whether a domain without a display may play sound on the host.
     pub nographics_allow_host_audio: bool,
+}
+
+/// A mounted file system of huge pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HugetlbMount {
+    /// Where it is mounted.
+    pub path: String,
+    /// Size of its pages.
+    pub page_size: KiB,
+    /// Whether it is the one for those who name no size.
+    pub is_default: bool,
 }
 
 /// Settings of a kind of display server.
@@ -101,6 +116,8 @@ impl Config {
             passt_state_dir: format!("{run_dir}/passt"),
             dbus_state_dir: format!("{run_dir}/dbus"),
             rdp_state_dir: format!("{run_dir}/rdp"),
+            hugetlbfs: Vec::new(),
+            dump_guest_core: false,
             vnc: DisplayConfig::new(TLS_DIR),
             spice: DisplayConfig::new(TLS_DIR),
             rdp_listen: LOOPBACK.to_owned(),

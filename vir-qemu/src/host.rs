@@ -5,6 +5,8 @@ mod network;
 
 pub use network::{NetworkPlug, NetworkPort, NetworkRequest, Tap, TapLink, TapRequest};
 
+use vir_conf::scalar::{KiB, NumberSet};
+
 /// A question that the host could not answer, or a resource it could not open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {why}")]
@@ -31,6 +33,27 @@ pub trait Host {
 
     /// Seconds since 1970, UTC.
     fn unix_time(&self) -> i64;
+
+    /// Seconds by which local time is ahead of UTC.
+    fn local_offset(&self) -> i64 {
+        0
+    }
+
+    /// Size of the host's normal memory pages.
+    fn page_size(&self) -> KiB {
+        KiB(4)
+    }
+
+    /// The host's NUMA nodes that have memory.
+    fn numa_nodes(&self) -> Result<NumberSet, HostError> {
+        Err(HostError::unavailable("NUMA topology"))
+    }
+
+    /// NUMA nodes that a placement service recommends for so many processors and so much memory.
+    fn numa_advice(&self, vcpus: u32, memory: KiB) -> Result<NumberSet, HostError> {
+        let _ = (vcpus, memory);
+        Err(HostError::unavailable("placement service"))
+    }
 
     /// An environment variable of the caller that QEMU inherits.
     fn environment(&self, name: &str) -> Option<String>;

@@ -4,6 +4,7 @@
 //! turns what is ready into a command line. Both take what they need to know of the binary, the configuration and
 //! the host as values ([`Driver`]), so they work for a QEMU that is not installed here.
 
+mod accelerator;
 pub mod address;
 mod alias;
 pub mod capabilities;
@@ -14,9 +15,10 @@ mod device;
 mod driver;
 pub mod host;
 mod machine;
+mod paths;
 pub mod qmp;
 mod validate;
 
-pub use config::{Config, DisplayConfig, TlsConfig};
+pub use config::{Config, DisplayConfig, HugetlbMount, TlsConfig};
 pub use driver::{Driver, ready};
 pub use machine::{Machine, MachineKind};

@@ -54,6 +54,9 @@ impl Domain {
     ///
     /// Idempotent: what is filled in stays.
     pub fn post_parse(&mut self, cx: &mut PostParse<'_>) {
+        if cx.flags.contains(ParseFlags::INACTIVE) {
+            self.id = None;
+        }
         self.uuid.get_or_insert_with(|| cx.random.uuid());
         if let Some(generation) = &mut self.genid {
             generation.id.get_or_insert_with(|| cx.random.uuid());

@@ -107,6 +107,11 @@ impl<'a> Builder<'a> {
         self.line.env.push((name.to_owned(), value.into()));
     }
 
+    /// Names the program.
+    pub fn program(&mut self, path: &str) {
+        path.clone_into(&mut self.line.program);
+    }
+
     /// Adds one argument.
     pub fn arg(&mut self, arg: impl Into<String>) {
         self.line.args.push(arg.into());

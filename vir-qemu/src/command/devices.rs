@@ -1,5 +1,7 @@
 //! Devices on the command line, in QEMU's order of creation.
 
+use serde::Serialize;
+
 use crate::command::{Builder, Refusal};
 use crate::device;
 
@@ -27,4 +29,39 @@ pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     devices.rngs.iter().try_for_each(|rng| device::rng::build(rng, b))?;
     devices.panics.iter().try_for_each(|panic| device::panic::build(panic, b))?;
     devices.vsock.iter().try_for_each(|vsock| device::vsock::build(vsock, b))
+}
+
+/// Without a display QEMU would open a window of its own.
+pub(super) fn no_display(b: &mut Builder<'_>) {
+    if b.domain.devices.graphics.is_empty() {
+        b.option("-display", "none");
+    }
+}
+
+/// A device that has nothing but a name and a generation id.
+#[derive(Serialize)]
+struct GenerationId {
+    driver: &'static str,
+    guid: String,
+    id: &'static str,
+}
+
+/// The device by which the guest learns that it runs as a copy.
+pub(super) fn generation_id(b: &mut Builder<'_>) {
+    if let Some(id) = b.domain.genid.as_ref().and_then(|generation| generation.id) {
+        b.device(&GenerationId { driver: "vmgenid", guid: id.to_string(), id: "vmgenid0" });
+    }
+}
+
+/// A device without properties.
+#[derive(Serialize)]
+struct Plain {
+    driver: &'static str,
+}
+
+/// The note by which the host reads a core dump of the guest.
+pub(super) fn core_dump_note(b: &mut Builder<'_>) {
+    if b.domain.features.vmcoreinfo.as_ref().is_some_and(|switch| switch.is_on()) {
+        b.device(&Plain { driver: "vmcoreinfo" });
+    }
 }

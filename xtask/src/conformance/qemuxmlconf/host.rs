@@ -1,14 +1,14 @@
 //! The faked host: answers the questions of `vir_qemu::host` from the suite's environment and the case's own fields.
 
-use vir_conf::scalar::Uuid;
+use vir_conf::scalar::{KiB, NumberSet, Uuid};
 use vir_qemu::host::{
     DisplayPort, Host, HostError, NetworkPort, NetworkRequest, Resources, Tap, TapLink, TapRequest,
     TpmDescriptors,
 };
-use vir_qemu::{Config, DisplayConfig, TlsConfig};
+use vir_qemu::{Config, DisplayConfig, HugetlbMount, TlsConfig};
 
 use super::{Case, network};
-use crate::conformance::qemu_environment::{Descriptor, Environment};
+use crate::conformance::qemu_environment::{Descriptor, Environment, Hugetlbfs};
 
 /// Settings of the driver: the environment's, then the case's own.
 pub(super) fn config(environment: &Environment, own: &super::DriverConfig) -> Config {
@@ -21,6 +21,8 @@ pub(super) fn config(environment: &Environment, own: &super::DriverConfig) -> Co
         passt_state_dir: facts.passt_state_dir.clone(),
         dbus_state_dir: facts.dbus_state_dir.clone(),
         rdp_state_dir: facts.rdp_state_dir.clone(),
+        hugetlbfs: facts.hugetlbfs.iter().map(mount).collect(),
+        dump_guest_core: facts.dump_guest_core || own.dump_guest_core,
         vnc: DisplayConfig {
             listen: facts.vnc_listen.clone(),
             password: facts.vnc_password.clone(),
@@ -60,6 +62,10 @@ pub(super) fn config(environment: &Environment, own: &super::DriverConfig) -> Co
     }
 }
 
+fn mount(mount: &Hugetlbfs) -> HugetlbMount {
+    HugetlbMount { path: mount.mount.clone(), page_size: KiB(mount.size_kib), is_default: mount.default }
+}
+
 fn secret(uuid: Option<&str>) -> Option<Uuid> {
     uuid.map(|uuid| uuid.parse().expect("the corpus names secrets by UUID"))
 }
@@ -80,6 +86,24 @@ impl Host for FakeHost<'_> {
 
     fn unix_time(&self) -> i64 {
         self.environment.facts.time.unix
+    }
+
+    /// The environment's time zone is half an hour west of UTC.
+    fn local_offset(&self) -> i64 {
+        -30 * 60
+    }
+
+    fn page_size(&self) -> KiB {
+        KiB(self.environment.facts.host.page_size / 1024)
+    }
+
+    fn numa_nodes(&self) -> Result<NumberSet, HostError> {
+        Ok(self.environment.facts.host_numa_in_sysfs.nodes.iter().copied().collect())
+    }
+
+    fn numa_advice(&self, _vcpus: u32, _memory: KiB) -> Result<NumberSet, HostError> {
+        let advice = &self.environment.facts.numad_advice;
+        advice.parse().map_err(|()| HostError::unavailable(advice))
     }
 
     fn environment(&self, name: &str) -> Option<String> {

@@ -1,0 +1,294 @@
+//! `-m`, `-overcommit` and the objects that guest memory comes from.
+
+use serde::Serialize;
+use vir_conf::diagnostic::Problem;
+use vir_conf::domain::cpu::numa::Cell;
+use vir_conf::domain::memory::{HugePages, MemoryAccessMode, MemoryAllocationMode, MemorySourceType};
+use vir_conf::domain::numatune::NumaMode;
+use vir_conf::domain::vcpu::Placement;
+use vir_conf::scalar::{KiB, NumberSet, OnOff};
+
+use super::builder::{Builder, Refusal, refuse, refuse_host};
+use super::machine::machine_type;
+use crate::capabilities::Flag;
+use crate::machine::{Machine, MachineKind};
+use crate::paths;
+
+/// An object that guest memory comes from. The order of fields is the order of properties.
+#[derive(Serialize, Default)]
+#[serde(rename_all = "kebab-case")]
+struct Backend {
+    qom_type: &'static str,
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mem_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hugetlb: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hugetlbsize: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discard_data: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    x_use_canonical_path_for_ramblock_id: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prealloc: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prealloc_threads: Option<u32>,
+    size: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    host_nodes: Option<Vec<u32>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prealloc_context: Option<String>,
+}
+
+/// Threads that touch memory of some host nodes.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ThreadContext<'a> {
+    qom_type: &'static str,
+    id: &'a str,
+    node_affinity: Vec<u32>,
+}
+
+/// What memory an object is for.
+#[derive(Clone, Copy)]
+enum Purpose<'a> {
+    /// All of a machine without NUMA.
+    Main,
+    /// One cell's.
+    Cell(u32, &'a Cell),
+}
+
+/// Step in which a machine's memory grows.
+fn alignment(machine: Machine<'_>) -> KiB {
+    match machine.kind {
+        MachineKind::Pseries => KiB(256 * 1024),
+        MachineKind::I440fx
+        | MachineKind::Q35
+        | MachineKind::Isapc
+        | MachineKind::Microvm
+        | MachineKind::Virt
+        | MachineKind::S390Ccw
+        | MachineKind::Other => KiB(1024),
+    }
+}
+
+/// Memory of a cell, in steps that the machine can have.
+pub(super) fn cell_size(b: &Builder<'_>, cell: &Cell) -> KiB {
+    cell.size().round_up(alignment(Machine::of(&b.domain.os)))
+}
+
+/// Memory that the guest finds when it boots, in steps that the machine can have.
+fn boot_memory(b: &Builder<'_>) -> KiB {
+    let cells = b.domain.cpu.as_ref().map_or(&[][..], |cpu| cpu.cells());
+    match cells {
+        [] => b.domain.memory.size.0.round_up(alignment(Machine::of(&b.domain.os))),
+        cells => KiB(cells.iter().map(|cell| cell_size(b, cell).0).sum()),
+    }
+}
+
+/// Id of the object that all memory of a machine without NUMA comes from; none where cells have their own.
+pub(super) fn main_backend<'a>(b: &Builder<'a>) -> Option<&'a str> {
+    let has_cells = b.domain.cpu.as_ref().is_some_and(|cpu| !cpu.cells().is_empty());
+    machine_type(b)?.default_ram_id.as_deref().filter(|_| !has_cells)
+}
+
+/// How much memory, what it comes from, and whether the host may swap it out.
+pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
+    let mut size = format!("size={}k", boot_memory(b).0);
+    if let Some(max) = b.domain.max_memory.as_ref() {
+        let max_size = max.size.0.round_up(alignment(Machine::of(&b.domain.os)));
+        if let Some(slots) = max.slots {
+            size.push_str(&format!(",slots={slots}"));
+        }
+        size.push_str(&format!(",maxmem={}k", max_size.0));
+    }
+    b.option("-m", size);
+    if let Some(id) = main_backend(b) {
+        let size = boot_memory(b);
+        object(b, id, size, Purpose::Main)?;
+    }
+    let locked = b.domain.memory_backing.as_ref().is_some_and(|backing| backing.locked);
+    b.option("-overcommit", format!("mem-lock={}", OnOff::from(locked)));
+    Ok(())
+}
+
+/// Adds the object that a cell's memory comes from.
+pub(super) fn cell_backend(b: &mut Builder<'_>, number: u32, cell: &Cell) -> Result<String, Refusal> {
+    let id = format!("ram-node{number}");
+    let size = cell_size(b, cell);
+    object(b, &id, size, Purpose::Cell(number, cell))?;
+    Ok(id)
+}
+
+/// Whether a cell's memory comes from anything but plain memory of the process.
+pub(super) fn is_special(b: &Builder<'_>, number: u32, cell: &Cell) -> Result<bool, Refusal> {
+    let backend = backend(b, "", KiB(0), Purpose::Cell(number, cell))?;
+    Ok(backend.qom_type != "memory-backend-ram" || backend.host_nodes.is_some() || backend.prealloc.is_some())
+}
+
+fn object(b: &mut Builder<'_>, id: &str, size: KiB, purpose: Purpose<'_>) -> Result<(), Refusal> {
+    let mut backend = backend(b, id, size, purpose)?;
+    if let (Some(nodes), Some(true)) = (&backend.host_nodes, backend.prealloc)
+        && b.driver.capabilities.has(Flag::ThreadContext)
+    {
+        let context = format!("tc-{id}");
+        let node_affinity = nodes.clone();
+        b.object(&ThreadContext { qom_type: "thread-context", id: &context, node_affinity });
+        backend.prealloc_context = Some(context);
+    }
+    b.object(&backend);
+    Ok(())
+}
+
+fn backend(b: &Builder<'_>, id: &str, size: KiB, purpose: Purpose<'_>) -> Result<Backend, Refusal> {
+    let backing = b.domain.memory_backing.as_ref();
+    let source = backing.and_then(|backing| backing.source.as_ref()).map(|source| source.kind);
+    let access = access(b, purpose);
+    let page = backing.and_then(|backing| backing.hugepages.as_ref());
+    let page = match page {
+        Some(hugepages) => huge_page(b, hugepages, purpose)?,
+        None => None,
+    };
+    let allocation = backing.and_then(|backing| backing.allocation.as_ref());
+    let immediate = allocation.is_some_and(|each| each.mode == Some(MemoryAllocationMode::Immediate));
+    let prealloc = (immediate || page.is_some()).then_some(true);
+    let (host_nodes, policy) = host_nodes(b, purpose)?.unzip();
+    let mut backend = Backend {
+        qom_type: "memory-backend-ram",
+        id: id.to_owned(),
+        share: access.map(|access| access == MemoryAccessMode::Shared),
+        prealloc,
+        prealloc_threads: allocation.and_then(|allocation| allocation.threads).filter(|_| prealloc.is_some()),
+        size: size.bytes().unwrap_or(u64::MAX),
+        host_nodes: host_nodes.map(|nodes: NumberSet| nodes.iter().collect()),
+        policy,
+        ..Backend::default()
+    };
+    if source == Some(MemorySourceType::Memfd) {
+        backend.qom_type = "memory-backend-memfd";
+        backend.hugetlb = page.as_ref().map(|_| true);
+        backend.hugetlbsize = page.as_ref().and_then(|(size, _)| size.bytes());
+    } else if let Some(path) = file(b, id, source, access, page) {
+        backend.qom_type = "memory-backend-file";
+        backend.mem_path = Some(path);
+        backend.discard_data = discard(b, purpose);
+    }
+    let is_file = backend.qom_type != "memory-backend-ram";
+    let can_say = b.driver.capabilities.has(Flag::MemoryBackendFileXUseCanonicalPathForRamblockId);
+    if is_file && can_say && matches!(purpose, Purpose::Main) {
+        backend.x_use_canonical_path_for_ramblock_id = Some(false);
+    }
+    Ok(backend)
+}
+
+fn access(b: &Builder<'_>, purpose: Purpose<'_>) -> Option<MemoryAccessMode> {
+    let own = match purpose {
+        Purpose::Main => None,
+        Purpose::Cell(_, cell) => cell.access,
+    };
+    let common = b.domain.memory_backing.as_ref().and_then(|backing| backing.access.as_ref());
+    own.or_else(|| common.map(|access| access.mode))
+}
+
+fn discard(b: &Builder<'_>, purpose: Purpose<'_>) -> Option<bool> {
+    let own = match purpose {
+        Purpose::Main => None,
+        Purpose::Cell(_, cell) => cell.discard.map(bool::from),
+    };
+    let common = b.domain.memory_backing.as_ref().is_some_and(|backing| backing.discard);
+    own.or_else(|| common.then_some(true))
+}
+
+/// Path of the file that memory comes from, where it comes from one: huge pages do, and so does memory whose sharing
+/// is said.
+fn file(
+    b: &Builder<'_>,
+    id: &str,
+    source: Option<MemorySourceType>,
+    access: Option<MemoryAccessMode>,
+    page: Option<(KiB, String)>,
+) -> Option<String> {
+    let name = paths::short_name(b.domain);
+    match page {
+        Some((_, mount)) => Some(format!("{mount}/libvirt/qemu/{name}")),
+        None if source == Some(MemorySourceType::File) || access.is_some() => {
+            Some(format!("{}/{name}/{id}", b.driver.config.memory_backing_dir))
+        }
+        None => None,
+    }
+}
+
+/// Size of the huge pages for some memory and where they are mounted; none where it has normal pages.
+fn huge_page(
+    b: &Builder<'_>,
+    hugepages: &HugePages,
+    purpose: Purpose<'_>,
+) -> Result<Option<(KiB, String)>, Refusal> {
+    let mounts = &b.driver.config.hugetlbfs;
+    let cell = match purpose {
+        Purpose::Main => 0,
+        Purpose::Cell(number, _) => number,
+    };
+    let own = hugepages.pages.iter().find(|page| page.nodeset.as_ref().is_some_and(|set| set.contains(cell)));
+    let page = own.or_else(|| hugepages.pages.iter().find(|page| page.nodeset.is_none()));
+    let mount = match page {
+        None if hugepages.pages.is_empty() => mounts.iter().find(|mount| mount.is_default),
+        None => return Ok(None),
+        Some(page) if page.page_size() == b.driver.host.page_size() => return Ok(None),
+        Some(page) => mounts.iter().find(|mount| mount.page_size == page.page_size()),
+    };
+    mount.map(|mount| Some((mount.page_size, mount.path.clone()))).ok_or_else(|| {
+        let wanted = page.map_or_else(String::new, |page| format!(" of {} KiB", page.page_size().0));
+        let problem = Problem::Unsupported(format!("no mounted file system has huge pages{wanted}"));
+        refuse("domain/memoryBacking/hugepages", problem)
+    })
+}
+
+/// Host nodes that memory must or should come from, and which of both.
+fn host_nodes(b: &Builder<'_>, purpose: Purpose<'_>) -> Result<Option<(NumberSet, &'static str)>, Refusal> {
+    let Some(tune) = &b.domain.numa_tune else { return Ok(None) };
+    let own = match purpose {
+        Purpose::Main => None,
+        Purpose::Cell(number, _) => tune.nodes.iter().find(|node| node.cell == number),
+    };
+    let (mode, nodes) = match (own, &tune.memory) {
+        (Some(node), _) => (node.mode, Some(node.nodeset.clone())),
+        (None, Some(memory)) => {
+            let nodes = match memory.placement {
+                Some(Placement::Auto) => {
+                    let advice = b.driver.host.numa_advice(b.domain.vcpu.present(), b.domain.memory.size.0);
+                    Some(advice.map_err(|err| refuse_host("domain/numatune/memory", &err))?)
+                }
+                Some(Placement::Static) | None => memory.nodeset.clone(),
+            };
+            (memory.mode.unwrap_or(NumaMode::Strict), nodes)
+        }
+        (None, None) => return Ok(None),
+    };
+    let Some(nodes) = nodes else { return Ok(None) };
+    check_nodes(b, &nodes)?;
+    let policy = match mode {
+        NumaMode::Strict => "bind",
+        NumaMode::Preferred => "preferred",
+        NumaMode::Interleave => "interleave",
+        // Control groups confine the process, so that nodes can change while it runs.
+        NumaMode::Restrictive => return Ok(None),
+    };
+    Ok(Some((nodes, policy)))
+}
+
+fn check_nodes(b: &Builder<'_>, nodes: &NumberSet) -> Result<(), Refusal> {
+    let Ok(available) = b.driver.host.numa_nodes() else { return Ok(()) };
+    match nodes.iter().find(|&node| !available.contains(node)) {
+        None => Ok(()),
+        Some(node) => {
+            let problem = Problem::Unsupported(format!("NUMA node {node} is unavailable"));
+            Err(refuse("domain/numatune", problem))
+        }
+    }
+}
