@@ -47,6 +47,79 @@ choice! {
     }
 }
 
+values! {
+    /// Kinds of controllers, by which devices name the one they hang from.
+    pub enum ControllerType {
+        Ide = "ide", Fdc = "fdc", Scsi = "scsi", Sata = "sata", VirtioSerial = "virtio-serial", Ccid = "ccid",
+        Usb = "usb", Pci = "pci", Xenbus = "xenbus", Isa = "isa", Nvme = "nvme",
+    }
+}
+
+impl Controller {
+    /// A controller about which nothing but its kind and index is known.
+    pub fn plain(kind: ControllerType, index: u32) -> Self {
+        Self { index: Some(index), kind: kind.plain(), driver: None, info: DeviceInfo::default() }
+    }
+
+    /// What it controls.
+    pub fn controller_type(&self) -> ControllerType {
+        self.kind.controller_type()
+    }
+}
+
+impl ControllerType {
+    /// A controller of that kind about which nothing else is known.
+    fn plain(self) -> ControllerKind {
+        match self {
+            Self::Ide => ControllerKind::Ide(IdeController::default()),
+            Self::Fdc => ControllerKind::Fdc(PlainController::default()),
+            Self::Scsi => ControllerKind::Scsi(ScsiController::default()),
+            Self::Sata => ControllerKind::Sata(PlainController::default()),
+            Self::VirtioSerial => ControllerKind::VirtioSerial(VirtioSerialController::default()),
+            Self::Ccid => ControllerKind::Ccid(PlainController::default()),
+            Self::Usb => ControllerKind::Usb(UsbController::default()),
+            Self::Pci => ControllerKind::Pci(PciController::default()),
+            Self::Xenbus => ControllerKind::Xenbus(XenbusController::default()),
+            Self::Isa => ControllerKind::Isa(PlainController::default()),
+            Self::Nvme => ControllerKind::Nvme(NvmeController::default()),
+        }
+    }
+}
+
+impl ControllerKind {
+    /// The PCI controller that this is.
+    pub fn as_pci(&self) -> Option<&PciController> {
+        if let Self::Pci(pci) = self { Some(pci) } else { None }
+    }
+
+    /// The PCI controller that this is.
+    pub fn as_pci_mut(&mut self) -> Option<&mut PciController> {
+        if let Self::Pci(pci) = self { Some(pci) } else { None }
+    }
+
+    /// The USB controller that this is.
+    pub fn as_usb(&self) -> Option<&UsbController> {
+        if let Self::Usb(usb) = self { Some(usb) } else { None }
+    }
+
+    /// The kind alone.
+    pub fn controller_type(&self) -> ControllerType {
+        match self {
+            Self::Ide(_) => ControllerType::Ide,
+            Self::Fdc(_) => ControllerType::Fdc,
+            Self::Scsi(_) => ControllerType::Scsi,
+            Self::Sata(_) => ControllerType::Sata,
+            Self::VirtioSerial(_) => ControllerType::VirtioSerial,
+            Self::Ccid(_) => ControllerType::Ccid,
+            Self::Usb(_) => ControllerType::Usb,
+            Self::Pci(_) => ControllerType::Pci,
+            Self::Xenbus(_) => ControllerType::Xenbus,
+            Self::Isa(_) => ControllerType::Isa,
+            Self::Nvme(_) => ControllerType::Nvme,
+        }
+    }
+}
+
 element! {
     /// A controller that has one shape only.
     pub struct PlainController = group {

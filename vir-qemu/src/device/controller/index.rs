@@ -1,0 +1,72 @@
+//! Numbers of controllers, and their order in a definition: those of one kind stand together, by number.
+
+use vir_conf::domain::device::Devices;
+use vir_conf::domain::device::controller::{Controller, UsbModel};
+
+/// Puts written controllers in order, and numbers those without number.
+pub(crate) fn number(devices: &mut Devices) {
+    for controller in std::mem::take(&mut devices.controllers) {
+        insert(&mut devices.controllers, controller);
+    }
+    for position in 0..devices.controllers.len() {
+        if devices.controllers[position].index.is_none() {
+            devices.controllers[position].index = Some(next_index(&devices.controllers, position));
+        }
+    }
+    lead_with_masters(&mut devices.controllers);
+}
+
+/// Adds a controller behind those of its kind with lower numbers. A number that is not known yet counts as the highest.
+pub(crate) fn insert(controllers: &mut Vec<Controller>, new: Controller) {
+    let is_alike = |other: &Controller| other.controller_type() == new.controller_type();
+    let comes_later = |other: &Controller| is_alike(other) && rank(other) > rank(&new);
+    let behind_alike = controllers.iter().rposition(is_alike).map(|position| position + 1);
+    let at = controllers.iter().position(comes_later).or(behind_alike).unwrap_or(controllers.len());
+    controllers.insert(at, new);
+}
+
+/// A master stands before its companions, since QEMU must make it first.
+fn rank(controller: &Controller) -> (u32, bool) {
+    (controller.index.unwrap_or(u32::MAX), usb_model(controller) != Some(UsbModel::Ich9Ehci1))
+}
+
+fn usb_model(controller: &Controller) -> Option<UsbModel> {
+    controller.kind.as_usb()?.model
+}
+
+/// The lowest free number, or that of the set of ICH9 chips that the controller before began and this one completes.
+fn next_index(controllers: &[Controller], position: usize) -> u32 {
+    let new = &controllers[position];
+    let alike = || controllers.iter().filter(|other| other.controller_type() == new.controller_type());
+    let before = position.checked_sub(1).map(|before| &controllers[before]);
+    let joins = before.filter(|before| is_ich9(before) && is_ich9(new)).and_then(|before| before.index);
+    let lacks = |index: &u32| {
+        !alike().any(|other| other.index == Some(*index) && usb_model(other) == usb_model(new))
+    };
+    joins.filter(lacks).unwrap_or_else(|| {
+        let is_free = |index: &u32| !alike().any(|other| other.index == Some(*index));
+        (0..=u32::MAX).find(is_free).expect("there are fewer controllers than numbers")
+    })
+}
+
+/// Whether it is one of the four chips that make up a USB 2 controller of the ICH9.
+pub(super) fn is_ich9(controller: &Controller) -> bool {
+    matches!(
+        usb_model(controller),
+        Some(UsbModel::Ich9Ehci1 | UsbModel::Ich9Uhci1 | UsbModel::Ich9Uhci2 | UsbModel::Ich9Uhci3)
+    )
+}
+
+/// Moves each master before its first companion, which had no number when they were put in order.
+fn lead_with_masters(controllers: &mut [Controller]) {
+    for position in 0..controllers.len() {
+        if usb_model(&controllers[position]) != Some(UsbModel::Ich9Ehci1) {
+            continue;
+        }
+        let index = controllers[position].index;
+        let first = controllers[..position].iter().position(|other| is_ich9(other) && other.index == index);
+        if let Some(first) = first {
+            controllers[first..=position].rotate_right(1);
+        }
+    }
+}
