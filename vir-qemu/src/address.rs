@@ -12,7 +12,7 @@ use crate::driver::Driver;
 
 /// Gives every device without an address one, and adds the controllers that this takes.
 pub fn assign(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
-    pci::assign(domain, driver, report);
+    let _ = pci::assign(domain, driver, report);
 }
 
 /// The tree of PCI buses that a definition comes to, each device with the reason for its place.

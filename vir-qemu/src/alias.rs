@@ -1,11 +1,15 @@
 //! Aliases: the name of each device in the monitor, given at start and gone with the domain.
 
-use vir_conf::domain::device::{Alias, DeviceInfo, Devices};
+use vir_conf::Domain;
+use vir_conf::domain::device::{Alias, DeviceInfo};
 
 use crate::device;
+use crate::machine::Machine;
 
 /// Names every device that has no name yet.
-pub(crate) fn assign(devices: &mut Devices) {
+pub(crate) fn assign(domain: &mut Domain) {
+    let Domain { os, devices, .. } = domain;
+    device::controller::name(&mut devices.controllers, Machine::of(os));
     number("smartcard", devices.smartcards.iter_mut().map(|smartcard| &mut smartcard.info));
     number("serial", devices.serials.iter_mut().map(|serial| &mut serial.info));
     number("parallel", devices.parallels.iter_mut().map(|parallel| &mut parallel.info));

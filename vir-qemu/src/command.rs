@@ -46,7 +46,7 @@ pub fn build(
 ) -> Result<Built, Refusal> {
     let mut domain = Domain::clone(ready);
     device::interface::connect(&mut domain.devices, resources)?;
-    alias::assign(&mut domain.devices);
+    alias::assign(&mut domain);
     settle(&mut domain, driver, resources)?;
     let mut builder = Builder::new(&domain, driver, resources);
     arguments(&mut builder)?;

@@ -33,12 +33,14 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     for graphics in &mut domain.devices.graphics {
         device::graphics::complete(graphics, driver.config, inactive, report);
     }
+    device::controller::complete_implied(domain, driver.capabilities, report);
 }
 
 /// Fills in devices, and adds those that every machine of this kind has.
 fn devices(domain: &mut Domain, driver: Driver<'_>) {
     let Domain { os, devices, features, .. } = domain;
     let machine = Machine::of(os);
+    device::controller::complete(devices, machine, driver.capabilities);
     let has_ps2 = machine.has_ps2(features);
     devices.pair_console(ConsoleTargetType::Serial);
     devices.serials.iter_mut().for_each(|serial| device::serial::complete(serial, machine));

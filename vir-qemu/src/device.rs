@@ -12,6 +12,7 @@ pub(crate) mod boot;
 pub(crate) mod channel;
 pub(crate) mod chardev;
 pub(crate) mod console;
+pub(crate) mod controller;
 pub(crate) mod graphics;
 pub(crate) mod hostdev;
 pub(crate) mod hub;

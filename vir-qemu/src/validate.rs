@@ -9,8 +9,10 @@ use crate::machine::Machine;
 
 /// Notes everything that keeps the domain from running on this QEMU.
 pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
-    let Domain { os, devices, features, .. } = &*domain;
+    let domain = &*domain;
+    let Domain { os, devices, features, .. } = domain;
     let machine = Machine::of(os);
+    device::controller::validate(domain, report);
     devices.validate_character_devices(report);
     for (path, serial) in paths("serial", &devices.serials) {
         device::serial::validate(serial, machine, &path, report);

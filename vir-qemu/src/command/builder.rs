@@ -4,8 +4,9 @@ use serde::Serialize;
 use vir_conf::Domain;
 use vir_conf::diagnostic::{Place, Problem, XmlError};
 use vir_conf::domain::device::DeviceInfo;
-use vir_conf::domain::device::controller::ControllerKind;
+use vir_conf::domain::device::controller::ControllerType;
 
+use crate::device::controller;
 use crate::driver::Driver;
 use crate::host::{HostError, Resources};
 
@@ -74,32 +75,30 @@ impl<'a> Builder<'a> {
 
     /// Name of the PCI bus with this index.
     pub(crate) fn pci_bus(&self, index: u8) -> String {
-        format!("pci.{index}")
+        controller::bus_name(self.domain, index)
     }
 
     /// Name of the USB bus of the controller with this index.
     pub(crate) fn usb_bus(&self, index: u32) -> String {
-        let usual = if index == 0 { "usb".to_owned() } else { format!("usb{index}") };
-        self.bus(usual, index, |kind| matches!(kind, ControllerKind::Usb(_)))
+        self.bus(ControllerType::Usb, index)
     }
 
     /// Name of the bus of the smart card controller with this index.
     pub(crate) fn ccid_bus(&self, index: u32) -> String {
-        self.bus(format!("ccid{index}"), index, |kind| matches!(kind, ControllerKind::Ccid(_)))
+        self.bus(ControllerType::Ccid, index)
     }
 
     /// Name of the bus of the virtio-serial controller with this index.
     pub(crate) fn virtio_serial_bus(&self, index: u32) -> String {
-        let usual = format!("virtio-serial{index}");
-        self.bus(usual, index, |kind| matches!(kind, ControllerKind::VirtioSerial(_)))
+        self.bus(ControllerType::VirtioSerial, index)
     }
 
-    /// Name of a bus, which its controller gives it; `usual` where the controller is part of the machine.
-    fn bus(&self, usual: String, index: u32, is_kind: impl Fn(&ControllerKind) -> bool) -> String {
-        let mut controllers = self.domain.devices.controllers.iter();
-        let controller = controllers.find(|one| one.index == Some(index) && is_kind(&one.kind));
-        let alias = controller.and_then(|controller| controller.info.alias.as_ref());
-        format!("{}.0", alias.map_or(usual, |alias| alias.name.clone()))
+    /// Name of the first bus of a controller, which that gives it.
+    pub(crate) fn bus(&self, kind: ControllerType, index: u32) -> String {
+        let alias =
+            controller::find(&self.domain.devices, kind, index).and_then(|found| found.info.alias.as_ref());
+        let usual = || format!("{kind}{index}");
+        format!("{}.0", alias.map_or_else(usual, |alias| alias.name.clone()))
     }
 
     /// Adds an environment variable.

@@ -8,7 +8,9 @@ use crate::device;
 /// Adds every device.
 pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let devices = &b.domain.devices;
+    device::controller::build(b)?;
     devices.hubs.iter().try_for_each(|hub| device::hub::build(hub, b))?;
+    device::controller::build_ccid(b);
     device::interface::build(&devices.interfaces, b)?;
     devices.smartcards.iter().try_for_each(|smartcard| device::smartcard::build(smartcard, b))?;
     devices.serials.iter().try_for_each(|serial| device::serial::build(serial, b))?;

@@ -4,29 +4,45 @@ mod build;
 mod implicit;
 mod index;
 mod model;
+mod name;
 mod pci;
 mod scsi;
 mod usb;
 mod validate;
 mod virtio_serial;
 
+use vir_conf::Domain;
+use vir_conf::diagnostic::Report;
 use vir_conf::domain::device::Devices;
 use vir_conf::domain::device::controller::{Controller, ControllerType};
 
-pub(crate) use build::build;
-pub(crate) use implicit::{add_default, add_implied, ensure};
-pub(crate) use index::{insert, number};
-pub(crate) use model::complete as complete_models;
-pub(crate) use pci::{placing_model, settle};
-pub(crate) use validate::{validate, validate_written};
+use crate::capabilities::Capabilities;
+use crate::machine::Machine;
+
+pub(crate) use build::{build, build_ccid};
+pub(crate) use index::insert;
+pub(crate) use name::{bus_name, name, path};
+pub(crate) use pci::{added, placing_model, settle};
+pub(crate) use validate::validate;
+
+/// Numbers written controllers, chooses their models, and adds what the board has.
+pub(crate) fn complete(devices: &mut Devices, machine: Machine<'_>, capabilities: &Capabilities) {
+    index::number(devices);
+    model::complete(devices, machine, capabilities);
+    implicit::add_default(devices, machine, capabilities);
+}
+
+/// Adds the controllers that other devices hang from, once those say which, and judges the whole.
+pub(crate) fn complete_implied(domain: &mut Domain, capabilities: &Capabilities, report: &mut Report) {
+    let Domain { os, devices, .. } = domain;
+    implicit::add_implied(devices, report);
+    model::complete(devices, Machine::of(os), capabilities);
+    validate::validate_written(domain, report);
+}
 
 /// The controller that an address names.
 pub(crate) fn find(devices: &Devices, kind: ControllerType, index: u32) -> Option<&Controller> {
-    let is_it = |controller: &&Controller| controller.controller_type() == kind && controller.index == Some(index);
+    let is_it =
+        |controller: &&Controller| controller.controller_type() == kind && controller.index == Some(index);
     devices.controllers.iter().find(is_it)
-}
-
-/// Path of a controller, by its position among all.
-pub(crate) fn path(position: usize) -> String {
-    format!("domain/devices/controller[{}]", position + 1)
 }

@@ -30,7 +30,9 @@ pub(super) fn requests(seats: &[Seat<'_>], machine: Machine<'_>) -> Vec<Request>
     for seat in seats {
         let want = match (seat.written(), seat.custom) {
             (Some(address), _) | (None, Custom::Fixed(address)) => Want::At(address),
-            (None, Custom::Ich9Usb(index, function)) => ich9_usb(seats, offset, machine, index, function, requests.len()),
+            (None, Custom::Ich9Usb(index, function)) => {
+                ich9_usb(seats, offset, machine, index, function, requests.len())
+            }
             (None, custom) => customary(custom, machine).map_or(Want::Any(Function::MIN), Want::Rather),
         };
         requests.push(Request { device: seat.device.clone(), want });
@@ -89,9 +91,8 @@ fn ich9_usb(
 
 /// The slot of a set of chips, if those before it and written addresses leave one.
 fn usual_slot(seats: &[Seat<'_>], index: u32) -> Option<u8> {
-    let written = |slot: &u8| {
-        seats.iter().filter_map(Seat::written).any(|at| at.bus == 0 && at.slot.get() == *slot)
-    };
+    let written =
+        |slot: &u8| seats.iter().filter_map(Seat::written).any(|at| at.bus == 0 && at.slot.get() == *slot);
     let mut sets: Vec<u32> = Vec::new();
     for seat in seats {
         if let Custom::Ich9Usb(other, _) = seat.custom

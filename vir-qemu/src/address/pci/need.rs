@@ -146,7 +146,9 @@ pub(super) fn interface(nic: &Interface, host: &dyn Host) -> Option<Need> {
 /// Sound cards.
 pub(super) fn sound(sound: &Sound) -> Option<Need> {
     match sound.model {
-        SoundModel::Es1370 | SoundModel::Ac97 | SoundModel::Ich6 | SoundModel::Ich9 => Some(Need::Conventional),
+        SoundModel::Es1370 | SoundModel::Ac97 | SoundModel::Ich6 | SoundModel::Ich9 => {
+            Some(Need::Conventional)
+        }
         SoundModel::Virtio => Some(Need::Express),
         SoundModel::Sb16 | SoundModel::Pcspk | SoundModel::Usb | SoundModel::Ich7 => None,
     }

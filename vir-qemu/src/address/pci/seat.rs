@@ -47,7 +47,8 @@ impl Seat<'_> {
 
     /// Stores where the device sits.
     pub(super) fn sit(&mut self, address: vir_pci::Address) {
-        let before = if let Some(Address::Pci(pci)) = self.info.address { pci } else { PciAddress::default() };
+        let before =
+            if let Some(Address::Pci(pci)) = self.info.address { pci } else { PciAddress::default() };
         self.info.address = Some(Address::Pci(PciAddress { address: Some(address), ..before }));
     }
 

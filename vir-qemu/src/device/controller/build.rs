@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use vir_conf::diagnostic::Problem;
+use vir_conf::domain::address::Address;
 use vir_conf::domain::device::controller::{Controller, ControllerKind, ControllerType, PlainController};
 use vir_conf::domain::device::disk::DiskBus;
-use vir_conf::domain::address::Address;
 
 use super::{path, pci, scsi, usb, virtio_serial};
 use crate::command::{Builder, Refusal, refuse};
@@ -77,7 +77,10 @@ fn build_one(
             return Err(refuse(path, problem));
         }
         // The first is built in where it exists, the next is built elsewhere, the last two are no QEMU devices.
-        ControllerKind::Ide(_) | ControllerKind::Ccid(_) | ControllerKind::Xenbus(_) | ControllerKind::Isa(_) => {}
+        ControllerKind::Ide(_)
+        | ControllerKind::Ccid(_)
+        | ControllerKind::Xenbus(_)
+        | ControllerKind::Isa(_) => {}
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::machine::{Machine, MachineKind};
 const MAX_IMPLIED: u32 = 255;
 
 /// Adds what the board has anyway.
-pub(crate) fn add_default(devices: &mut Devices, machine: Machine<'_>, capabilities: &Capabilities) {
+pub(super) fn add_default(devices: &mut Devices, machine: Machine<'_>, capabilities: &Capabilities) {
     add_usb(devices, machine, capabilities);
     if machine.kind == MachineKind::Q35 {
         ensure(devices, ControllerType::Sata, 0);
@@ -60,14 +60,14 @@ fn add(devices: &mut Devices, kind: ControllerKind, index: u32) {
 }
 
 /// Adds a controller if there is none with this number.
-pub(crate) fn ensure(devices: &mut Devices, kind: ControllerType, index: u32) {
+pub(super) fn ensure(devices: &mut Devices, kind: ControllerType, index: u32) {
     if find(devices, kind, index).is_none() {
         insert(&mut devices.controllers, Controller::plain(kind, index));
     }
 }
 
 /// Adds the controllers that addresses of other devices name.
-pub(crate) fn add_implied(devices: &mut Devices, report: &mut Report) {
+pub(super) fn add_implied(devices: &mut Devices, report: &mut Report) {
     let disks = [
         (DiskBus::Scsi, ControllerType::Scsi),
         (DiskBus::Fdc, ControllerType::Fdc),
@@ -98,7 +98,8 @@ fn ensure_up_to(devices: &mut Devices, kind: ControllerType, highest: Option<u32
 
 /// Ports of virtio-serial controllers.
 fn virtio_ports(devices: &Devices) -> impl Iterator<Item = &DeviceInfo> {
-    let channels = devices.channels.iter().filter(|channel| matches!(channel.target, ChannelTarget::Virtio(_)));
+    let channels =
+        devices.channels.iter().filter(|channel| matches!(channel.target, ChannelTarget::Virtio(_)));
     let consoles =
         devices.consoles.iter().filter(|console| console.target.kind == Some(ConsoleTargetType::Virtio));
     channels.map(|channel| &channel.info).chain(consoles.map(|console| &console.info))

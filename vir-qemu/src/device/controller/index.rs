@@ -4,7 +4,7 @@ use vir_conf::domain::device::Devices;
 use vir_conf::domain::device::controller::{Controller, UsbModel};
 
 /// Puts written controllers in order, and numbers those without number.
-pub(crate) fn number(devices: &mut Devices) {
+pub(super) fn number(devices: &mut Devices) {
     for controller in std::mem::take(&mut devices.controllers) {
         insert(&mut devices.controllers, controller);
     }
@@ -40,9 +40,8 @@ fn next_index(controllers: &[Controller], position: usize) -> u32 {
     let alike = || controllers.iter().filter(|other| other.controller_type() == new.controller_type());
     let before = position.checked_sub(1).map(|before| &controllers[before]);
     let joins = before.filter(|before| is_ich9(before) && is_ich9(new)).and_then(|before| before.index);
-    let lacks = |index: &u32| {
-        !alike().any(|other| other.index == Some(*index) && usb_model(other) == usb_model(new))
-    };
+    let lacks =
+        |index: &u32| !alike().any(|other| other.index == Some(*index) && usb_model(other) == usb_model(new));
     joins.filter(lacks).unwrap_or_else(|| {
         let is_free = |index: &u32| !alike().any(|other| other.index == Some(*index));
         (0..=u32::MAX).find(is_free).expect("there are fewer controllers than numbers")

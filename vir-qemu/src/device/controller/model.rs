@@ -9,7 +9,7 @@ use crate::capabilities::{Capabilities, Flag};
 use crate::machine::{Machine, MachineKind};
 
 /// Chooses models of written controllers.
-pub(crate) fn complete(devices: &mut Devices, machine: Machine<'_>, capabilities: &Capabilities) {
+pub(super) fn complete(devices: &mut Devices, machine: Machine<'_>, capabilities: &Capabilities) {
     for controller in &mut devices.controllers {
         complete_one(controller, machine, capabilities);
     }
@@ -102,9 +102,7 @@ fn usual_scsi(machine: Machine<'_>, capabilities: &Capabilities) -> Option<ScsiM
     let choices: &[(Flag, ScsiModel)] = match machine.kind {
         MachineKind::Pseries => return Some(ScsiModel::Ibmvscsi),
         MachineKind::S390Ccw => &[(Flag::VirtioScsiPci, ScsiModel::VirtioScsi)],
-        MachineKind::Virt if machine.arch == "loongarch64" => {
-            &[(Flag::VirtioScsiPci, ScsiModel::VirtioScsi)]
-        }
+        MachineKind::Virt if machine.arch == "loongarch64" => &[(Flag::VirtioScsiPci, ScsiModel::VirtioScsi)],
         MachineKind::I440fx
         | MachineKind::Q35
         | MachineKind::Isapc

@@ -125,11 +125,7 @@ fn settle_target(
     }
 }
 
-fn usual_device(
-    model: PciModel,
-    machine: Machine<'_>,
-    capabilities: &Capabilities,
-) -> Option<PciDeviceName> {
+fn usual_device(model: PciModel, machine: Machine<'_>, capabilities: &Capabilities) -> Option<PciDeviceName> {
     Some(match model {
         PciModel::PciRoot if machine.kind == MachineKind::Pseries => PciDeviceName::SpaprPciHostBridge,
         PciModel::PciRoot | PciModel::PcieRoot => return None,

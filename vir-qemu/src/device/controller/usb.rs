@@ -33,7 +33,8 @@ pub(super) fn build(
 ) -> Result<(), Refusal> {
     let UsbController { model, ports, master } = usb;
     let Some(model) = *model else {
-        let problem = Problem::Unsupported("this machine has no usual USB controller; name a model".to_owned());
+        let problem =
+            Problem::Unsupported("this machine has no usual USB controller; name a model".to_owned());
         return Err(refuse(path, problem));
     };
     let Some(driver) = driver(model) else { return Ok(()) };

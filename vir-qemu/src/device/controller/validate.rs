@@ -13,14 +13,15 @@ use crate::machine::{Machine, MachineKind};
 const MAX_XHCI_PORTS: u32 = 15;
 
 /// Judges controllers before anything is placed, so that a wrong tree of buses is named rather than filled.
-pub(crate) fn validate_written(domain: &Domain, report: &mut Report) {
+pub(super) fn validate_written(domain: &Domain, report: &mut Report) {
     let machine = Machine::of(&domain.os);
     let controllers = &domain.devices.controllers;
     for (position, controller) in controllers.iter().enumerate() {
         let path = path(position);
         if repeats(controller, &controllers[..position]) {
             let (kind, index) = (controller.controller_type(), controller.index.unwrap_or_default());
-            let problem = Problem::Duplicate(format!("there are several '{kind}' controllers with index {index}"));
+            let problem =
+                Problem::Duplicate(format!("there are several '{kind}' controllers with index {index}"));
             report.error(&path, problem);
         }
         if let Some(problem) = judge(controller, controllers, domain, machine) {
@@ -44,7 +45,8 @@ fn repeats(controller: &Controller, earlier: &[Controller]) -> bool {
     earlier.iter().any(|other| {
         let same = other.controller_type() == controller.controller_type() && other.index == controller.index;
         let one_set = index::is_ich9(controller) && index::is_ich9(other);
-        same && !(one_set && other.kind.as_usb().map(|usb| usb.model) != controller.kind.as_usb().map(|usb| usb.model))
+        same && !(one_set
+            && other.kind.as_usb().map(|usb| usb.model) != controller.kind.as_usb().map(|usb| usb.model))
     })
 }
 
