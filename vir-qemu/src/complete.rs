@@ -55,6 +55,7 @@ fn devices(domain: &mut Domain, driver: Driver<'_>) {
     devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));
     devices.vsock.iter_mut().for_each(device::vsock::complete);
     device::input::add_built_in(devices, has_ps2);
+    devices.sounds.iter_mut().for_each(device::sound::complete);
     device::audio::add_default(devices, driver);
     device::watchdog::add_built_in(devices, machine);
     device::memballoon::add_default(devices);

@@ -2,6 +2,7 @@
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
+use vir_conf::domain::device::graphics::Graphics;
 
 use crate::device;
 use crate::driver::Driver;
@@ -14,6 +15,10 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     let machine = Machine::of(os);
     device::controller::validate(domain, report);
     devices.validate_character_devices(report);
+    let has_spice = devices.graphics.iter().any(|display| matches!(display, Graphics::Spice(_)));
+    for (path, source) in devices.char_sources() {
+        device::chardev::validate(source, has_spice, &path, report);
+    }
     for (path, serial) in paths("serial", &devices.serials) {
         device::serial::validate(serial, machine, &path, report);
     }

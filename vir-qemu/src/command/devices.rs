@@ -21,7 +21,6 @@ pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     devices.inputs.iter().try_for_each(|input| device::input::build(input, b))?;
     devices.audios.iter().try_for_each(|audio| device::audio::build(audio, b))?;
     devices.graphics.iter().try_for_each(|graphics| device::graphics::build(graphics, b))?;
-    devices.videos.iter().try_for_each(|video| device::video::build_back_end(video, b))?;
     devices.videos.iter().try_for_each(|video| device::video::build(video, b))?;
     devices.sounds.iter().try_for_each(|sound| device::sound::build(sound, b))?;
     device::watchdog::build(&devices.watchdogs, b)?;

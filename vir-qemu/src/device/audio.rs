@@ -66,6 +66,14 @@ fn of_environment(driver: Driver<'_>) -> Option<AudioBackend> {
     })
 }
 
+/// Variable that names the directory of PipeWire's socket.
+const PIPEWIRE_DIR: &str = "PIPEWIRE_RUNTIME_DIR";
+
+/// A variable as the caller has it.
+fn of_caller(name: &'static str, driver: Driver<'_>) -> Option<(&'static str, String)> {
+    driver.host.environment(name).map(|value| (name, value))
+}
+
 /// Name of the back end that a device uses: the one it names, or the first.
 pub(crate) fn id_of(audio: Option<u8>, b: &Builder<'_>) -> Option<String> {
     let audios = &b.domain.devices.audios;
@@ -105,7 +113,9 @@ struct Own<'a> {
 pub(crate) fn build(audio: &Audio, b: &mut Builder<'_>) -> Result<(), Refusal> {
     let Audio { id, settings: AudioKind { backend, timer_period } } = audio;
     let Parts { driver, own, environment, input, output } = Parts::of(backend);
-    if let Some((name, value)) = environment {
+    let inherited =
+        || matches!(backend, AudioBackend::Pipewire(_)).then(|| of_caller(PIPEWIRE_DIR, b.driver)).flatten();
+    if let Some((name, value)) = environment.or_else(inherited) {
         b.env(name, value);
     }
     b.json("-audiodev", &Props { id: name(*id), driver, timer_period: *timer_period, own, input, output });
@@ -116,7 +126,7 @@ pub(crate) fn build(audio: &Audio, b: &mut Builder<'_>) -> Result<(), Refusal> {
 struct Parts<'a> {
     driver: &'static str,
     own: Own<'a>,
-    environment: Option<(&'static str, &'a str)>,
+    environment: Option<(&'static str, String)>,
     input: Stream<'a>,
     output: Stream<'a>,
 }
@@ -155,7 +165,7 @@ impl<'a> Parts<'a> {
                 Self { own, ..Self::new("pa", input.as_ref(), output.as_ref()) }
             }
             AudioBackend::Sdl(SdlAudio { driver, input, output }) => {
-                let environment = driver.map(|driver| ("SDL_AUDIODRIVER", driver.as_str()));
+                let environment = driver.map(|driver| ("SDL_AUDIODRIVER", driver.to_string()));
                 Self { environment, ..Self::new("sdl", input.as_ref(), output.as_ref()) }
             }
             AudioBackend::File(FileAudio { path, input, output }) => {
@@ -163,7 +173,7 @@ impl<'a> Parts<'a> {
                 Self { own, ..Self::new("wav", input.as_ref(), output.as_ref()) }
             }
             AudioBackend::Pipewire(PipewireAudio { runtime_dir, input, output }) => {
-                let environment = runtime_dir.as_deref().map(|dir| ("PIPEWIRE_RUNTIME_DIR", dir));
+                let environment = runtime_dir.as_ref().map(|dir| (PIPEWIRE_DIR, dir.clone()));
                 Self { environment, ..Self::new("pipewire", input.as_ref(), output.as_ref()) }
             }
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use vir_conf::diagnostic::Problem;
+use vir_conf::diagnostic::{Problem, Report};
 use vir_conf::domain::chardev::{
     ChannelSource, CharLog, CharSource, EndMode, FilePath, ProtocolType, Reconnect, TcpEnd, TcpSource,
     UdpSource, UnixSource, Vdagent,
@@ -36,6 +36,36 @@ impl Purpose {
             Self::Smartcard => "smartcard",
             Self::Redirection => "usbredir",
         }
+    }
+}
+
+/// Notes what QEMU cannot do with the host's end of the device at `path`.
+pub(crate) fn validate(source: &CharSource, has_spice: bool, path: &str, report: &mut Report) {
+    let mut refuse = |why: String| report.error(path, Problem::Unsupported(why));
+    match source {
+        CharSource::Tcp(tcp) => match tcp.protocol.kind {
+            ProtocolType::Telnets | ProtocolType::Tls => {
+                refuse(format!("tcp chardev protocol '{}' is not supported by QEMU", tcp.protocol.kind));
+            }
+            ProtocolType::Raw | ProtocolType::Telnet => {}
+        },
+        CharSource::SpiceVmc | CharSource::SpicePort(_) if !has_spice => {
+            refuse("a channel of SPICE needs a display of type 'spice'".to_owned());
+        }
+        CharSource::Nmdm(_) => refuse("QEMU has no null modems, chardev type 'nmdm'".to_owned()),
+        CharSource::SpiceVmc
+        | CharSource::SpicePort(_)
+        | CharSource::Null
+        | CharSource::Vc
+        | CharSource::Pty(_)
+        | CharSource::Dev(_)
+        | CharSource::File(_)
+        | CharSource::Pipe(_)
+        | CharSource::Stdio
+        | CharSource::Udp(_)
+        | CharSource::Unix(_)
+        | CharSource::QemuVdagent(_)
+        | CharSource::Dbus(_) => {}
     }
 }
 
@@ -79,14 +109,16 @@ fn backend(
         CharSource::SpicePort(channel) => format!("spiceport,id={id},name={}", escape(channel_name(channel))),
         CharSource::Dbus(channel) => format!("dbus,id={id},name={}", escape(channel_name(channel))),
         CharSource::QemuVdagent(agent) => vdagent(agent.source.as_ref(), id),
-        CharSource::Nmdm(_) => {
-            let why = "QEMU has no null modems, character devices of type nmdm".to_owned();
-            return Err(refuse(PATH, Problem::Unsupported(why)));
-        }
+        CharSource::Nmdm(_) => return Err(not_validated()),
     })
 }
 
 const PATH: &str = "domain/devices";
+
+/// What validation refuses has no form on the command line.
+fn not_validated() -> Refusal {
+    refuse(PATH, Problem::Unsupported("the character device has no form on QEMU's command line".to_owned()))
+}
 
 fn channel_name(channel: &ChannelSource) -> &str {
     channel.source.as_ref().map_or("", |source| source.channel.as_str())
@@ -127,10 +159,7 @@ fn tcp_backend(tcp: &TcpSource, alias: &str, id: &str, b: &mut Builder<'_>) -> R
     match protocol.kind {
         ProtocolType::Raw => {}
         ProtocolType::Telnet => options += ",telnet=on",
-        ProtocolType::Telnets | ProtocolType::Tls => {
-            let why = format!("QEMU does not speak protocol '{}' on a TCP device", protocol.kind);
-            return Err(refuse(PATH, Problem::Unsupported(why)));
-        }
+        ProtocolType::Telnets | ProtocolType::Tls => return Err(not_validated()),
     }
     options += &connection(*mode, reconnect.as_ref(), b);
     let settings = &b.driver.config.chardev_tls;

@@ -42,7 +42,9 @@ pub(crate) fn validate(displays: &[Graphics], config: &Config, report: &mut Repo
             Graphics::EglHeadless(_) => {
                 let shown = |other: &Graphics| matches!(other, Graphics::Vnc(_) | Graphics::Spice(_));
                 if displays.len() > 1 && !displays.iter().any(shown) {
-                    refuse("an egl-headless display needs a vnc or spice display that shows it");
+                    refuse(
+                        "graphics type 'egl-headless' is supported only with type 'vnc' or 'spice', which shows it",
+                    );
                 }
             }
             Graphics::Dbus(dbus) => {
@@ -54,7 +56,7 @@ pub(crate) fn validate(displays: &[Graphics], config: &Config, report: &mut Repo
         }
     }
     if displays.iter().filter(|display| draws_by_card(display)).count() > 1 {
-        let why = "only one display can draw by the host's graphics card";
+        let why = "multiple displays use OpenGL, which QEMU has for one";
         report.error("domain/devices/graphics", Problem::Unsupported(why.to_owned()));
     }
 }

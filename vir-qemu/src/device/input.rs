@@ -4,6 +4,7 @@ use serde::Serialize;
 use vir_conf::diagnostic::{Problem, Report};
 use vir_conf::domain::device::input::{EvdevGrab, EvdevSource, Input, InputBus, InputModel, InputType};
 use vir_conf::domain::device::{DeviceInfo, Devices};
+use vir_conf::table::Choice as _;
 
 use crate::command::{Builder, Refusal};
 use crate::device::place::Place;
@@ -37,7 +38,9 @@ pub(crate) fn validate(input: &Input, has_ps2: bool, path: &str, report: &mut Re
     let mut refuse = |why: String| report.error(path, Problem::Unsupported(why));
     let Input { bus, model, driver, kind, info: _ } = input;
     match bus {
-        Some(InputBus::Ps2) if !has_ps2 => refuse("the machine has no PS/2 controller".to_owned()),
+        Some(InputBus::Ps2) if !has_ps2 => refuse(
+            "inputs on bus 'ps2' require the ps2 feature, which the machine lacks or has disabled".to_owned(),
+        ),
         Some(InputBus::Xen | InputBus::Parallels) => {
             refuse("the bus belongs to another hypervisor".to_owned())
         }
@@ -60,7 +63,10 @@ pub(crate) fn validate(input: &Input, has_ps2: bool, path: &str, report: &mut Re
         InputType::Evdev(_) | InputType::Passthrough(_) => {}
         InputType::Mouse | InputType::Tablet | InputType::Keyboard => {
             if matches!(model, Some(InputModel::VirtioTransitional | InputModel::VirtioNonTransitional)) {
-                refuse("only devices that are passed through can be (non-)transitional".to_owned());
+                let name = kind.value();
+                refuse(format!(
+                    "virtio (non-)transitional models are for input type 'passthrough', not '{name}'"
+                ));
             }
         }
     }

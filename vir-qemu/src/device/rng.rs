@@ -1,18 +1,20 @@
 //! A source of randomness.
 
 use serde::Serialize;
-use vir_conf::diagnostic::Problem;
 use vir_conf::domain::device::rng::{Rng, RngBackend, RngModel};
 
-use crate::command::{Builder, Refusal, refuse};
+use crate::command::{Builder, Refusal};
+use crate::device::chardev::{self, Purpose};
 use crate::device::place::Place;
 use crate::device::virtio::{Generation, TransportProps, driver};
 
 #[derive(Serialize)]
-struct RandomObject<'a> {
+struct RngObject<'a> {
     #[serde(rename = "qom-type")]
     kind: &'static str,
     id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chardev: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     filename: Option<&'a str>,
 }
@@ -40,16 +42,17 @@ pub(crate) fn build(rng: &Rng, b: &mut Builder<'_>) -> Result<(), Refusal> {
     let Rng { model, rate, backend, driver: options, info } = rng;
     let alias = b.alias(info);
     let object = format!("obj{alias}");
-    b.object(&match backend {
+    let back_end = match backend {
         RngBackend::Random(file) => {
-            RandomObject { kind: "rng-random", id: &object, filename: file.path.as_deref() }
+            RngObject { kind: "rng-random", id: &object, chardev: None, filename: file.path.as_deref() }
         }
-        RngBackend::Builtin => RandomObject { kind: "rng-builtin", id: &object, filename: None },
-        RngBackend::Egd(_) => {
-            let problem = Problem::Unsupported("randomness from a daemon is not supported yet".to_owned());
-            return Err(refuse("domain/devices/rng", problem));
+        RngBackend::Builtin => RngObject { kind: "rng-builtin", id: &object, chardev: None, filename: None },
+        RngBackend::Egd(daemon) => {
+            let chardev = chardev::build(&daemon.source, None, &alias, Purpose::Stream, b)?;
+            RngObject { kind: "rng-egd", id: &object, chardev: Some(chardev), filename: None }
         }
-    });
+    };
+    b.object(&back_end);
     let place = Place::of(info, b);
     b.device(&Props {
         driver: driver("virtio-rng", generation(*model), info),

@@ -77,8 +77,10 @@ pub(crate) fn validate(serial: &Serial, machine: Machine<'_>, path: &str, report
         SerialTargetType::Usb | SerialTargetType::Pci => true,
     };
     if !fits {
-        let why =
-            format!("a {} machine '{}' has no serial port of type '{kind}'", machine.arch, machine.name);
+        let why = format!(
+            "a serial device with target type '{kind}' is not compatible with architecture '{}', machine type '{}'",
+            machine.arch, machine.name
+        );
         report.error(path, Problem::Unsupported(why));
     }
     if let Some(SerialModel { name }) = serial.target.model

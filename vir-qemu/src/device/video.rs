@@ -126,7 +126,7 @@ fn validate_one(video: &Video, at: usize, path: &str, report: &mut Report) {
             refuse(format!("a graphics card '{kind}' can only be the first"));
         }
         VideoType::Ramfb if info.address.is_some() => {
-            refuse("a frame buffer in memory sits nowhere, it takes no <address>".to_owned());
+            refuse("video type 'ramfb' is memory of the machine and takes no address".to_owned());
         }
         VideoType::Vga
         | VideoType::Cirrus
@@ -198,20 +198,16 @@ struct Props<'a> {
     place: Place,
 }
 
-/// Connects a card that a process of its own emulates; nothing for others.
-pub(crate) fn build_back_end(video: &Video, b: &mut Builder<'_>) -> Result<(), Refusal> {
+/// Connects a card that a process of its own emulates; the connection's name, none for other cards.
+fn build_back_end(video: &Video, alias: &str, b: &mut Builder<'_>) -> Result<Option<String>, Refusal> {
     if !is_vhost_user(video.driver.as_ref()) {
-        return Ok(());
+        return Ok(None);
     }
-    let alias = b.alias(&video.info);
-    let opened = b.resources.vhost_user_video(&alias);
+    let opened = b.resources.vhost_user_video(alias);
     let descriptor = opened.map_err(|err| refuse_host("domain/devices/video", &err))?;
-    b.option("-chardev", format!("socket,id={},fd={descriptor}", back_end(&alias)));
-    Ok(())
-}
-
-fn back_end(alias: &str) -> String {
-    format!("chr-vu-{alias}")
+    let chardev = format!("chr-vu-{alias}");
+    b.option("-chardev", format!("socket,id={chardev},fd={descriptor}"));
+    Ok(Some(chardev))
 }
 
 /// Adds the card.
@@ -221,14 +217,19 @@ pub(crate) fn build(video: &Video, b: &mut Builder<'_>) -> Result<(), Refusal> {
     let alias = b.alias(info);
     let VideoModel { ram, vram, vram64, vgamem, heads, blob, acceleration, resolution, kind: _, primary: _ } =
         model;
-    let chardev = is_vhost_user(options.as_ref()).then(|| back_end(&alias));
+    let chardev = build_back_end(video, &alias, b)?;
     let bytes = |size: &Option<KiB>| size.and_then(KiB::bytes);
     let mebibytes = |size: &Option<KiB>| size.map_or(0, |size| size.0 / 1024);
     let qxl = kind == VideoType::Qxl;
     let (xres, yres) = resolution.as_ref().map(|VideoResolution { x, y }| (*x, *y)).unzip();
+    let driver = device(video, kind, b);
+    // The one virtio card that has no transport options.
+    let vhost_user_vga = driver == "vhost-user-vga";
     let props = Props {
-        driver: device(video, kind, b),
-        transport: TransportProps::of(options.as_ref().map(|options| &options.virtio)),
+        transport: TransportProps::of(
+            options.as_ref().map(|options| &options.virtio).filter(|_| !vhost_user_vga),
+        ),
+        driver,
         id: &alias,
         max_outputs: heads.filter(|&heads| heads > 0 && matches!(kind, VideoType::Qxl | VideoType::Virtio)),
         blob: blob.filter(|_| kind == VideoType::Virtio).map(bool::from),

@@ -4,6 +4,7 @@ use crate::diagnostic::Report;
 use crate::domain::chardev::CharSource;
 use crate::domain::device::console::Console;
 use crate::domain::device::redirdev::RedirBus;
+use crate::domain::device::rng::RngBackend;
 use crate::domain::device::smartcard::SmartcardMode;
 use crate::domain::device::{Devices, parallel, serial};
 
@@ -30,7 +31,45 @@ impl Devices {
             let RedirBus::Usb(usb) = &mut redirdev.bus;
             &mut usb.source
         });
-        smartcards.chain(serials).chain(parallels).chain(consoles).chain(channels).chain(redirdevs)
+        let rngs = self.rngs.iter_mut().filter_map(|rng| match &mut rng.backend {
+            RngBackend::Egd(daemon) => Some(&mut daemon.source),
+            RngBackend::Random(_) | RngBackend::Builtin => None,
+        });
+        smartcards
+            .chain(rngs)
+            .chain(serials)
+            .chain(parallels)
+            .chain(consoles)
+            .chain(channels)
+            .chain(redirdevs)
+    }
+
+    /// The host's end of every character device, with the device's path.
+    pub fn char_sources(&self) -> impl Iterator<Item = (String, &CharSource)> {
+        let smartcards =
+            paths("smartcard", &self.smartcards).filter_map(|(path, smartcard)| match &smartcard.mode {
+                SmartcardMode::Passthrough(passthrough) => Some((path, &passthrough.source)),
+                SmartcardMode::Host | SmartcardMode::HostCertificates(_) => None,
+            });
+        let rngs = paths("rng", &self.rngs).filter_map(|(path, rng)| match &rng.backend {
+            RngBackend::Egd(daemon) => Some((path, &daemon.source)),
+            RngBackend::Random(_) | RngBackend::Builtin => None,
+        });
+        let serials = paths("serial", &self.serials).map(|(path, serial)| (path, &serial.source));
+        let parallels = paths("parallel", &self.parallels).map(|(path, parallel)| (path, &parallel.source));
+        let consoles = paths("console", &self.consoles).map(|(path, console)| (path, &console.source));
+        let channels = paths("channel", &self.channels).map(|(path, channel)| (path, &channel.source));
+        let redirdevs = paths("redirdev", &self.redirdevs).map(|(path, redirdev)| {
+            let RedirBus::Usb(usb) = &redirdev.bus;
+            (path, &usb.source)
+        });
+        smartcards
+            .chain(rngs)
+            .chain(serials)
+            .chain(parallels)
+            .chain(consoles)
+            .chain(channels)
+            .chain(redirdevs)
     }
 
     /// Judges character devices alone, by rules that every hypervisor has.
@@ -50,11 +89,21 @@ impl Devices {
         for (at, smartcard) in self.smartcards.iter().enumerate() {
             smartcard.validate(&path("smartcard", at), report);
         }
+        for (at, rng) in self.rngs.iter().enumerate() {
+            if let RngBackend::Egd(daemon) = &rng.backend {
+                daemon.source.validate_port(&path("rng", at), report);
+            }
+        }
         for (at, redirdev) in self.redirdevs.iter().enumerate() {
             let RedirBus::Usb(usb) = &redirdev.bus;
             usb.source.validate_with_path(&path("redirdev", at), report);
         }
     }
+}
+
+/// The devices of a kind, each with its path.
+fn paths<'a, T>(kind: &'static str, devices: &'a [T]) -> impl Iterator<Item = (String, &'a T)> {
+    devices.iter().enumerate().map(move |(at, device)| (path(kind, at), device))
 }
 
 /// Path of the device of a kind at a position.
