@@ -28,6 +28,10 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     for (path, input) in paths("input", &devices.inputs) {
         device::input::validate(input, machine.has_ps2(features), &path, report);
     }
+    for (path, nic) in paths("interface", &devices.interfaces) {
+        device::interface::validate(nic, domain, &path, report);
+    }
+    device::hostdev::validate(devices, report);
     device::graphics::validate(&devices.graphics, driver.config, report);
     device::video::validate(devices, report);
     device::sound::validate(devices, report);

@@ -2,7 +2,9 @@
 //!
 //! Chapters "Memory Allocation", "Memory Backing" and "Memory Tuning" of the domain format.
 
+use crate::domain::Domain;
 use crate::domain::Size;
+use crate::domain::cpu::Cpu;
 use crate::scalar::{KiB, NumberSet, OnOff, Unit};
 use crate::{element, values};
 
@@ -137,5 +139,18 @@ element! {
         child "min_guarantee" => min_guarantee: Option<Size>;
         /// Most memory and swap together.
         child "swap_hard_limit" => swap_hard_limit: Option<Size>;
+    }
+}
+
+impl Domain {
+    /// Whether all of the guest's memory can be shared with other processes, such as vhost-user back ends.
+    pub fn has_shared_memory(&self) -> bool {
+        let backing = self.memory_backing.as_ref();
+        let usual = backing.and_then(|backing| backing.access.as_ref()).map(|access| access.mode);
+        let is_shared = |access: Option<MemoryAccessMode>| access == Some(MemoryAccessMode::Shared);
+        match self.cpu.as_ref().map(Cpu::cells) {
+            None | Some([]) => is_shared(usual),
+            Some(cells) => cells.iter().all(|cell| is_shared(cell.access.or(usual))),
+        }
     }
 }

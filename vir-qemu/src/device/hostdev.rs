@@ -2,7 +2,10 @@
 
 mod pci;
 mod usb;
+mod validate;
 mod vhost_scsi;
+
+pub(crate) use validate::validate;
 
 use vir_conf::diagnostic::Problem;
 use vir_conf::domain::address::Address;

@@ -4,12 +4,14 @@ mod connect;
 mod netdev;
 mod nic;
 mod tap;
+mod validate;
 mod vhost_user;
 
 pub(crate) use connect::{connect, is_from_network};
+pub(crate) use validate::validate;
 
 use vir_conf::diagnostic::Problem;
-use vir_conf::domain::device::interface::{Interface, InterfaceBackendKind, InterfaceKind, InterfaceModel};
+use vir_conf::domain::device::interface::{Interface, InterfaceKind, InterfaceModel};
 use vir_conf::domain::device::{DeviceInfo, Devices};
 use vir_conf::table::Choice;
 
@@ -59,20 +61,9 @@ pub(crate) fn is_hostdev(nic: &Interface) -> bool {
     matches!(nic.kind, InterfaceKind::Hostdev(_))
 }
 
-/// Whether the guest sees a virtio card.
-pub(crate) fn is_virtio(nic: &Interface) -> bool {
-    matches!(nic.model_name(), Some("virtio" | "virtio-transitional" | "virtio-non-transitional"))
-}
-
-/// Whether passt carries the card's traffic.
-fn has_passt(nic: &Interface) -> bool {
-    let kind = nic.backend.as_ref().and_then(|backend| backend.kind);
-    kind == Some(InterfaceBackendKind::Passt)
-}
-
 /// Pairs of queues, 1 where nothing is said.
 fn queues(nic: &Interface) -> u32 {
-    nic.driver.as_ref().and_then(|driver| driver.queues).filter(|_| is_virtio(nic)).unwrap_or(1)
+    nic.driver.as_ref().and_then(|driver| driver.queues).filter(|_| nic.is_virtio()).unwrap_or(1)
 }
 
 /// Names cards, and with them the host devices: cards that are given away are counted among those, the author's own

@@ -2,6 +2,7 @@
 
 mod post_parse;
 mod source;
+mod validate;
 
 pub use source::{
     CapabilityBlock, CapabilityChar, CapabilityNet, IscsiHost, IscsiSource, MdevAddress, MdevSource,
@@ -41,6 +42,10 @@ element! {
     pub struct Subsystem = shape {
         /// Whether the device is taken from its driver at start and given back after.
         attr "managed" => managed: YesNo = YesNo::No;
+        /// SCSI units: which commands the guest may send.
+        attr "sgio" => sgio: Option<Sgio>;
+        /// SCSI units: whether the guest needs `CAP_SYS_RAWIO`.
+        attr "rawio" => rawio: Option<YesNo>;
         /// Kind of device.
         choice guest "" => kind: SubsystemKind;
     }
@@ -104,10 +109,6 @@ values! {
 element! {
     /// A SCSI unit.
     pub struct ScsiHostdev = shape {
-        /// Which SCSI commands the guest may send.
-        attr "sgio" => sgio: Option<Sgio>;
-        /// Whether the guest needs `CAP_SYS_RAWIO`.
-        attr "rawio" => rawio: Option<YesNo>;
         /// Which one.
         child "source" => source: ScsiSource;
         /// Whether the guest may only read.

@@ -4,6 +4,7 @@ mod driver;
 mod network;
 mod post_parse;
 mod source;
+mod validate;
 
 pub use driver::{
     Coalesce, GuestOffload, HostOffload, InterfaceBackend, InterfaceBackendKind, InterfaceDriver,
@@ -198,6 +199,11 @@ impl Interface {
     pub fn has_generated_target(&self) -> bool {
         let name = self.target.as_ref().and_then(|target| target.dev.as_deref());
         name.is_some_and(|name| GENERATED_PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
+    }
+
+    /// Whether the guest sees a virtio card.
+    pub fn is_virtio(&self) -> bool {
+        matches!(self.model_name(), Some("virtio" | "virtio-transitional" | "virtio-non-transitional"))
     }
 
     /// The card's model, where the definition names one.

@@ -2,10 +2,9 @@
 
 use vir_conf::domain::address::{Address, PciAddress};
 use vir_conf::domain::device::Devices;
-use vir_conf::domain::device::hostdev::{HostdevDriver, HostdevDriverName};
 use vir_conf::domain::device::interface::{
     BridgeInterface, BridgeSource, DirectInterface, DirectSource, HostdevInterface, HostdevInterfaceSource,
-    Interface, InterfaceDriver, InterfaceDriverName, InterfaceKind, NetworkLink,
+    Interface, InterfaceKind, NetworkLink,
 };
 use vir_conf::scalar::YesNo;
 
@@ -63,18 +62,8 @@ fn plug(nic: &mut Interface, port: NetworkPort, link: NetworkLink) {
             let address = Address::Pci(PciAddress { address: Some(address), ..PciAddress::default() });
             let source = HostdevInterfaceSource { link, missing: None, address };
             let managed = Some(if managed { YesNo::Yes } else { YesNo::No });
-            nic.kind = InterfaceKind::Hostdev(HostdevInterface { managed, source });
-            nic.driver = driver.map(host_driver);
+            nic.kind = InterfaceKind::Hostdev(HostdevInterface { managed, driver, source });
+            nic.driver = None;
         }
     }
-}
-
-/// The driver of the host that holds a card, as a card has it.
-fn host_driver(driver: HostdevDriver) -> InterfaceDriver {
-    let name = driver.name.map(|name| match name {
-        HostdevDriverName::Kvm => InterfaceDriverName::Kvm,
-        HostdevDriverName::Vfio => InterfaceDriverName::Vfio,
-        HostdevDriverName::Xen => InterfaceDriverName::Xen,
-    });
-    InterfaceDriver { name, model: driver.model, ..InterfaceDriver::default() }
 }

@@ -6,7 +6,7 @@ use vir_conf::domain::device::interface::{
 };
 use vir_conf::table::Choice;
 
-use super::{PATH, has_passt, no_custom_tap, queues, tap, unsupported, vhost_user};
+use super::{PATH, no_custom_tap, queues, tap, unsupported, vhost_user};
 use crate::capabilities::Flag;
 use crate::command::{Builder, Refusal, refuse_host};
 
@@ -134,7 +134,7 @@ pub(super) fn build(nic: &Interface, position: usize, b: &mut Builder<'_>) -> Re
 
 fn without_tap(nic: &Interface, b: &mut Builder<'_>) -> Result<Link, Refusal> {
     match &nic.kind {
-        InterfaceKind::User(_) if has_passt(nic) => Ok(Link::Stream(stream(nic, b))),
+        InterfaceKind::User(_) if nic.has_passt() => Ok(Link::Stream(stream(nic, b))),
         InterfaceKind::User(_) => Ok(Link::User(user(nic))),
         InterfaceKind::Server(socket) => {
             Ok(Link::Socket(Socket { listen: Some(endpoint(socket)), ..Socket::default() }))

@@ -7,7 +7,7 @@ use vir_conf::domain::device::interface::{
 use vir_conf::domain::os::BootDeviceType;
 use vir_conf::scalar::OnOff;
 
-use super::{is_virtio, netdev, queues};
+use super::{netdev, queues};
 use crate::command::Builder;
 use crate::device::boot;
 use crate::device::place::Place;
@@ -95,7 +95,7 @@ pub(super) fn build(nic: &Interface, position: usize, b: &mut Builder<'_>) {
     let id = b.alias(&nic.info);
     let props = Props {
         driver: model(nic),
-        virtio: if is_virtio(nic) { VirtioProps::of(nic) } else { VirtioProps::default() },
+        virtio: if nic.is_virtio() { VirtioProps::of(nic) } else { VirtioProps::default() },
         netdev: format!("host{id}"),
         id,
         mac: nic.mac.as_ref().map(|mac| mac.address.to_string()).unwrap_or_default(),

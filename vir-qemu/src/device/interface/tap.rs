@@ -6,7 +6,7 @@ use vir_conf::domain::device::interface::{
 use vir_conf::scalar::YesNo;
 
 use super::netdev::Tap;
-use super::{PATH, is_virtio, queues};
+use super::{PATH, queues};
 use crate::command::{Builder, Refusal, refuse_host};
 use crate::host::{TapLink, TapRequest};
 
@@ -55,7 +55,7 @@ pub(super) fn open(
         path: nic.backend.as_ref().and_then(|backend| backend.tap.as_deref()),
         link,
         queues: queues(nic),
-        virtio_header: is_virtio(nic),
+        virtio_header: nic.is_virtio(),
         mac: nic.mac.as_ref().map(|mac| mac.address),
         mtu: nic.mtu.as_ref().map(|mtu| mtu.size),
     };
@@ -72,7 +72,7 @@ pub(super) fn open(
 /// Descriptors of the kernel's virtio-net. A host without it is a reason to refuse only where it was asked for.
 fn vhost(nic: &Interface, b: &mut Builder<'_>) -> Result<Vec<i32>, Refusal> {
     let wanted = nic.driver.as_ref().and_then(|driver| driver.name);
-    if !is_virtio(nic) || wanted == Some(InterfaceDriverName::Qemu) {
+    if !nic.is_virtio() || wanted == Some(InterfaceDriverName::Qemu) {
         return Ok(Vec::new());
     }
     let path = nic.backend.as_ref().and_then(|backend| backend.vhost.as_deref());

@@ -4,7 +4,7 @@ use vir_conf::domain::device::interface::{Interface, VhostUserInterface, VhostUs
 use vir_conf::scalar::YesNo;
 
 use super::netdev::{Link, several};
-use super::{has_passt, queues};
+use super::queues;
 use crate::capabilities::Flag;
 use crate::command::{Builder, Refusal};
 
@@ -18,7 +18,7 @@ pub(super) fn build(
     b: &mut Builder<'_>,
 ) -> Result<Link, Refusal> {
     let chardev = format!("char{}", b.alias(&nic.info));
-    let socket = if has_passt(nic) { passt(nic, b) } else { switch(socket, b) };
+    let socket = if nic.has_passt() { passt(nic, b) } else { switch(socket, b) };
     b.option("-chardev", format!("socket,id={chardev},{socket}"));
     Ok(Link::VhostUser { chardev, queues: several(queues(nic)) })
 }

@@ -53,11 +53,21 @@ impl Interface {
         if !self.kind.is_filtered() {
             self.filter = None;
         }
+        self.post_parse_driver();
         // Coalescing by no packets at all is no coalescing.
         let frames = self.coalesce.iter_mut().flat_map(|coalesce| &mut coalesce.rx);
         frames
             .flat_map(|rx| &mut rx.frames)
             .for_each(|frames| frames.max = frames.max.filter(|&max| max != 0));
+    }
+}
+
+impl Interface {
+    /// Only virtio cards have something to tune. A card that is given away has its driver on the host.
+    fn post_parse_driver(&mut self) {
+        if matches!(self.kind, InterfaceKind::Hostdev(_)) || !self.is_virtio() {
+            self.driver = None;
+        }
     }
 }
 

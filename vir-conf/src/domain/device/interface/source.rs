@@ -2,6 +2,7 @@
 
 use crate::domain::address::Address;
 use crate::domain::chardev::Reconnect;
+use crate::domain::device::hostdev::HostdevDriver;
 use crate::domain::device::interface::network::{Ip, Route};
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element, values};
@@ -208,6 +209,8 @@ element! {
     pub struct HostdevInterface = shape {
         /// Whether the card is taken from the host at start and given back after.
         attr "managed" => managed: Option<YesNo>;
+        /// Driver of the host that holds it.
+        child "driver" => driver: Option<HostdevDriver>;
         /// Which one.
         child "source" => source: HostdevInterfaceSource;
     }

@@ -1,0 +1,89 @@
+//! What no hypervisor can make of a host device.
+
+use super::{Hostdev, HostdevMode, SubsystemKind};
+use crate::diagnostic::{Problem, Report};
+use crate::domain::address::Address;
+use crate::domain::device::hostdev::MdevModel;
+use crate::table::Choice;
+
+impl Hostdev {
+    /// Judges the device alone.
+    pub fn validate(&self, path: &str, report: &mut Report) {
+        let HostdevMode::Subsystem(subsystem) = &self.mode else { return };
+        if !matches!(subsystem.kind, SubsystemKind::Scsi(_)) {
+            let given = [("rawio", subsystem.rawio.is_some()), ("sgio", subsystem.sgio.is_some())];
+            for (name, _) in given.iter().filter(|(_, given)| *given) {
+                let text = format!("{name} is only supported for scsi host device");
+                report.error(path, Problem::Unsupported(text));
+            }
+        }
+        match &subsystem.kind {
+            SubsystemKind::Scsi(_) | SubsystemKind::Pci(_) => {}
+            SubsystemKind::Usb(usb) => {
+                let source = &usb.source;
+                if source.vendor.is_none() && source.address.is_none() {
+                    let text = "<source> of a USB host device needs <vendor> and <product>, or <address>";
+                    report.error(path, Problem::Conflict(text.to_owned()));
+                }
+            }
+            SubsystemKind::Mdev(mdev) => self.validate_mdev_address(mdev.model, path, report),
+            SubsystemKind::ScsiHost(_) => {
+                if self.info.boot.is_some() {
+                    let text = "booting from assigned devices is not supported by vhost SCSI devices";
+                    report.error(path, Problem::Unsupported(text.to_owned()));
+                }
+            }
+        }
+    }
+
+    /// A mediated device sits where devices of its kind do.
+    fn validate_mdev_address(&self, model: MdevModel, path: &str, report: &mut Report) {
+        let fits = match (&self.info.address, model) {
+            (None | Some(Address::Unassigned), _) => true,
+            (Some(Address::Pci(_)), MdevModel::VfioPci) => true,
+            (Some(Address::Ccw(_)), MdevModel::VfioCcw) => true,
+            (Some(_), MdevModel::VfioPci | MdevModel::VfioCcw | MdevModel::VfioAp) => false,
+        };
+        if let Some(address) = self.info.address.as_ref().filter(|_| !fits) {
+            let (kind, model) = (address.value(), model.as_str());
+            let text = format!("Unsupported address type '{kind}' with mediated device model '{model}'");
+            report.error(path, Problem::Conflict(text));
+        }
+        if self.info.boot.is_some() && model == MdevModel::VfioPci {
+            let text = "booting from assigned devices is not supported by mediated devices of model vfio-pci";
+            report.error(path, Problem::Unsupported(text.to_owned()));
+        }
+    }
+
+    /// Whether both are the same device of the host.
+    pub fn is_same_device(&self, other: &Self) -> bool {
+        let (HostdevMode::Subsystem(one), HostdevMode::Subsystem(other)) = (&self.mode, &other.mode) else {
+            return false;
+        };
+        match (&one.kind, &other.kind) {
+            (SubsystemKind::Usb(one), SubsystemKind::Usb(other)) => {
+                let (one, other) = (&one.source, &other.source);
+                match (&one.address, &other.address) {
+                    (Some(one), Some(other)) => one == other,
+                    _ => one.vendor.is_some() && one.vendor == other.vendor && one.product == other.product,
+                }
+            }
+            (SubsystemKind::Pci(one), SubsystemKind::Pci(other)) => {
+                one.source.address.address == other.source.address.address
+            }
+            (SubsystemKind::Scsi(one), SubsystemKind::Scsi(other)) => one.source == other.source,
+            (SubsystemKind::ScsiHost(one), SubsystemKind::ScsiHost(other)) => {
+                one.source.wwpn == other.source.wwpn
+            }
+            (SubsystemKind::Mdev(one), SubsystemKind::Mdev(other)) => one.source == other.source,
+            (
+                SubsystemKind::Usb(_)
+                | SubsystemKind::Pci(_)
+                | SubsystemKind::Scsi(_)
+                | SubsystemKind::ScsiHost(_)
+                | SubsystemKind::Mdev(_),
+                _,
+            ) => false,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What no hypervisor can make of a card.
+
+use super::{
+    Interface, InterfaceBackendKind, InterfaceDriver, InterfaceKind, TeamingType, VhostUserMode,
+    VirtualPortType,
+};
+use crate::diagnostic::{Problem, Report};
+use crate::scalar::YesNo;
+use crate::table::Choice;
+
+impl Interface {
+    /// Judges the card alone.
+    pub fn validate(&self, path: &str, report: &mut Report) {
+        if self.mac.as_ref().is_some_and(|mac| mac.address.is_multicast()) {
+            report.error(path, conflict("expected a unicast mac address, found a multicast one"));
+        }
+        self.validate_source(path, report);
+        self.validate_virtual_port(path, report);
+        self.validate_teaming(path, report);
+        if let Some(driver) = &self.driver {
+            driver.validate(path, report);
+        }
+        if !self.port_forwards.is_empty() && !self.has_passt() {
+            let text = "The <portForward> element can only be used with the 'passt' backend of interface \
+                        type='user' or type='vhostuser'";
+            report.error(path, unsupported(text));
+        }
+        if self.ips.iter().any(|ip| ip.peer.is_some()) {
+            report.error(path, unsupported("Invalid attempt to set peer IP for guest"));
+        }
+    }
+
+    /// Whether passt carries the traffic.
+    pub fn has_passt(&self) -> bool {
+        let kind = self.backend.as_ref().and_then(|backend| backend.kind);
+        kind == Some(InterfaceBackendKind::Passt)
+    }
+
+    fn validate_source(&self, path: &str, report: &mut Report) {
+        let has_source = match &self.kind {
+            InterfaceKind::Network(network) => network.source.is_some(),
+            InterfaceKind::Bridge(bridge) => bridge.source.is_some(),
+            InterfaceKind::Internal(internal) => internal.source.is_some(),
+            InterfaceKind::Direct(direct) => direct.source.is_some(),
+            InterfaceKind::Vdpa(vdpa) => vdpa.source.is_some(),
+            InterfaceKind::Vds(vds) => vds.source.is_some(),
+            InterfaceKind::Server(socket) | InterfaceKind::Client(socket) | InterfaceKind::Mcast(socket) => {
+                socket.source.is_some()
+            }
+            InterfaceKind::Udp(tunnel) => tunnel.source.is_some(),
+            InterfaceKind::VhostUser(_) => self.has_passt() || self.validate_socket(path, report),
+            InterfaceKind::User(_)
+            | InterfaceKind::Ethernet(_)
+            | InterfaceKind::Hostdev(_)
+            | InterfaceKind::Null => true,
+        };
+        if !has_source {
+            let kind = self.kind.value();
+            report.error(path, conflict(format!("interface type='{kind}' requires a 'source' element")));
+        }
+        if let InterfaceKind::Udp(tunnel) = &self.kind
+            && tunnel.source.as_ref().is_some_and(|source| source.local.is_none())
+        {
+            report.error(path, conflict("'<local>' element missing for 'udp' socket interface"));
+        }
+    }
+
+    /// Judges the socket of a switch; false where there is none.
+    fn validate_socket(&self, path: &str, report: &mut Report) -> bool {
+        let InterfaceKind::VhostUser(socket) = &self.kind else { return true };
+        let Some(source) = &socket.source else { return false };
+        if let Some(kind) = source.kind.as_deref().filter(|&kind| kind != "unix") {
+            let text = format!("Type='{kind}' unsupported for <interface type='vhostuser'>");
+            report.error(path, unsupported(text));
+        }
+        if source.path.is_none() {
+            report.error(path, missing("path"));
+        }
+        if source.mode.is_none() {
+            report.error(path, missing("mode"));
+        }
+        let reconnects = source.reconnect.as_ref().is_some_and(|again| again.enabled == Some(YesNo::Yes));
+        if source.mode == Some(VhostUserMode::Server) && reconnects {
+            let text = "'reconnect' attribute is not supported when source mode='server' for <interface \
+                        type='vhostuser'>";
+            report.error(path, unsupported(text));
+        }
+        true
+    }
+
+    fn validate_virtual_port(&self, path: &str, report: &mut Report) {
+        let Some(port) = &self.virtual_port else { return };
+        match &self.kind {
+            InterfaceKind::Network(_) => {}
+            InterfaceKind::Bridge(_) | InterfaceKind::Direct(_) | InterfaceKind::Hostdev(_) => {
+                if port.kind.is_none() {
+                    report.error(path, conflict("missing required virtualport type"));
+                }
+            }
+            InterfaceKind::User(_)
+            | InterfaceKind::Ethernet(_)
+            | InterfaceKind::VhostUser(_)
+            | InterfaceKind::Server(_)
+            | InterfaceKind::Client(_)
+            | InterfaceKind::Mcast(_)
+            | InterfaceKind::Udp(_)
+            | InterfaceKind::Internal(_)
+            | InterfaceKind::Vdpa(_)
+            | InterfaceKind::Null
+            | InterfaceKind::Vds(_) => {
+                let kind = self.kind.value();
+                let text = format!("<virtualport> element unsupported for <interface type='{kind}'>");
+                report.error(path, unsupported(text));
+            }
+        }
+        let id = port.parameters.as_ref().and_then(|parameters| parameters.interface_id);
+        if port.kind == Some(VirtualPortType::Midonet) && id.is_none() {
+            report.error(path, conflict("missing interfaceid in <virtualport type='midonet'>"));
+        }
+    }
+
+    /// The card that stays is virtio's, the one that goes is a device of the host.
+    fn validate_teaming(&self, path: &str, report: &mut Report) {
+        let Some(team) = &self.teaming else { return };
+        match team.kind {
+            TeamingType::Persistent => {
+                let model = self.model_name().unwrap_or_default();
+                if model != "virtio" {
+                    let text = format!(
+                        "virtio-net teaming persistent interface must be <model type='virtio'/>, not '{model}'"
+                    );
+                    report.error(path, unsupported(text));
+                }
+            }
+            TeamingType::Transient => {
+                if !matches!(self.kind, InterfaceKind::Hostdev(_) | InterfaceKind::Network(_)) {
+                    let kind = self.kind.value();
+                    let text = format!(
+                        "virtio-net teaming transient interface must be type='hostdev', not '{kind}'"
+                    );
+                    report.error(path, unsupported(text));
+                }
+                if team.persistent.is_none() {
+                    report.error(path, missing("persistent"));
+                }
+            }
+        }
+    }
+}
+
+impl InterfaceDriver {
+    fn validate(&self, path: &str, report: &mut Report) {
+        let sizes = [("rx_queue_size", self.rx_queue_size), ("tx_queue_size", self.tx_queue_size)];
+        for (name, size) in sizes {
+            if size.is_some_and(|size| !size.is_power_of_two()) {
+                report.error(path, Problem::Unsupported(format!("{name} has to be a power of two")));
+            }
+        }
+    }
+}
+
+fn conflict(text: impl Into<String>) -> Problem {
+    Problem::Conflict(text.into())
+}
+
+fn unsupported(text: impl Into<String>) -> Problem {
+    Problem::Unsupported(text.into())
+}
+
+fn missing(name: &'static str) -> Problem {
+    Problem::MissingAttribute { element: "source".to_owned(), name }
+}
