@@ -82,20 +82,19 @@ fn chapter(title: &str, commands: &[&'static Command]) -> String {
 }
 
 fn section(command: &'static Command) -> String {
-    let mut roff = format!(".SS {}\n{}\n", roff(command.name), roff(&command.description.replace('\n', " ")));
-    for option in command.shown_options() {
-        let value = match option.kind {
-            Kind::Number | Kind::Text | Kind::List => format!(" \\fI{}\\fR", option.value_name()),
-            Kind::Flag | Kind::Alias(_) | Kind::Shorthand(..) => String::new(),
-        };
-        let named = format!("\\fB\\-\\-{}\\fR{value}", self::roff(option.name));
-        let bare = if option.place == Place::Positional { "or as a bare word: " } else { "" };
-        roff += &format!(".TP\n{named}\n{bare}{}\n", self::roff(option.help));
-    }
-    if command.prints_data {
-        roff += ".TP\n\\fB\\-\\-json\\fR\nprint data as JSON\n";
-    }
-    roff
+    let head = format!(".SS {}\n{}\n", roff(command.name), roff(&command.description.replace('\n', " ")));
+    let json = if command.prints_data { ".TP\n\\fB\\-\\-json\\fR\nprint data as JSON\n" } else { "" };
+    let options = command.shown_options().map(paragraph).collect::<Vec<_>>().concat();
+    head + &options + json
+}
+
+fn paragraph(option: &Opt) -> String {
+    let value = match option.kind {
+        Kind::Number | Kind::Text | Kind::List => format!(" \\fI{}\\fR", option.value_name()),
+        Kind::Flag | Kind::Alias(_) | Kind::Shorthand(..) => String::new(),
+    };
+    let bare = if option.place == Place::Positional { "or as a bare word: " } else { "" };
+    format!(".TP\n\\fB\\-\\-{}\\fR{value}\n{bare}{}\n", roff(option.name), roff(option.help))
 }
 
 /// Keeps roff from taking text for requests.

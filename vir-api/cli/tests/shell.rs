@@ -16,7 +16,10 @@ const UNSTEADY: &str = "CPU time:";
 fn sessions() {
     let seen = golden::each("shell", |case| {
         let out = match case.read_if_any("lines") {
-            Some(lines) => lines.lines().map(|line| format!("$ {line}\n{}", run(case, line))).collect(),
+            Some(lines) => {
+                let ran = lines.lines().map(|line| format!("$ {line}\n{}", run(case, line)));
+                ran.collect::<Vec<_>>().concat()
+            }
             None => run(case, &case.read("script")),
         };
         case.check("out", &out);

@@ -50,7 +50,7 @@ pub(super) const BLKIOTUNE: Command = Command::new(
 struct Limit {
     option: &'static str,
     parameter: &'static str,
-    limit: BlkioLimit,
+    which: BlkioLimit,
     value: fn(&BlkioDevice) -> Option<u64>,
     most: u64,
 }
@@ -59,35 +59,35 @@ const LIMITS: &[Limit] = &[
     Limit {
         option: "device-weights",
         parameter: "device_weight",
-        limit: BlkioLimit::Weight,
+        which: BlkioLimit::Weight,
         value: |device| device.weight.map(u64::from),
         most: u32::MAX as u64,
     },
     Limit {
         option: "device-read-iops-sec",
         parameter: "device_read_iops_sec",
-        limit: BlkioLimit::ReadIops,
+        which: BlkioLimit::ReadIops,
         value: |device| device.read_iops_sec.map(u64::from),
         most: u32::MAX as u64,
     },
     Limit {
         option: "device-write-iops-sec",
         parameter: "device_write_iops_sec",
-        limit: BlkioLimit::WriteIops,
+        which: BlkioLimit::WriteIops,
         value: |device| device.write_iops_sec.map(u64::from),
         most: u32::MAX as u64,
     },
     Limit {
         option: "device-read-bytes-sec",
         parameter: "device_read_bytes_sec",
-        limit: BlkioLimit::ReadBytes,
+        which: BlkioLimit::ReadBytes,
         value: |device| device.read_bytes_sec,
         most: u64::MAX,
     },
     Limit {
         option: "device-write-bytes-sec",
         parameter: "device_write_bytes_sec",
-        limit: BlkioLimit::WriteBytes,
+        which: BlkioLimit::WriteBytes,
         value: |device| device.write_bytes_sec,
         most: u64::MAX,
     },
@@ -100,7 +100,7 @@ fn blkiotune(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     for limit in LIMITS {
         if let Some(text) = arguments.text(limit.option)? {
             let devices = limit.parse(text)?;
-            tunes.push(Tune::BlkioDevices { limit: limit.limit, devices });
+            tunes.push(Tune::BlkioDevices { limit: limit.which, devices });
         }
     }
     if tunes.is_empty() {
@@ -118,7 +118,7 @@ impl Limit {
             Failure::new("Unable to change blkio parameters").and(format!("invalid argument: {detail}"))
         };
         let words: Vec<&str> = text.split(',').collect();
-        if words.len() % 2 != 0 {
+        if !words.len().is_multiple_of(2) {
             return Err(wrong(format!("unable to parse blkio device '{name}' '{text}'")));
         }
         let pair = |pair: &[&str]| {
