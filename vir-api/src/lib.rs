@@ -38,6 +38,7 @@ pub use console::Console;
 pub use deadline::Deadline;
 pub use default_uri::default_uri;
 pub use domain::Domain;
+pub use driver::{find_emulator, probe_emulator};
 pub use error::{Code, Error, Level, Origin, Result};
 pub use event::{
     Crashed, Defined, Event, EventLog, Events, Lifecycle, Lost, PmSuspended, Resumed, ShutdownBy, Started,

@@ -8,6 +8,7 @@ mod test;
 use std::sync::Arc;
 
 pub(crate) use open::open;
+pub use qemu::{find_emulator, probe_emulator};
 pub(crate) use read_only::ReadOnly;
 
 use crate::{

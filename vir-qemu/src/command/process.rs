@@ -10,7 +10,7 @@ use super::escape;
 use crate::paths;
 
 /// Variables that QEMU takes over from its caller, before and after its home directory.
-const INHERITED: [&[&str]; 2] = [&["LC_ALL", "PATH"], &["USER", "LOGNAME"]];
+const INHERITED: [&[&str]; 2] = [&["LC_ALL", "LD_PRELOAD", "LD_LIBRARY_PATH", "PATH"], &["USER", "LOGNAME"]];
 /// Directories in the home directory by which libraries keep files apart.
 const XDG_DIRS: [(&str, &str); 3] =
     [("XDG_DATA_HOME", ".local/share"), ("XDG_CACHE_HOME", ".cache"), ("XDG_CONFIG_HOME", ".config")];
@@ -93,8 +93,8 @@ pub(super) fn monitor(b: &mut Builder<'_>) -> Result<(), Refusal> {
     b.arg("-no-user-config");
     b.arg("-nodefaults");
     let path = format!("{}/monitor.sock", paths::private_dir(b.domain, b.driver.config));
-    let descriptor = b.resources.listen(&path).map_err(|err| refuse_host("domain", &err))?;
-    b.option("-chardev", format!("socket,id=charmonitor,fd={descriptor},server=on,wait=off"));
+    let socket = b.listening(&path).map_err(|err| refuse_host("domain", &err))?;
+    b.option("-chardev", format!("socket,id=charmonitor,{socket},server=on,wait=off"));
     b.option("-mon", "chardev=charmonitor,id=monitor,mode=control");
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! `abi` and `abi-diff`: what the guest sees of a definition, and what changes for it between two.
 
 use serde_json::{Value, json};
-use vir_conf::Domain;
 use vir_conf::abi::{Change, Fact, Impact, compare, facts};
+use vir_conf::{Domain, Ready};
 
 use super::qemu::{self, Source, file};
 use crate::failure::Failure;
@@ -69,9 +69,8 @@ fn record(Change { path, before, after, impact }: &Change) -> Value {
 fn machine(shell: &mut Shell, arguments: &Arguments, option: &str) -> Result<Domain, Failure> {
     let source = Source::read(arguments, option)?;
     if arguments.has("capabilities") {
-        let capabilities = qemu::capabilities(arguments)?;
-        let ready = qemu::make_ready(shell, &source, &capabilities, &vir_qemu::Config::system())?;
-        return Ok(ready.into_inner());
+        let bench = qemu::Bench::new(shell, arguments, &source)?;
+        return bench.ready(shell, &source).map(Ready::into_inner);
     }
     source.domain(false).map(|(domain, _)| domain).map_err(|report| source.refuse(shell, &report))
 }

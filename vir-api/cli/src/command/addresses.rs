@@ -1,6 +1,11 @@
 //! `addresses`: the guest's PCI tree.
 
-use super::qemu::{self, Source, file};
+mod drawing;
+
+use vir_pci::Topology;
+use vir_qemu::address;
+
+use super::qemu::{self, Bench, Source, file};
 use crate::failure::Failure;
 use crate::grammar::{Arguments, Command, Outcome, flag, text};
 use crate::shell::Shell;
@@ -8,7 +13,8 @@ use crate::shell::Shell;
 pub(super) const ADDRESSES: Command = Command::new(
     "addresses",
     "show the PCI topology of a domain XML file",
-    "Places every device of a definition as for a start and prints the tree of buses\nand devices that the guest will find.",
+    "Places every device of a definition as for a start and prints the tree of buses\n\
+     and devices that the guest will find.",
     &[
         file("file"),
         flag("explain", "say of each device why it sits there"),
@@ -20,8 +26,24 @@ pub(super) const ADDRESSES: Command = Command::new(
 .prints_data();
 
 fn addresses(shell: &mut Shell, arguments: &Arguments) -> Outcome {
+    let form = if shell.json { "json" } else { arguments.text("as")?.unwrap_or("tree") };
+    if !["tree", "json", "svg"].contains(&form) {
+        return Err(Failure::new(format!("Unknown form {form}, expecting 'tree', 'json' or 'svg'")));
+    }
     let source = Source::read(arguments, "file")?;
-    let capabilities = qemu::capabilities(arguments)?;
-    let _ready = qemu::make_ready(shell, &source, &capabilities, &vir_qemu::Config::system())?;
-    Err(Failure::new("placing devices is not supported yet"))
+    let tree = topology(shell, arguments, &source)?;
+    match form {
+        "json" => shell.print_data(&serde_json::to_value(&tree).expect("a tree has string keys")),
+        "svg" => shell.screen.print(drawing::draw(&tree, arguments.has("explain"))),
+        _ if arguments.has("explain") => shell.screen.print(tree.explained()),
+        _ => shell.screen.print(&tree),
+    }
+    Ok(())
+}
+
+/// The tree of the definition's machine.
+fn topology(shell: &mut Shell, arguments: &Arguments, source: &Source) -> Result<Topology, Failure> {
+    let bench = Bench::new(shell, arguments, source)?;
+    let tree = address::topology(bench.domain.clone(), qemu::FLAGS, bench.driver());
+    tree.map_err(|report| source.refuse(shell, &report))
 }

@@ -1,10 +1,9 @@
 //! `argv`: the command line that would start a domain.
 
 use serde_json::json;
-use vir_qemu::Config;
 use vir_qemu::command::{self, CommandLine};
 
-use super::qemu::{self, Source, file};
+use super::qemu::{self, Bench, DryRun, Source, file};
 use crate::grammar::{Arguments, Command, Outcome};
 use crate::quote::shell_quoted;
 use crate::shell::Shell;
@@ -20,10 +19,9 @@ pub(super) const ARGV: Command = Command::new(
 
 fn argv(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     let source = Source::read(arguments, "file")?;
-    let (capabilities, config) = (qemu::capabilities(arguments)?, Config::system());
-    let ready = qemu::make_ready(shell, &source, &capabilities, &config)?;
-    let driver = vir_qemu::Driver { capabilities: &capabilities, config: &config, host: &qemu::Desk };
-    let built = command::build(&ready, driver, &mut qemu::DryRun::default());
+    let bench = Bench::new(shell, arguments, &source)?;
+    let ready = bench.ready(shell, &source)?;
+    let built = command::build(&ready, bench.driver(), &mut DryRun::default());
     let line = built.map_err(|refusal| source.refuse(shell, &(*refusal).into()))?.command;
     if shell.json {
         let CommandLine { env, program, args } = line;

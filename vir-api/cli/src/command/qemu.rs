@@ -2,7 +2,7 @@
 
 mod desk;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use vir_conf::diagnostic::Report;
 use vir_conf::flags::ParseFlags;
@@ -10,12 +10,16 @@ use vir_conf::{Domain, Ready};
 use vir_qemu::capabilities::{Capabilities, Host};
 use vir_qemu::{Config, Driver, ready};
 
-pub(super) use desk::{Desk, DryRun};
+use desk::Desk;
+pub(super) use desk::DryRun;
 
 use super::document;
 use crate::failure::Failure;
 use crate::grammar::{Arguments, Opt, text};
 use crate::shell::Shell;
+
+/// The definition is a new one, so what it leaves open may be decided afresh.
+pub(super) const FLAGS: ParseFlags = ParseFlags::INACTIVE.union(ParseFlags::ABI_UPDATE);
 
 /// The option that says what QEMU can do.
 pub(super) const CAPABILITIES: Opt =
@@ -66,28 +70,15 @@ impl Source {
     }
 }
 
-/// The domain of a file, ready to start on a QEMU with these capabilities. Complaints are shown on the way.
-pub(super) fn make_ready(
-    shell: &mut Shell,
-    source: &Source,
-    capabilities: &Capabilities,
-    config: &Config,
-) -> Result<Ready<Domain>, Failure> {
-    let (domain, warnings) = source.domain(false).map_err(|report| source.refuse(shell, &report))?;
-    source.show(shell, &warnings);
-    let driver = Driver { capabilities, config, host: &Desk };
-    let (ready, warnings) =
-        ready(domain, ParseFlags::INACTIVE, driver).map_err(|report| source.refuse(shell, &report))?;
-    source.show(shell, &warnings);
-    Ok(ready)
-}
-
-/// What QEMU can do: read from the file that `--capabilities` names.
-pub(super) fn capabilities(arguments: &Arguments) -> Result<Capabilities, Failure> {
+/// What QEMU can do: read from the file that `--capabilities` names, else asked of the installed binary.
+pub(super) fn capabilities(arguments: &Arguments, domain: &Domain) -> Result<Capabilities, Failure> {
     let Some(file) = arguments.text("capabilities")? else {
-        return Err(Failure::new(
-            "asking the installed QEMU is not supported yet: name a file with --capabilities",
-        ));
+        let emulator = match &domain.devices.emulator {
+            Some(path) => Ok(PathBuf::from(path)),
+            None => vir_api::find_emulator(arch(domain)),
+        };
+        let capabilities = emulator.and_then(|emulator| vir_api::probe_emulator(&emulator));
+        return capabilities.map_err(|error| Failure::from_api(&error));
     };
     let text = document::read(Path::new(file))?;
     let wrong = |error: &dyn std::fmt::Display| {
@@ -96,7 +87,45 @@ pub(super) fn capabilities(arguments: &Arguments) -> Result<Capabilities, Failur
     if text.trim_start().starts_with('<') {
         return Capabilities::parse(&text).map_err(|report| wrong(&report));
     }
-    // A recording does not say which binary answered; its architecture does not depend on the name.
-    let host = Host { emulator: "/usr/bin/qemu-system-x86_64".to_owned(), ..Host::default() };
+    // A recording does not say which binary answered, so it stands for the usual one.
+    let emulator = format!("/usr/bin/qemu-system-{}", arch(domain));
+    let host = Host { emulator, ..Host::default() };
     Capabilities::from_recording(&text, host).map_err(|error| wrong(&error))
+}
+
+/// The architecture of the guest, this host's where the definition is silent.
+fn arch(domain: &Domain) -> &str {
+    domain.os.kind.as_ref().and_then(|kind| kind.arch.as_deref()).unwrap_or(std::env::consts::ARCH)
+}
+
+/// A definition on its way to a machine, and all that decides about the machine besides it.
+pub(super) struct Bench {
+    /// As its author wrote it, but for the emulator.
+    pub domain: Domain,
+    capabilities: Capabilities,
+    config: Config,
+}
+
+impl Bench {
+    /// Reads the definition and finds out what its QEMU can do. Oddities are shown on the way.
+    pub(super) fn new(shell: &mut Shell, arguments: &Arguments, source: &Source) -> Result<Self, Failure> {
+        let (mut domain, warnings) = source.domain(false).map_err(|report| source.refuse(shell, &report))?;
+        source.show(shell, &warnings);
+        let capabilities = capabilities(arguments, &domain)?;
+        domain.devices.emulator.get_or_insert_with(|| capabilities.emulator.clone());
+        Ok(Bench { domain, capabilities, config: Config::system() })
+    }
+
+    /// Everything besides the definition.
+    pub(super) fn driver(&self) -> Driver<'_> {
+        Driver { capabilities: &self.capabilities, config: &self.config, host: &Desk }
+    }
+
+    /// The definition, ready to start.
+    pub(super) fn ready(&self, shell: &mut Shell, source: &Source) -> Result<Ready<Domain>, Failure> {
+        let made = ready(self.domain.clone(), FLAGS, self.driver());
+        let (ready, warnings) = made.map_err(|report| source.refuse(shell, &report))?;
+        source.show(shell, &warnings);
+        Ok(ready)
+    }
 }

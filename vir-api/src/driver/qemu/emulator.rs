@@ -15,13 +15,38 @@ use vir_qemu::{
     qmp::Options,
 };
 
-use crate::{Code, Deadline, Error, Origin, Result, host::Launch, store::Store};
+use crate::{
+    Code, Deadline, Error, Origin, Result,
+    host::{Host, Launch, System},
+    store::Store,
+};
 
 /// How long a binary may take to answer everything.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The number by which QEMU knows its end of the monitor connection.
 const MONITOR: i32 = 3;
+
+/// Where this host's QEMU for guests of an architecture is.
+pub fn find_emulator(arch: &str) -> Result<PathBuf> {
+    find(&System, arch)
+}
+
+/// What a QEMU binary of this host can do: asked now, and not remembered.
+pub fn probe_emulator(emulator: &Path) -> Result<Capabilities> {
+    ask(emulator, asker(emulator)?).map_err(|err| err.during(|| format!("probe '{}'", emulator.display())))
+}
+
+/// The first binary for the architecture along the search path.
+pub(crate) fn find(host: &dyn Host, arch: &str) -> Result<PathBuf> {
+    let search = host.variable("PATH").unwrap_or_else(|| "/usr/bin:/usr/local/bin".to_owned());
+    let name = format!("qemu-system-{arch}");
+    let mut places = search.split(':').map(|dir| Path::new(dir).join(&name));
+    places.find(|path| path.is_file()).ok_or_else(|| {
+        let detail = format!("No emulator found for arch '{arch}'");
+        Error::new(Code::ConfigUnsupported, Origin::Qemu, detail)
+    })
+}
 
 /// Capabilities by binary.
 pub(crate) struct Emulators {

@@ -22,6 +22,7 @@ use std::{
     time::Duration,
 };
 
+pub use emulator::{find_emulator, probe_emulator};
 pub(crate) use open::open;
 use vir_conf::Domain;
 

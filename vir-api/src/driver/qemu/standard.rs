@@ -1,16 +1,15 @@
 //! The recipe that real connections use: `vir_qemu` over this host.
 
-use std::{
-    env::consts::ARCH,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::UNIX_EPOCH,
-};
+use std::{env::consts::ARCH, path::PathBuf, sync::Arc, time::UNIX_EPOCH};
 
 use vir_conf::{Domain, Ready, diagnostic::Report, flags::ParseFlags};
 use vir_qemu::{Config, command, command::Built, host, ready};
 
-use super::{emulator::Emulators, recipe::Recipe, resources::Opened};
+use super::{
+    emulator::{self, Emulators},
+    recipe::Recipe,
+    resources::Opened,
+};
 use crate::{Code, Error, Origin, Result, host::Host, store::Store};
 
 /// Completion, placing, validation and command lines as `vir_qemu` has them.
@@ -48,18 +47,8 @@ impl Standard {
         let arch = domain.os.kind.as_ref().and_then(|kind| kind.arch.as_deref()).unwrap_or(ARCH);
         match &domain.devices.emulator {
             Some(path) => Ok(path.into()),
-            None => self.find(arch),
+            None => emulator::find(&*self.host, arch),
         }
-    }
-
-    fn find(&self, arch: &str) -> Result<PathBuf> {
-        let search = self.host.variable("PATH").unwrap_or_else(|| "/usr/bin:/usr/local/bin".to_owned());
-        let name = format!("qemu-system-{arch}");
-        let mut places = search.split(':').map(|dir| Path::new(dir).join(&name));
-        places.find(|path| path.is_file()).ok_or_else(|| {
-            let detail = format!("No emulator found for arch '{arch}'");
-            Error::new(Code::ConfigUnsupported, Origin::Qemu, detail)
-        })
     }
 }
 
@@ -78,7 +67,7 @@ impl Recipe for Standard {
     }
 
     fn version(&self) -> Result<u64> {
-        Ok(self.emulators.capabilities(&self.find(ARCH)?)?.version.number().into())
+        Ok(self.emulators.capabilities(&emulator::find(&*self.host, ARCH)?)?.version.number().into())
     }
 }
 

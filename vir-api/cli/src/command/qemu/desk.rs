@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use vir_qemu::host::{Host, HostError, Resources, TpmDescriptors};
+use vir_qemu::host::{DisplayPort, Host, HostError, Resources, TpmDescriptors};
 
 /// Answers questions about this host.
 #[derive(Debug)]
@@ -26,19 +26,23 @@ impl Host for Desk {
     }
 }
 
-/// Gives out the numbers that descriptors would have, and opens none.
+/// Gives out the numbers that descriptors and ports would have, and opens none.
 #[derive(Debug, Default)]
 pub(crate) struct DryRun {
-    given: i32,
+    descriptors: i32,
+    ports: u16,
 }
 
-/// The first number after standard input, output and error.
-const FIRST: i32 = 3;
+/// The first descriptor after standard input, output and error.
+const FIRST_DESCRIPTOR: i32 = 3;
+
+/// The first port of display servers.
+const FIRST_PORT: u16 = 5900;
 
 impl DryRun {
-    fn next(&mut self) -> i32 {
-        self.given += 1;
-        FIRST + self.given - 1
+    fn descriptor(&mut self) -> i32 {
+        self.descriptors += 1;
+        FIRST_DESCRIPTOR + self.descriptors - 1
     }
 }
 
@@ -47,13 +51,34 @@ impl Resources for DryRun {
         false
     }
 
+    fn listen(&mut self, _path: &str) -> Result<i32, HostError> {
+        Ok(self.descriptor())
+    }
+
+    fn output_file(&mut self, _path: &str, _keep: bool) -> Result<i32, HostError> {
+        Ok(self.descriptor())
+    }
+
+    fn log_file(&mut self, _path: &str, _keep: bool) -> Result<i32, HostError> {
+        Ok(self.descriptor())
+    }
+
+    fn display_port(&mut self, _kind: DisplayPort) -> Result<u16, HostError> {
+        self.ports += 1;
+        Ok(FIRST_PORT + self.ports - 1)
+    }
+
+    fn vhost_user_video(&mut self, _alias: &str) -> Result<i32, HostError> {
+        Ok(self.descriptor())
+    }
+
     /// A context id that is not chosen yet shows as the first that a guest can have.
     fn vsock(&mut self, cid: Option<u32>) -> Result<(u32, i32), HostError> {
-        Ok((cid.unwrap_or(3), self.next()))
+        Ok((cid.unwrap_or(3), self.descriptor()))
     }
 
     fn tpm_device(&mut self, _path: &str) -> Result<TpmDescriptors, HostError> {
-        Ok(TpmDescriptors { device: self.next(), cancel: self.next() })
+        Ok(TpmDescriptors { device: self.descriptor(), cancel: self.descriptor() })
     }
 
     fn tpm_emulator(&mut self, alias: &str) -> Result<String, HostError> {
