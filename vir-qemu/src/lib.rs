@@ -22,3 +22,4 @@ mod validate;
 pub use config::{Config, DisplayConfig, HugetlbMount, TlsConfig};
 pub use driver::{Driver, ready};
 pub use machine::{Machine, MachineKind};
+pub use paths::run_name;

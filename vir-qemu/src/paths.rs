@@ -8,12 +8,17 @@ use crate::config::Config;
 const NAME_LENGTH: usize = 20;
 
 /// Name of the directories of one run of a domain, `3-web`; `-1-web` while it has no number.
-pub(crate) fn short_name(domain: &Domain) -> String {
-    let name: String = domain.name.chars().take(NAME_LENGTH).collect();
-    match domain.id {
-        Some(id) => format!("{id}-{name}"),
-        None => format!("-1-{name}"),
+pub fn run_name(id: Option<u32>, name: &str) -> String {
+    let short: String = name.chars().take(NAME_LENGTH).collect();
+    match id {
+        Some(id) => format!("{id}-{short}"),
+        None => format!("-1-{short}"),
     }
+}
+
+/// Name of the directories of this run of a domain.
+pub(crate) fn short_name(domain: &Domain) -> String {
+    run_name(domain.id, &domain.name)
 }
 
 /// Directory of a run's private files: keys, monitor socket, the process's home.

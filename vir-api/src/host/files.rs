@@ -27,11 +27,11 @@ impl Files for RealFiles {
         Ok(names)
     }
 
-    fn replace(&self, path: &Path, text: &str) -> io::Result<()> {
+    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         // The temporary file must be in the same directory: a rename across file systems is not atomic.
         let dir = parent(path)?;
         let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(dir)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path)?;
         sync(dir)
@@ -90,7 +90,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.xml");
         for text in ["one", "two"] {
-            RealFiles.replace(&path, text).unwrap();
+            RealFiles.replace(&path, text.as_bytes()).unwrap();
             assert_eq!(RealFiles.read(&path).unwrap(), text);
         }
         assert_eq!(RealFiles.list(dir.path()).unwrap(), ["a.xml"]);

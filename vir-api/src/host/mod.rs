@@ -25,8 +25,8 @@ pub(crate) trait Files: Send + Sync {
     /// Names in a directory, sorted; a directory that does not exist is empty.
     fn list(&self, dir: &Path) -> io::Result<Vec<String>>;
 
-    /// Puts `text` in the place of what is there. After a crash the old or the new content is found, never a part.
-    fn replace(&self, path: &Path, text: &str) -> io::Result<()>;
+    /// Puts `bytes` in the place of what is there. After a crash the old or the new content is found, never a part.
+    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
     /// Removes a file or link; one that is not there is fine.
     fn remove(&self, path: &Path) -> io::Result<()>;

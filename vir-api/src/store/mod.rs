@@ -125,9 +125,9 @@ impl Store {
         Ok(Found { name: name.to_owned(), text })
     }
 
-    /// Puts `text` in the place of what is there.
-    pub(crate) fn replace(&self, path: &Path, text: &str) -> Result<()> {
-        self.files.replace(path, text).map_err(failed("write file", path))
+    /// Puts `content` in the place of what is there.
+    pub(crate) fn replace(&self, path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
+        self.files.replace(path, content.as_ref()).map_err(failed("write file", path))
     }
 
     /// Removes a file.

@@ -71,6 +71,7 @@ impl Machine {
         self.state = State::Paused(PausedReason::StartingUp);
         // Before there is a process: should we die in the next moment, who comes after us knows where to look for it.
         self.write_status(cx, &domain, None, &place.monitor(), false)?;
+        write_key(cx, place)?;
         let mut opened = Opened::default();
         let Built { command, domain } = cx.recipe.plan(domain, &mut opened)?;
         let process = Arc::new(self.spawn(cx, command, opened)?);
@@ -190,6 +191,14 @@ pub(super) fn listen(
     })
 }
 
+/// A fresh key for each run, as long as the cipher's.
+fn write_key(cx: &Services, place: &Place) -> Result<()> {
+    let mut key = [0; 32];
+    let drawn = cx.host.random(&mut key);
+    drawn.map_err(|err| Error::system(Origin::Qemu, "Failed to generate a master key", err))?;
+    cx.store.replace(&place.master_key(), key)
+}
+
 fn open_log(path: &Path) -> Result<File> {
     let log = OpenOptions::new().create(true).append(true).open(path);
     log.map_err(|err| {
@@ -203,7 +212,19 @@ fn log_head(cx: &Services, launch: &Launch) -> String {
     let mut lines = vec![format!("{}: starting up vir version: {}", utc(now), env!("CARGO_PKG_VERSION"))];
     lines.extend(launch.env.iter().map(|(name, value)| format!("{name}={} \\", quoted(value))));
     lines.push(format!("{} \\", launch.program.display()));
-    lines.push(launch.args.iter().map(|arg| quoted(arg)).collect::<Vec<_>>().join(" \\\n"));
+    let mut args = String::new();
+    for (place, arg) in launch.args.iter().enumerate() {
+        // A line an option, with its value.
+        let separator = if place == 0 {
+            ""
+        } else if arg.starts_with('-') {
+            " \\\n"
+        } else {
+            " "
+        };
+        args.extend([separator, quoted(arg).as_str()]);
+    }
+    lines.push(args);
     // The empty line tells where QEMU's own words begin.
     format!("{}\n\n", lines.join("\n"))
 }

@@ -10,6 +10,7 @@ use std::{
 };
 
 use vir_conf::Domain;
+use vir_qemu::run_name;
 
 use super::{machine::Machine, recipe::Recipe, view::Published, view::View};
 use crate::{Code, Error, EventLog, Origin, Result, Uuid, actor::Actor, host::Host, store::Store};
@@ -121,12 +122,15 @@ impl Services {
         self.last_id.fetch_max(id, Ordering::Relaxed);
     }
 
-    /// Where a domain lives during one run. Socket paths are short in Unix: of the name only a part is used.
+    /// Where a domain lives during one run.
     pub(crate) fn place(&self, id: u32, name: &str) -> Place {
         let layout = self.store.layout();
-        let short: String = name.chars().map(|c| if c == '/' { '_' } else { c }).take(20).collect();
-        let channel = layout.run.join("channel").join(format!("{id}-{short}"));
-        Place { id, lib: layout.lib.join(format!("domain-{id}-{short}")), channel }
+        let run = run_name(Some(id), name);
+        Place {
+            id,
+            lib: layout.lib.join(format!("domain-{run}")),
+            channel: layout.run.join("channel").join(run),
+        }
     }
 
     /// Where a domain's output goes.
@@ -154,6 +158,11 @@ impl Place {
     /// Where the monitor listens.
     pub(crate) fn monitor(&self) -> PathBuf {
         self.lib.join("monitor.sock")
+    }
+
+    /// The key by which secrets are handed to QEMU.
+    pub(crate) fn master_key(&self) -> PathBuf {
+        self.lib.join("master-key.aes")
     }
 }
 

@@ -59,7 +59,7 @@ impl Recipe for Standard {
 
     fn plan(&self, domain: Domain, opened: &mut Opened) -> Result<Built> {
         // A stored definition is complete already, and completing it again changes nothing; but files may be old.
-        let ready = self.ready(domain, ParseFlags::INACTIVE)?;
+        let ready = self.ready(domain, ParseFlags::empty())?;
         let built = self.with_driver(&ready, |driver| command::build(&ready, driver, opened))?;
         built.map_err(|refusal| {
             Error::new(Code::ConfigUnsupported, Origin::Qemu, refusal.to_string()).because(*refusal)

@@ -36,8 +36,8 @@ impl Files for Failing {
         RealFiles.list(dir)
     }
 
-    fn replace(&self, path: &Path, text: &str) -> io::Result<()> {
-        self.change(|| RealFiles.replace(path, text))
+    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.change(|| RealFiles.replace(path, bytes))
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
