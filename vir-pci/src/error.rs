@@ -118,7 +118,7 @@ pub enum PciErrorKind {
         domain: u32,
     },
     /// No slot is left.
-    #[error("no slot is free that takes {}: {}; {}", with_article(wants), shortage_in_words(.full.as_ref(), *.shortage), full_way_out(*.add, full.is_some()))]
+    #[error("needs a slot that takes {}, but none is available and none can be added automatically: {}; {}", with_article(wants), shortage_in_words(.full.as_ref(), *.shortage), full_way_out(*.add, full.is_some()))]
     Full {
         /// What is wanted.
         wants: ConnectFlags,

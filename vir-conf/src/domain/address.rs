@@ -131,7 +131,11 @@ fn read_number(node: Node<'_>, name: &'static str, max: u32, cx: &Decode<'_>) ->
             let problem = Problem::BadValue {
                 what: format!("attribute '{name}'"),
                 found: attribute.value().to_owned(),
-                expected: format!("a number from 0 to {max:#x}"),
+                expected: if max < 10 {
+                    format!("a number from 0 to {max}")
+                } else {
+                    format!("a number from 0 to {max:#x}")
+                },
             };
             XmlError::new(node.attribute_place(attribute), problem)
         })

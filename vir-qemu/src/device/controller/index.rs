@@ -25,9 +25,10 @@ pub(crate) fn insert(controllers: &mut Vec<Controller>, new: Controller) {
     controllers.insert(at, new);
 }
 
-/// A master stands before its companions, since QEMU must make it first.
+/// A master stands before its companions, since QEMU must make it first. Without a number nobody knows whose it is.
 fn rank(controller: &Controller) -> (u32, bool) {
-    (controller.index.unwrap_or(u32::MAX), usb_model(controller) != Some(UsbModel::Ich9Ehci1))
+    let follows = usb_model(controller) != Some(UsbModel::Ich9Ehci1);
+    controller.index.map_or((u32::MAX, true), |index| (index, follows))
 }
 
 fn usb_model(controller: &Controller) -> Option<UsbModel> {

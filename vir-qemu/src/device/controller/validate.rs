@@ -104,7 +104,9 @@ fn judge_usb(controller: &Controller, all: &[Controller], machine: Machine<'_>) 
     let model = usb.model?;
     let of_usb = || all.iter().filter(|other| other.controller_type() == ControllerType::Usb);
     if model == UsbModel::None && of_usb().count() > 1 {
-        return Some(Problem::Conflict("a USB controller says 'none', but there are others".to_owned()));
+        return Some(Problem::Conflict(
+            "USB is disabled for this domain ('none'), it cannot have another USB controller".to_owned(),
+        ));
     }
     if usb::driver(model).is_none() && model != UsbModel::None && machine.is_x86() {
         return Some(Problem::Unsupported(format!("QEMU has no USB controller '{model}'")));
@@ -136,24 +138,27 @@ fn judge_pci(
         return Some(Problem::Unsupported(format!("there is no PCI bus {index}, the last is 255")));
     }
     if is_root && controller.info.address.is_some() {
-        return Some(Problem::Conflict(format!("a {model} controller is the root and has no address")));
+        let text =
+            "pci-root and pcie-root controllers are part of the machine and should not have an address";
+        return Some(Problem::Conflict(text.to_owned()));
     }
     if is_root && index != 0 && machine.kind != MachineKind::Pseries {
-        return Some(Problem::Conflict(format!("a {model} controller must have index 0")));
+        return Some(Problem::Conflict("pci-root and pcie-root controllers must have index 0".to_owned()));
     }
     if let Some(root) = implicit::root(machine)
         && index == 0
         && model != root
     {
         return Some(Problem::Conflict(format!(
-            "the PCI controller with index 0 of this machine is a {root}, not a {model}"
+            "the PCI controller with index='0' must be model='{root}' on this machine type, not '{model}'"
         )));
     }
-    judge_expander(pci, model, domain, machine)
+    judge_expander(pci, controller.index, model, domain, machine)
 }
 
 fn judge_expander(
     pci: &PciController,
+    index: Option<u32>,
     model: PciModel,
     domain: &Domain,
     machine: Machine<'_>,
@@ -171,12 +176,16 @@ fn judge_expander(
         | PciModel::PcieSwitchDownstreamPort => true,
     };
     if !fits {
-        return Some(Problem::Unsupported(format!("this machine cannot have a {model}")));
+        return Some(Problem::Unsupported(format!("this machine type has no {model} controllers")));
     }
     let node = pci.target.as_ref()?.node?;
     let cells = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(0, |numa| numa.cells.len());
-    (usize::try_from(node).is_ok_and(|node| node >= cells))
-        .then(|| Problem::Dangling(format!("the guest has no NUMA node {node}")))
+    let index = index.unwrap_or_default();
+    (usize::try_from(node).is_ok_and(|node| node >= cells)).then(|| {
+        Problem::Dangling(format!(
+            "the {model} with index {index} is on NUMA node {node}, which the domain's <cpu><numa> does not have"
+        ))
+    })
 }
 
 /// Ranges of numbers, and which of them a part has.
