@@ -1,18 +1,30 @@
 //! Addresses: every device gets its place on a bus, once, and keeps it.
 
+mod ccid;
 mod pci;
+pub(crate) mod usb;
+mod virtio_serial;
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
 use vir_conf::flags::ParseFlags;
-use vir_pci::Topology;
+use vir_pci::{AddressSet, Topology};
 
 use crate::complete;
 use crate::driver::Driver;
 
 /// Gives every device without an address one, and adds the controllers that this takes.
 pub fn assign(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
-    let _ = pci::assign(domain, driver, report);
+    let _ = place(domain, driver, report);
+    usb::check(&mut domain.devices, report);
+    domain.devices.mirror_console();
+}
+
+/// Places what takes controllers of its own first, since those take PCI slots.
+fn place(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) -> Option<AddressSet> {
+    virtio_serial::assign(&mut domain.devices, report);
+    ccid::assign(&mut domain.devices, report);
+    if report.has_errors() { None } else { pci::assign(domain, driver, report) }
 }
 
 /// The tree of PCI buses that a definition comes to, each device with the reason for its place.
@@ -28,6 +40,6 @@ pub fn topology(mut domain: Domain, flags: ParseFlags, driver: Driver<'_>) -> Re
     if report.has_errors() {
         return Err(report);
     }
-    let set = pci::assign(&mut domain, driver, &mut report).unwrap_or_default();
+    let set = place(&mut domain, driver, &mut report).unwrap_or_default();
     if report.has_errors() { Err(report) } else { Ok(set.topology()) }
 }

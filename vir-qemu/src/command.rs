@@ -17,13 +17,14 @@ mod time;
 pub use builder::{Builder, CommandLine, Refusal};
 pub(crate) use builder::{escape, refuse, refuse_host};
 
+use vir_conf::diagnostic::Report;
 use vir_conf::{Domain, Ready};
 
-use crate::alias;
 use crate::device;
 use crate::driver::Driver;
 use crate::host::Resources;
 use crate::paths;
+use crate::{address, alias};
 
 /// A command line and the definition as it runs, with what was chosen at start: aliases, ports, device names.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,7 @@ pub fn build(
 ) -> Result<Built, Refusal> {
     let mut domain = Domain::clone(ready);
     device::interface::connect(&mut domain.devices, resources)?;
+    place_usb(&mut domain)?;
     alias::assign(&mut domain);
     settle(&mut domain, driver, resources)?;
     let mut builder = Builder::new(&domain, driver, resources);
@@ -53,6 +55,13 @@ pub fn build(
     let (command, chosen) = builder.finish();
     chosen.into_iter().for_each(|choice| choice(&mut domain));
     Ok(Built { command, domain })
+}
+
+/// Gives USB devices the ports that the definition leaves open.
+fn place_usb(domain: &mut Domain) -> Result<(), Refusal> {
+    let mut report = Report::new();
+    address::usb::assign(&mut domain.devices, &mut report);
+    report.errors().next().map_or(Ok(()), |err| Err(Box::new(err.clone())))
 }
 
 /// Decides what a definition leaves to the start: sockets of channels, ports and addresses of displays.

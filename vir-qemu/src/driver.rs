@@ -41,5 +41,8 @@ pub fn ready(
         }
         step(&mut domain, driver, &mut report);
     }
+    if flags.contains(ParseFlags::ABI_UPDATE) && !report.has_errors() {
+        address::usb::assign(&mut domain.devices, &mut report);
+    }
     if report.has_errors() { Err(report) } else { Ok((Ready::vouch(domain), report)) }
 }

@@ -1,5 +1,7 @@
 //! Controllers that a machine has, or that devices need, without being written.
 
+use std::collections::BTreeSet;
+
 use vir_conf::diagnostic::{Problem, Report};
 use vir_conf::domain::address::Address;
 use vir_conf::domain::device::channel::ChannelTarget;
@@ -79,8 +81,10 @@ pub(super) fn add_implied(devices: &mut Devices, report: &mut Report) {
         let highest = of_bus.map(|disk| named_controller(disk.info.address.as_ref())).max();
         ensure_up_to(devices, kind, highest, report);
     }
-    let highest = virtio_ports(devices).map(|info| named_controller(info.address.as_ref())).max();
-    ensure_up_to(devices, ControllerType::VirtioSerial, highest, report);
+    let ports = virtio_ports(devices).map(|info| named_controller(info.address.as_ref()));
+    for index in ports.collect::<BTreeSet<_>>() {
+        ensure(devices, ControllerType::VirtioSerial, index);
+    }
     let cards = devices.smartcards.iter().map(|card| named_controller(card.info.address.as_ref()));
     let highest = cards.max();
     ensure_up_to(devices, ControllerType::Ccid, highest, report);

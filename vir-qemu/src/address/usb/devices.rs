@@ -1,0 +1,50 @@
+//! The USB devices of a definition, in the order in which they get their ports.
+
+use vir_conf::domain::address::Address;
+use vir_conf::domain::device::controller::ControllerKind;
+use vir_conf::domain::device::disk::DiskBus;
+use vir_conf::domain::device::hostdev::{HostdevMode, Subsystem, SubsystemKind};
+use vir_conf::domain::device::input::InputBus;
+use vir_conf::domain::device::serial::SerialTargetType;
+use vir_conf::domain::device::sound::SoundModel;
+use vir_conf::domain::device::{DeviceInfo, Devices};
+
+/// A device on a USB bus.
+pub(super) struct UsbDevice<'a> {
+    /// Path of its element, without the position.
+    pub(super) path: String,
+    /// Whether others can hang on it.
+    pub(super) is_hub: bool,
+    /// Its address.
+    pub(super) info: &'a mut DeviceInfo,
+}
+
+/// Every USB device that is on a bus or is to be.
+pub(super) fn usb_devices(devices: &mut Devices) -> impl Iterator<Item = UsbDevice<'_>> {
+    let hubs = devices.hubs.iter_mut().map(|hub| ("hub", &mut hub.info));
+    let disks = devices.disks.iter_mut().filter(|disk| disk.target.bus == Some(DiskBus::Usb));
+    let nics = devices.interfaces.iter_mut();
+    let nics = nics.filter(|nic| nic.model_name() == Some("usb-net"));
+    let sounds = devices.sounds.iter_mut().filter(|sound| sound.model == SoundModel::Usb);
+    let hostdevs = devices.hostdevs.iter_mut().filter(|hostdev| is_usb(&hostdev.mode));
+    let readers = devices.controllers.iter_mut().filter(|one| matches!(one.kind, ControllerKind::Ccid(_)));
+    let serials = devices.serials.iter_mut();
+    let serials = serials.filter(|serial| serial.target.kind == Some(SerialTargetType::Usb));
+    let inputs = devices.inputs.iter_mut().filter(|input| input.bus == Some(InputBus::Usb));
+    let others = hubs
+        .chain(disks.map(|disk| ("disk", &mut disk.info)))
+        .chain(nics.map(|nic| ("interface", &mut nic.info)))
+        .chain(sounds.map(|sound| ("sound", &mut sound.info)))
+        .chain(hostdevs.map(|hostdev| ("hostdev", &mut hostdev.info)))
+        .chain(readers.map(|reader| ("controller", &mut reader.info)))
+        .chain(serials.map(|serial| ("serial", &mut serial.info)))
+        .chain(inputs.map(|input| ("input", &mut input.info)))
+        .chain(devices.redirdevs.iter_mut().map(|redirdev| ("redirdev", &mut redirdev.info)));
+    others
+        .filter(|(_, info)| matches!(info.address, Some(Address::Usb(_)) | None))
+        .map(|(kind, info)| UsbDevice { path: format!("domain/devices/{kind}"), is_hub: kind == "hub", info })
+}
+
+fn is_usb(mode: &HostdevMode) -> bool {
+    matches!(mode, HostdevMode::Subsystem(Subsystem { kind: SubsystemKind::Usb(_), .. }))
+}
