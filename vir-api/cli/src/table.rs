@@ -108,9 +108,11 @@ impl Record {
 
     /// The lines, labels filled up to `width` columns.
     pub(crate) fn render(&self, width: usize) -> String {
-        self.lines
-            .iter()
-            .fold(String::new(), |text, (label, value)| text + &format!("{label:<width$}{value}\n"))
+        let line = |(label, value): &(String, String)| {
+            let label = format!("{label} ");
+            format!("{label:<width$}{value}\n")
+        };
+        self.lines.iter().map(line).collect::<Vec<_>>().concat()
     }
 
     /// The values by key.

@@ -7,6 +7,8 @@ mod test;
 
 use std::sync::Arc;
 
+use vir_conf::{Domain, flags::ParseFlags};
+
 pub(crate) use open::open;
 pub use qemu::{find_emulator, probe_emulator};
 pub(crate) use read_only::ReadOnly;
@@ -56,8 +58,10 @@ pub trait Driver: Send + Sync {
     fn snapshot(&self, uuid: Uuid) -> Option<Arc<Snapshot>>;
 
     /// The domain's short description for people.
-    fn title(&self, _: Uuid) -> Result<Option<String>> {
-        Ok(None)
+    fn title(&self, uuid: Uuid) -> Result<Option<String>> {
+        let xml = self.xml(uuid, XmlFlags::empty())?;
+        // What a driver prints it can read; a title that cannot be had is no reason to fail.
+        Ok(Domain::parse(&xml, ParseFlags::INACTIVE).ok().and_then(|parsed| parsed.value.title))
     }
 
     /// What the security model wrote on the domain; nothing on a domain that is off.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use vir_conf::diagnostic::{Report, Severity};
 
-use super::qemu::{Source, file};
+use super::qemu::{self, Bench, Source, file};
 use crate::failure::Failure;
 use crate::grammar::{Arguments, Command, Outcome, flag};
 use crate::shell::Shell;
@@ -11,20 +11,24 @@ use crate::shell::Shell;
 pub(super) const CHECK: Command = Command::new(
     "check",
     "check a domain XML file",
-    "Reads a domain definition and shows everything that is wrong or odd about it,\nwith the places in the file.",
-    &[file("file"), flag("strict", "elements and attributes that nothing reads are errors, not warnings")],
+    "Reads a domain definition and shows everything that is wrong or odd about it,\n\
+     with the places in the file. With --capabilities, also what would keep it from\n\
+     starting on that QEMU.",
+    &[
+        file("file"),
+        flag("strict", "elements and attributes that nothing reads are errors, not warnings"),
+        qemu::CAPABILITIES,
+    ],
     check,
 )
 .prints_data();
 
 fn check(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     let source = Source::read(arguments, "file")?;
-    let (report, good) = match source.domain(arguments.has("strict")) {
-        Ok((_, warnings)) => (warnings, true),
-        Err(report) => (report, false),
-    };
+    let report = judge(arguments, &source)?;
+    let good = !report.has_errors();
     if shell.json {
-        shell.print_data(&problems(&report));
+        shell.print_data(&problems(&source.located(&report)));
     } else {
         source.show(shell, &report);
     }
@@ -35,6 +39,19 @@ fn check(shell: &mut Shell, arguments: &Arguments) -> Outcome {
         shell.screen.extra(format_args!("{} is a domain definition\n", source.file()));
     }
     Ok(())
+}
+
+/// Everything that can be said about the definition.
+fn judge(arguments: &Arguments, source: &Source) -> Result<Report, Failure> {
+    let (domain, mut report) = match source.domain(arguments.has("strict")) {
+        Ok(read) => read,
+        Err(report) => return Ok(report),
+    };
+    if arguments.has("capabilities") {
+        let bench = Bench::with(arguments, domain)?;
+        report.extend(bench.try_ready().map_or_else(|report| report, |(_, warnings)| warnings));
+    }
+    Ok(report)
 }
 
 /// One record a problem.

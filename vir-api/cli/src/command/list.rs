@@ -62,7 +62,8 @@ fn list(shell: &mut Shell, arguments: &Arguments) -> Outcome {
         arguments.exclusive("table", column)?;
     }
     let domains = shell.connection()?.domains(filter(arguments));
-    let rows: Vec<Row> = domains.iter().filter_map(Row::new).collect();
+    let with_title = shell.json || arguments.has("title");
+    let rows: Vec<Row> = domains.iter().filter_map(|domain| Row::new(domain, with_title)).collect();
     if shell.json {
         shell.print_data(&rows.iter().map(Row::data).collect());
     } else if ["uuid", "name", "id"].iter().any(|column| arguments.has(column)) {
@@ -95,9 +96,9 @@ struct Row {
 
 impl Row {
     /// A domain that is gone since the list was made has no line.
-    fn new(domain: &Domain) -> Option<Row> {
+    fn new(domain: &Domain, with_title: bool) -> Option<Row> {
         let snapshot = domain.snapshot().ok()?;
-        let title = domain.title().ok().flatten().unwrap_or_default();
+        let title = if with_title { domain.title().ok().flatten() } else { None }.unwrap_or_default();
         Some(Row { snapshot, title })
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use vir_conf::diagnostic::Report;
 use vir_conf::flags::ParseFlags;
+use vir_conf::xml::Document;
 use vir_conf::{Domain, Ready};
 use vir_qemu::capabilities::{Capabilities, Host};
 use vir_qemu::{Config, Driver, ready};
@@ -57,9 +58,18 @@ impl Source {
         Domain::parse(&self.text, flags).map(|parsed| (parsed.value, parsed.warnings))
     }
 
+    /// The report with lines and columns for what is only known by its path.
+    pub(super) fn located(&self, report: &Report) -> Report {
+        let mut report = report.clone();
+        if let Ok(document) = Document::parse(&self.text) {
+            report.locate(document.root());
+        }
+        report
+    }
+
     /// Shows what was found, with the places in the document.
     pub(super) fn show(&self, shell: &mut Shell, report: &Report) {
-        let text = report.render(&self.file, &self.text, shell.screen.colour);
+        let text = self.located(report).render(&self.file, &self.text, shell.screen.colour);
         shell.screen.complain(text);
     }
 
@@ -109,8 +119,13 @@ pub(super) struct Bench {
 impl Bench {
     /// Reads the definition and finds out what its QEMU can do. Oddities are shown on the way.
     pub(super) fn new(shell: &mut Shell, arguments: &Arguments, source: &Source) -> Result<Self, Failure> {
-        let (mut domain, warnings) = source.domain(false).map_err(|report| source.refuse(shell, &report))?;
+        let (domain, warnings) = source.domain(false).map_err(|report| source.refuse(shell, &report))?;
         source.show(shell, &warnings);
+        Self::with(arguments, domain)
+    }
+
+    /// Finds out what the QEMU of a definition can do.
+    pub(super) fn with(arguments: &Arguments, mut domain: Domain) -> Result<Self, Failure> {
         let capabilities = capabilities(arguments, &domain)?;
         domain.devices.emulator.get_or_insert_with(|| capabilities.emulator.clone());
         Ok(Bench { domain, capabilities, config: Config::system() })
@@ -121,10 +136,14 @@ impl Bench {
         Driver { capabilities: &self.capabilities, config: &self.config, host: &Desk }
     }
 
-    /// The definition, ready to start.
+    /// The definition as it would start, with warnings, or what keeps it from starting.
+    pub(super) fn try_ready(&self) -> Result<(Ready<Domain>, Report), Report> {
+        ready(self.domain.clone(), FLAGS, self.driver())
+    }
+
+    /// The definition, ready to start. Complaints are shown.
     pub(super) fn ready(&self, shell: &mut Shell, source: &Source) -> Result<Ready<Domain>, Failure> {
-        let made = ready(self.domain.clone(), FLAGS, self.driver());
-        let (ready, warnings) = made.map_err(|report| source.refuse(shell, &report))?;
+        let (ready, warnings) = self.try_ready().map_err(|report| source.refuse(shell, &report))?;
         source.show(shell, &warnings);
         Ok(ready)
     }

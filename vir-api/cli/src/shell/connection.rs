@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead as _, Write as _};
 
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use vir_api::{Connect, Question};
 
 use super::Shell;
@@ -57,7 +58,31 @@ impl Shell {
 fn ask(question: &Question) -> Option<String> {
     let mut out = io::stdout();
     write!(out, "{}: ", question.prompt).and_then(|()| out.flush()).ok()?;
+    let _hidden = if question.echo { None } else { Silence::begin() };
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line).ok()?;
     Some(line.trim_end_matches('\n').to_owned())
+}
+
+/// The terminal does not show what is typed, until this is dropped. Where there is no terminal, nothing shows anyway.
+struct Silence {
+    before: Termios,
+}
+
+impl Silence {
+    fn begin() -> Option<Self> {
+        let before = tcgetattr(io::stdin()).ok()?;
+        let mut silent = before.clone();
+        silent.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(io::stdin(), OptionalActions::Flush, &silent).ok()?;
+        Some(Silence { before })
+    }
+}
+
+impl Drop for Silence {
+    fn drop(&mut self) {
+        // Nothing can be done about a terminal that went away.
+        let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &self.before);
+        let _ = writeln!(io::stdout());
+    }
 }
