@@ -29,6 +29,7 @@ mod size;
 pub mod storage;
 pub mod sysinfo;
 pub mod throttle_groups;
+mod validate;
 pub mod vcpu;
 
 pub use crate::document::Parsed;

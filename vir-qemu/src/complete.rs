@@ -9,6 +9,7 @@ use vir_conf::scalar::{MacAddress, Uuid};
 
 mod cpu;
 mod machine;
+mod numa;
 
 use crate::device;
 use crate::driver::Driver;
@@ -28,6 +29,7 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
         return;
     }
     cpu::complete(domain, driver);
+    numa::complete(domain);
     devices(domain, driver);
     let inactive = flags.contains(ParseFlags::INACTIVE);
     for graphics in &mut domain.devices.graphics {

@@ -1,5 +1,7 @@
 //! Validation: what QEMU, the machine type or the configuration cannot do, all of it at once.
 
+mod features;
+
 use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
 use vir_conf::domain::device::graphics::Graphics;
@@ -13,6 +15,8 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     let domain = &*domain;
     let Domain { os, devices, features, .. } = domain;
     let machine = Machine::of(os);
+    domain.validate(report);
+    self::features::validate(domain, driver, report);
     device::controller::validate(domain, report);
     devices.validate_character_devices(report);
     let has_spice = devices.graphics.iter().any(|display| matches!(display, Graphics::Spice(_)));

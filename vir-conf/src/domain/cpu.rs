@@ -5,6 +5,7 @@
 pub mod numa;
 
 use self::numa::Numa;
+use crate::diagnostic::{Problem, Report};
 use crate::scalar::OnOff;
 use crate::{element, values};
 
@@ -227,5 +228,41 @@ values! {
         Disable = "disable",
         /// The guest does not have it; a host with it is refused.
         Forbid = "forbid",
+    }
+}
+
+/// The cache level that can be emulated: the third, which processors share.
+const EMULATED_CACHE_LEVEL: u32 = 3;
+
+impl Cpu {
+    /// Judges what is said of the processor against itself.
+    pub(crate) fn validate(&self, vcpus: u32, report: &mut Report) {
+        let mut refuse = |at: &str, problem: String| {
+            report.error(format!("domain/cpu{at}"), Problem::Conflict(problem));
+        };
+        if let Some(topology) = self.topology.as_ref().filter(|topology| topology.count() != u64::from(vcpus))
+        {
+            let problem =
+                format!("CPU topology of {} doesn't match maximum vcpu count {vcpus}", topology.count());
+            refuse("/topology", problem);
+        }
+        if let Some(cache) = &self.cache {
+            let fits = match cache.mode {
+                CacheMode::Emulate => cache.level == Some(EMULATED_CACHE_LEVEL),
+                CacheMode::Passthrough | CacheMode::Disable => cache.level.is_none(),
+            };
+            if !fits {
+                refuse("/cache", format!("unsupported CPU cache level for mode '{}'", cache.mode));
+            }
+        }
+        let addresses = self.max_phys_addr.as_ref();
+        if addresses.is_some_and(|max| max.mode == PhysAddrMode::Passthrough && max.bits.is_some()) {
+            let problem = "CPU maximum physical address bits number specification cannot be used with \
+                           mode='passthrough'";
+            refuse("/maxphysaddr", problem.to_owned());
+        }
+        if let Some(numa) = &self.numa {
+            numa.validate(report);
+        }
     }
 }

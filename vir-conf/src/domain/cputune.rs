@@ -1,5 +1,6 @@
 //! `<cputune>`: host processors, shares, schedulers, cache and memory bandwidth of the domain's threads.
 
+use crate::diagnostic::{Problem, Report};
 use crate::scalar::{NumberSet, Unit};
 use crate::{element, values};
 
@@ -250,4 +251,46 @@ fn each<T: Clone>(statements: &[T], set: impl Fn(&mut T) -> &mut NumberSet) -> V
     }
     single.sort_by_key(|(number, _)| *number);
     single.into_iter().map(|(_, one)| one).collect()
+}
+
+impl CpuTune {
+    /// Judges which threads are named: each must exist, and is scheduled in one way only.
+    pub(crate) fn validate(&self, vcpus: u32, iothreads: &[u32], report: &mut Report) {
+        let path = "domain/cputune";
+        for pair in self.vcpu_schedulers.windows(2).filter(|pair| pair[0].vcpus == pair[1].vcpus) {
+            let problem = format!("'vcpusched' attributes 'vcpus' must not overlap: {}", pair[0].vcpus);
+            report.error(format!("{path}/vcpusched"), Problem::Duplicate(problem));
+        }
+        for pair in self.iothread_schedulers.windows(2).filter(|pair| pair[0].iothreads == pair[1].iothreads)
+        {
+            let problem =
+                format!("'iothreadsched' attributes 'iothreads' must not overlap: {}", pair[0].iothreads);
+            report.error(format!("{path}/iothreadsched"), Problem::Duplicate(problem));
+        }
+        let named = self.vcpu_schedulers.iter().flat_map(|scheduler| scheduler.vcpus.iter());
+        for vcpu in named.filter(|&vcpu| vcpu >= vcpus) {
+            let problem = format!("vCPU '{vcpu}' is not present in domain definition");
+            report.error(format!("{path}/vcpusched"), Problem::Dangling(problem));
+        }
+        let scheduled = self.iothread_schedulers.iter().flat_map(|scheduler| scheduler.iothreads.iter());
+        let pinned = self.iothread_pins.iter().map(|pin| pin.iothread);
+        for iothread in scheduled.chain(pinned).filter(|id| !iothreads.contains(id)) {
+            report.error(path, Problem::Dangling(format!("Cannot find 'iothread' : {iothread}")));
+        }
+        self.validate_priorities(report);
+    }
+
+    fn validate_priorities(&self, report: &mut Report) {
+        let vcpus = self.vcpu_schedulers.iter().map(|scheduler| ("vcpusched", &scheduler.scheduler));
+        let iothreads =
+            self.iothread_schedulers.iter().map(|scheduler| ("iothreadsched", &scheduler.scheduler));
+        let emulator =
+            self.emulator_scheduler.iter().map(|scheduler| ("emulatorsched", &scheduler.scheduler));
+        for (element, scheduler) in vcpus.chain(iothreads).chain(emulator) {
+            if scheduler.is_real_time() && scheduler.priority.is_none() {
+                let problem = Problem::MissingAttribute { element: element.to_owned(), name: "priority" };
+                report.error(format!("domain/cputune/{element}"), problem);
+            }
+        }
+    }
 }

@@ -118,9 +118,15 @@ element! {
 impl Devices {
     /// Whether a device says when the firmware tries to boot from it.
     pub fn has_boot_order(&self) -> bool {
+        self.bootable().any(|info| info.boot.is_some())
+    }
+
+    /// Devices that firmware can boot from.
+    pub(crate) fn bootable(&self) -> impl Iterator<Item = &DeviceInfo> {
         let disks = self.disks.iter().map(|disk| &disk.info);
         let interfaces = self.interfaces.iter().map(|interface| &interface.info);
         let hostdevs = self.hostdevs.iter().map(|hostdev| &hostdev.info);
-        disks.chain(interfaces).chain(hostdevs).any(|info| info.boot.is_some())
+        let redirdevs = self.redirdevs.iter().map(|redirdev| &redirdev.info);
+        disks.chain(interfaces).chain(hostdevs).chain(redirdevs)
     }
 }

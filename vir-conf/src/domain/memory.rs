@@ -2,6 +2,7 @@
 //!
 //! Chapters "Memory Allocation", "Memory Backing" and "Memory Tuning" of the domain format.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::Domain;
 use crate::domain::Size;
 use crate::domain::cpu::Cpu;
@@ -151,6 +152,38 @@ impl Domain {
         match self.cpu.as_ref().map(Cpu::cells) {
             None | Some([]) => is_shared(usual),
             Some(cells) => cells.iter().all(|cell| is_shared(cell.access.or(usual))),
+        }
+    }
+}
+
+/// What the kernel says where there is no limit, in KiB.
+const UNLIMITED: Size = Size(KiB((1 << 53) - 1));
+
+impl MemoryTune {
+    /// No limit is the same as one that is not said.
+    pub(crate) fn post_parse(&mut self) {
+        let Self { hard_limit, soft_limit, min_guarantee, swap_hard_limit } = self;
+        for limit in [hard_limit, soft_limit, min_guarantee, swap_hard_limit] {
+            *limit = limit.filter(|&limit| limit < UNLIMITED);
+        }
+    }
+}
+
+impl MemoryBacking {
+    /// Judges sizes of huge pages against the guest's cells; a guest without NUMA has the one cell 0.
+    pub(crate) fn validate(&self, cells: usize, report: &mut Report) {
+        let path = "domain/memoryBacking/hugepages";
+        let pages = self.hugepages.iter().flat_map(|hugepages| &hugepages.pages);
+        for node in pages.clone().filter_map(|page| page.nodeset.as_ref()).filter_map(NumberSet::last) {
+            if node as usize >= cells.max(1) {
+                report.error(path, Problem::Dangling(format!("hugepages: node {node} not found")));
+            }
+        }
+        let whole = |page: &&HugePage| page.nodeset.is_none() || cells == 0;
+        let mut masters = pages.filter(whole).map(|page| page.page_size().0);
+        if let (Some(first), Some(second)) = (masters.next(), masters.next()) {
+            let problem = format!("two master hugepages detected: {second} and {first}");
+            report.error(path, Problem::Conflict(problem));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `<numatune>`: host NUMA nodes that guest memory comes from.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::vcpu::Placement;
 use crate::scalar::NumberSet;
 use crate::{element, values};
@@ -75,5 +76,38 @@ impl NumaTune {
         let memory =
             NumaMemory { mode: Some(NumaMode::Strict), placement: Some(Placement::Auto), nodeset: None };
         Self { memory: Some(memory), nodes: Vec::new() }
+    }
+}
+
+impl NumaTune {
+    /// Judges nodes for the whole domain against those of single cells.
+    pub(crate) fn validate(&self, cells: usize, report: &mut Report) {
+        let mut refuse = |at: &str, problem: &str| {
+            report.error(format!("domain/numatune/{at}"), Problem::Conflict(problem.to_owned()));
+        };
+        if !self.nodes.is_empty() && cells == 0 {
+            refuse("memnode", "Element 'memnode' is invalid without any guest NUMA cells");
+        }
+        let Some(memory) = &self.memory else { return };
+        if !self.nodes.is_empty() && self.is_automatic() {
+            refuse("memnode", "Per-node binding is not compatible with automatic NUMA placement.");
+        }
+        if memory.placement == Some(Placement::Static) && memory.nodeset.is_none() {
+            refuse("memory", "nodeset for NUMA memory tuning must be set if 'placement' is 'static'");
+        }
+        let is_restrictive = memory.mode == Some(NumaMode::Restrictive);
+        for node in &self.nodes {
+            match (is_restrictive, node.mode == NumaMode::Restrictive) {
+                (true, false) => refuse(
+                    "memnode",
+                    "'restrictive' mode is required in memnode element when mode is 'restrictive' in memory element",
+                ),
+                (false, true) => refuse(
+                    "memory",
+                    "'restrictive' mode is required in memory element when mode is 'restrictive' in memnode element",
+                ),
+                (true, true) | (false, false) => {}
+            }
+        }
     }
 }

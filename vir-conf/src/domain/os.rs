@@ -5,6 +5,7 @@
 pub mod firmware;
 
 use self::firmware::{Firmware, FirmwareFeatures, Loader, Nvram};
+use crate::diagnostic::{Problem, Report};
 use crate::scalar::{Signed, YesNo};
 use crate::{element, values};
 
@@ -157,7 +158,7 @@ element! {
         /// Whether it is shown.
         attr guest "enable" => enable: YesNo;
         /// For how long, in milliseconds.
-        attr guest "timeout" => timeout: Option<u32>;
+        attr guest "timeout" => timeout: Option<u32>, when |menu, _| menu.enable == YesNo::Yes;
     }
 }
 
@@ -206,5 +207,24 @@ impl Os {
         if let Some(features) = &mut self.firmware_features {
             features.features.sort_by_key(|feature| feature.name);
         }
+    }
+}
+
+/// Longest time that a boot menu is shown, in milliseconds: what the firmware's 16 bits hold.
+const MAX_BOOT_MENU_TIMEOUT: u32 = 65535;
+
+impl Os {
+    /// Judges booting. `boots_by_device`: devices say their place in the boot order.
+    pub(crate) fn validate(&self, boots_by_device: bool, report: &mut Report) {
+        let timeout = self.boot_menu.as_ref().and_then(|menu| menu.timeout);
+        if timeout.is_some_and(|timeout| timeout > MAX_BOOT_MENU_TIMEOUT) {
+            let problem = "invalid value for boot menu timeout, must be in range [0,65535]".to_owned();
+            report.error("domain/os/bootmenu/@timeout", Problem::Conflict(problem));
+        }
+        if boots_by_device && !self.boot_devices.is_empty() {
+            let problem = "per-device boot elements cannot be used together with os/boot elements".to_owned();
+            report.error("domain/os/boot", Problem::Conflict(problem));
+        }
+        self.validate_firmware(report);
     }
 }

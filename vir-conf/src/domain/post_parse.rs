@@ -4,7 +4,7 @@ use crate::domain::cpu::Cpu;
 use crate::domain::device::disk::Disk;
 use crate::domain::device::hostdev::Hostdev;
 use crate::domain::idmap::IdMap;
-use crate::domain::memory::HugePage;
+use crate::domain::memory::{HugePage, MemoryTune};
 use crate::domain::numatune::NumaTune;
 use crate::domain::seclabel::Seclabel;
 use crate::domain::sysinfo::Sysinfo;
@@ -90,6 +90,7 @@ impl Domain {
             numa.post_parse();
             self.memory.size = Size(numa.memory());
         }
+        self.memory_tune.iter_mut().for_each(MemoryTune::post_parse);
         let all = self.memory.size;
         self.current_memory =
             self.current_memory.filter(|&current| current != Size::default() && current < all);
@@ -108,8 +109,7 @@ impl Domain {
 
     /// Processors and memory are placed by the same service, unless one of both is pinned down.
     fn post_parse_placement(&mut self) {
-        let pinned = self.vcpu.placement.is_some() || self.vcpu.cpuset.is_some();
-        if !pinned && self.numa_tune.as_ref().is_some_and(NumaTune::is_automatic) {
+        if self.vcpu.cpuset.is_none() && self.numa_tune.as_ref().is_some_and(NumaTune::is_automatic) {
             self.vcpu.placement = Some(Placement::Auto);
         }
         self.vcpu.post_parse();

@@ -1,5 +1,7 @@
 //! `<sysinfo>`: SMBIOS tables and firmware configuration that the guest reads.
 
+use crate::diagnostic::{Problem, Report};
+use crate::scalar::Uuid;
 use crate::{choice, element, values};
 
 choice! {
@@ -132,4 +134,32 @@ impl Sysinfo {
         base_boards.iter_mut().for_each(BaseBoard::post_parse);
         chassis.iter_mut().for_each(Chassis::post_parse);
     }
+}
+
+impl Sysinfo {
+    /// Judges tables against the domain's identity.
+    pub(crate) fn validate(&self, uuid: Option<Uuid>, report: &mut Report) {
+        let Self::Smbios(tables) = self else { return };
+        let date = tables.bios.as_ref().and_then(|bios| bios.entry(BiosName::Date));
+        if date.is_some_and(|date| !is_date(date)) {
+            let problem = "Invalid BIOS 'date' format, expected month/day/year".to_owned();
+            report.error("domain/sysinfo/bios/entry", Problem::Conflict(problem));
+        }
+        let own = tables.system.as_ref().and_then(|system| system.entry(SystemName::Uuid));
+        if own.is_some_and(|own| own.parse::<Uuid>().ok() != uuid) {
+            let problem = "UUID mismatch between <uuid> and <sysinfo>".to_owned();
+            report.error("domain/sysinfo/system/entry", Problem::Conflict(problem));
+        }
+    }
+}
+
+/// Whether a text is a date as SMBIOS has them: `mm/dd/yyyy`, or `mm/dd/yy` for 19yy.
+fn is_date(text: &str) -> bool {
+    let mut parts = text.split('/');
+    let mut number = |lowest: u32, highest: u32| {
+        let part = parts.next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        part.and_then(|part| part.parse::<u32>().ok())
+            .is_some_and(|number| (lowest..=highest).contains(&number))
+    };
+    number(1, 12) && number(1, 31) && number(0, 9999) && parts.next().is_none()
 }

@@ -94,7 +94,7 @@ impl FromStr for NumberSet {
             }
             numbers.extend(first..=last);
         }
-        Ok(Self(numbers))
+        if numbers.is_empty() { Err(()) } else { Ok(Self(numbers)) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `-cpu`: the processor, its features, and what the hypervisor shows of itself.
 
+use vir_conf::Domain;
 use vir_conf::diagnostic::Problem;
 use vir_conf::domain::clock::TimerName;
 use vir_conf::domain::cpu::{CacheMode, Cpu, CpuMode, FeaturePolicy, PhysAddrMode};
@@ -10,6 +11,9 @@ use vir_conf::domain::features::{RequiredSwitch, kvm::Kvm};
 use vir_conf::scalar::{OnOff, YesNo};
 
 use super::builder::{Builder, Refusal, refuse};
+use crate::accelerator;
+use crate::capabilities::AcceleratorKind;
+use crate::machine::Machine;
 
 /// Features that nobody can set: the guest's operating system switches them on.
 const NOT_SETTABLE: &[&str] = &["osxsave", "ospke"];
@@ -19,6 +23,7 @@ const SPELLING: &[(&str, &str)] = &[("pclmuldq", "pclmulqdq")];
 /// The processor.
 pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let Some(cpu) = &b.domain.cpu else { return Ok(()) };
+    check_mode(b.domain, cpu)?;
     let mut props = model(cpu)?;
     for feature in &cpu.features {
         if !NOT_SETTABLE.contains(&feature.name.as_str()) {
@@ -38,6 +43,21 @@ pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     addresses(cpu, &mut props);
     b.option("-cpu", props.join(","));
     Ok(())
+}
+
+/// Only accelerators that run the guest on the host's processor can pass it through.
+fn check_mode(domain: &Domain, cpu: &Cpu) -> Result<(), Refusal> {
+    if cpu.mode != Some(CpuMode::HostPassthrough)
+        || accelerator::of(domain.kind) != Some(AcceleratorKind::Tcg)
+    {
+        return Ok(());
+    }
+    let arch = Machine::of(&domain.os).arch;
+    let problem = format!(
+        "CPU mode 'host-passthrough' for {arch} {} domain on {arch} host is not supported by hypervisor",
+        domain.kind
+    );
+    Err(refuse("domain/cpu/@mode", Problem::Unsupported(problem)))
 }
 
 /// QEMU's name of a feature.

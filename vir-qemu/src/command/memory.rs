@@ -87,7 +87,7 @@ fn boot_memory(b: &Builder<'_>) -> KiB {
     let cells = b.domain.cpu.as_ref().map_or(&[][..], |cpu| cpu.cells());
     match cells {
         [] => b.domain.memory.size.0.round_up(alignment(Machine::of(&b.domain.os))),
-        cells => KiB(cells.iter().map(|cell| cell_size(b, cell).0).sum()),
+        cells => KiB(cells.iter().map(|cell| cell_size(b, cell).0).fold(0, u64::saturating_add)),
     }
 }
 
@@ -99,6 +99,11 @@ pub(super) fn main_backend<'a>(b: &Builder<'a>) -> Option<&'a str> {
 
 /// How much memory, what it comes from, and whether the host may swap it out.
 pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
+    let cells = b.domain.cpu.as_ref().map_or(&[][..], |cpu| cpu.cells());
+    for (number, cell) in (0..).zip(cells) {
+        check_size(Some(number), cell_size(b, cell))?;
+    }
+    check_size(None, boot_memory(b))?;
     let mut size = format!("size={}k", boot_memory(b).0);
     if let Some(max) = b.domain.max_memory.as_ref() {
         let max_size = max.size.0.round_up(alignment(Machine::of(&b.domain.os)));
@@ -115,6 +120,16 @@ pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let locked = b.domain.memory_backing.as_ref().is_some_and(|backing| backing.locked);
     b.option("-overcommit", format!("mem-lock={}", OnOff::from(locked)));
     Ok(())
+}
+
+/// Refuses memory that no longer fits 64 bits once it is rounded up.
+fn check_size(cell: Option<u32>, size: KiB) -> Result<(), Refusal> {
+    if size.bytes().is_some() {
+        return Ok(());
+    }
+    let what = cell.map_or_else(String::new, |cell| format!(" of NUMA node '{cell}'"));
+    let problem = Problem::Unsupported(format!("memory size{what} overflowed after alignment"));
+    Err(refuse("domain/memory", problem))
 }
 
 /// Adds the object that a cell's memory comes from.
@@ -243,8 +258,8 @@ fn huge_page(
         Some(page) => mounts.iter().find(|mount| mount.page_size == page.page_size()),
     };
     mount.map(|mount| Some((mount.page_size, mount.path.clone()))).ok_or_else(|| {
-        let wanted = page.map_or_else(String::new, |page| format!(" of {} KiB", page.page_size().0));
-        let problem = Problem::Unsupported(format!("no mounted file system has huge pages{wanted}"));
+        let wanted = page.map_or_else(String::new, |page| format!(" for {} KiB", page.page_size().0));
+        let problem = Problem::Unsupported(format!("Unable to find any usable hugetlbfs mount{wanted}"));
         refuse("domain/memoryBacking/hugepages", problem)
     })
 }

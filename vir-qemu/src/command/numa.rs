@@ -20,14 +20,9 @@ pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let Some(numa) = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()) else { return Ok(()) };
     let plain = plain_sizes(b, &numa.cells)?;
     let hmat = has_hmat(numa);
-    let idle = idle_processors(domain.vcpu.maximum, &numa.cells);
     for (number, cell) in (0..).zip(&numa.cells) {
         let mut node = format!("node,nodeid={number}");
-        let mut cpus = cell.cpus.clone().unwrap_or_default();
-        if number == 0 {
-            cpus.0.extend(idle.iter());
-        }
-        for (first, last) in cpus.ranges() {
+        for (first, last) in cell.cpus.iter().flat_map(NumberSet::ranges) {
             let range = if first == last { first.to_string() } else { format!("{first}-{last}") };
             node.push_str(&format!(",cpus={range}"));
         }
@@ -60,13 +55,6 @@ fn plain_sizes(b: &Builder<'_>, cells: &[Cell]) -> Result<bool, Refusal> {
         }
     }
     Ok(true)
-}
-
-/// Processors that no cell names; they go to the first.
-fn idle_processors(count: u32, cells: &[Cell]) -> NumberSet {
-    let named =
-        |cpu: &u32| cells.iter().filter_map(|cell| cell.cpus.as_ref()).any(|cpus| cpus.contains(*cpu));
-    (0..count).filter(|cpu| !named(cpu)).collect()
 }
 
 /// Cell of the processors closest to a cell's memory: its own, or the first that has any.

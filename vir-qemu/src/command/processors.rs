@@ -1,8 +1,10 @@
 //! `-smp` and the threads that serve disks.
 
 use serde::Serialize;
+use vir_conf::Domain;
 use vir_conf::domain::iothreads::IoThread;
-use vir_conf::scalar::Signed;
+use vir_conf::domain::vcpu::VcpuState;
+use vir_conf::scalar::{Signed, YesNo};
 
 use super::builder::Builder;
 use crate::capabilities::Flag;
@@ -10,8 +12,9 @@ use crate::capabilities::Flag;
 /// Number of processors, and how they sit in sockets, dies, clusters and cores.
 pub(super) fn smp(b: &mut Builder<'_>) {
     let vcpu = &b.domain.vcpu;
-    let mut smp = vcpu.present().to_string();
-    if vcpu.present() != vcpu.maximum {
+    let present = boot_processors(b.domain);
+    let mut smp = present.to_string();
+    if present != vcpu.maximum {
         smp.push_str(&format!(",maxcpus={}", vcpu.maximum));
     }
     let topology = b.domain.cpu.as_ref().and_then(|cpu| cpu.topology.as_ref());
@@ -29,6 +32,13 @@ pub(super) fn smp(b: &mut Builder<'_>) {
     }
     smp.push_str(&format!(",cores={},threads={}", topology.cores, topology.threads));
     b.option("-smp", smp);
+}
+
+/// Processors that are there from the start. Those that may be unplugged are plugged once the process runs.
+fn boot_processors(domain: &Domain) -> u32 {
+    let Some(vcpus) = &domain.vcpus else { return domain.vcpu.present() };
+    let is_fixed = |vcpu: &&VcpuState| vcpu.enabled == YesNo::Yes && vcpu.hotpluggable != Some(YesNo::Yes);
+    u32::try_from(vcpus.vcpus.iter().filter(is_fixed).count()).unwrap_or(u32::MAX)
 }
 
 /// A thread that serves disks, or the main loop.

@@ -15,7 +15,15 @@ pub(super) fn complete(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
         report.error("domain/@type", problem);
         return;
     };
-    domain.devices.emulator.get_or_insert_with(|| capabilities.emulator.clone());
+    let emulator = domain.devices.emulator.get_or_insert_with(|| capabilities.emulator.clone());
+    let mut refuse = |at: &str, what: &str, name: &str| {
+        let problem = format!("Emulator '{emulator}' does not support {what} '{name}'");
+        report.error(at, Problem::Unsupported(problem));
+    };
+    let Some(accelerator) = capabilities.accelerator(kind) else {
+        refuse("domain/@type", "virt type", domain.kind.as_str());
+        return;
+    };
     let Some(os) = domain.os.kind.as_mut().filter(|os| os.kind == OsKind::Hvm) else {
         report.error(
             "domain/os/type",
@@ -23,15 +31,29 @@ pub(super) fn complete(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
         );
         return;
     };
-    os.arch.get_or_insert_with(|| capabilities.arch.clone());
-    let machines = capabilities.accelerator(kind);
-    let default = machines.and_then(|machines| machines.machines.first());
-    match os.machine.as_deref() {
-        None => os.machine = default.map(|machine| machine.name.clone()),
-        Some(name) => {
-            if let Some(machine) = machines.and_then(|machines| machines.machine(name)) {
-                os.machine = Some(machine.name.clone());
-            }
+    let arch = os.arch.get_or_insert_with(|| capabilities.arch.clone());
+    if !runs(&capabilities.arch, arch) {
+        refuse("domain/os/type/@arch", "arch", arch);
+        return;
+    }
+    let machine = match os.machine.as_deref() {
+        None => accelerator.machines.first(),
+        Some(name) => accelerator.machine(name),
+    };
+    match machine {
+        Some(machine) => os.machine = Some(machine.name.clone()),
+        None => {
+            refuse("domain/os/type/@machine", "machine type", os.machine.as_deref().unwrap_or_default());
         }
+    }
+}
+
+/// Whether a binary for one architecture runs guests of another: its own, and the 32-bit ones that are part of it.
+fn runs(binary: &str, guest: &str) -> bool {
+    match binary {
+        "x86_64" => matches!(guest, "x86_64" | "i686"),
+        "aarch64" => matches!(guest, "aarch64" | "armv7l" | "armv6l"),
+        "ppc64" => matches!(guest, "ppc64" | "ppc64le"),
+        own => own == guest,
     }
 }

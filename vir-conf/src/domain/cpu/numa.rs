@@ -1,6 +1,6 @@
 //! `<numa>`: guest NUMA cells, their distances, caches and interconnects.
 
-use crate::diagnostic::Read;
+use crate::diagnostic::{Problem, Read, Report};
 use crate::domain::memory::MemoryAccessMode;
 use crate::scalar::{KiB, NumberSet, Unit, YesNo};
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
@@ -277,3 +277,34 @@ impl Numa {
 const LOCAL_DISTANCE: u32 = 10;
 /// Distance of a cell from its neighbour where nothing else is said.
 const REMOTE_DISTANCE: u32 = 20;
+
+impl Numa {
+    /// Judges cells against each other: numbered without gaps, and no processor in two of them.
+    pub(super) fn validate(&self, report: &mut Report) {
+        let path = "domain/cpu/numa/cell";
+        if (0..).zip(&self.cells).any(|(number, cell)| cell.id != Some(number)) {
+            let problem = "Exactly one 'cell' element per guest NUMA cell allowed, non-contiguous ranges or \
+                           ranges not starting from 0 are not allowed";
+            report.error(path, Problem::Conflict(problem.to_owned()));
+        }
+        let count = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+        for (number, cell) in (0_u32..).zip(&self.cells) {
+            let siblings = cell.distances.iter().flat_map(|distances| &distances.siblings);
+            for sibling in siblings.filter(|sibling| sibling.id >= count) {
+                let problem = format!(
+                    "'sibling_id {}' does not refer to a valid cell within NUMA 'cell id {number}'",
+                    sibling.id
+                );
+                report.error(path, Problem::Dangling(problem));
+            }
+            for (other, second) in (0_u32..).zip(&self.cells).skip(number as usize + 1) {
+                if let (Some(cpus), Some(others)) = (&cell.cpus, &second.cpus)
+                    && cpus.overlaps(others)
+                {
+                    let problem = format!("NUMA cells {number} and {other} have overlapping vCPU ids");
+                    report.error(path, Problem::Duplicate(problem));
+                }
+            }
+        }
+    }
+}

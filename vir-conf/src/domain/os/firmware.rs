@@ -1,5 +1,7 @@
 //! `<firmware>`, `<loader>`, `<nvram>`: code and variables of the guest's firmware.
 
+use super::Os;
+use crate::diagnostic::{Problem, Report};
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -87,5 +89,61 @@ element! {
         attr "format" => format: Option<FirmwareFormat>;
         /// The file, an absolute path; chosen where absent.
         text "" => path: Option<String>;
+    }
+}
+
+impl Os {
+    /// Judges what is said of code and variables against how the firmware is found.
+    pub(super) fn validate_firmware(&self, report: &mut Report) {
+        let mut refuse = |at: &str, problem: &str| {
+            report.error(format!("domain/os/{at}"), Problem::Conflict(problem.to_owned()));
+        };
+        if let (None, Some(_)) = (self.firmware, &self.firmware_features) {
+            refuse(
+                "firmware",
+                "cannot use feature-based firmware autoselection when firmware autoselection is disabled",
+            );
+        }
+        if self.requires(FirmwareFeatureName::EnrolledKeys, YesNo::Yes)
+            && self.requires(FirmwareFeatureName::SecureBoot, YesNo::No)
+        {
+            refuse(
+                "firmware",
+                "firmware feature 'enrolled-keys' cannot be enabled when firmware feature 'secure-boot' is disabled",
+            );
+        }
+        if let Some(loader) = &self.loader {
+            self.validate_loader(loader, &mut refuse);
+        }
+        if self.firmware == Some(Firmware::Bios) && self.nvram.is_some() {
+            refuse("nvram", "firmware type 'bios' does not support nvram");
+        }
+    }
+
+    /// Whether firmware that is looked for must have a feature, or must not.
+    fn requires(&self, name: FirmwareFeatureName, enabled: YesNo) -> bool {
+        let features = self.firmware_features.iter().flat_map(|features| &features.features);
+        features.clone().any(|feature| feature.name == name && feature.enabled == enabled)
+    }
+
+    fn validate_loader(&self, loader: &Loader, refuse: &mut impl FnMut(&str, &str)) {
+        if self.firmware.is_none() && loader.path.is_none() {
+            refuse("loader", "no loader path specified and firmware auto selection disabled");
+        }
+        match (self.firmware, loader.kind, loader.stateless) {
+            (None, Some(LoaderType::Rom) | None, Some(YesNo::No)) => {
+                refuse("loader", "Only pflash loader type permits NVRAM");
+            }
+            (Some(Firmware::Bios), _, Some(YesNo::No)) => refuse("loader", "Only EFI firmware permits NVRAM"),
+            (None | Some(Firmware::Bios | Firmware::Efi), _, _) => {}
+        }
+        let Some(nvram) = self.nvram.as_ref().filter(|_| loader.stateless == Some(YesNo::Yes)) else {
+            return;
+        };
+        if nvram.template.is_some() {
+            refuse("nvram/@template", "NVRAM template is not permitted when loader is stateless");
+        } else {
+            refuse("nvram", "NVRAM is not permitted when loader is stateless");
+        }
     }
 }

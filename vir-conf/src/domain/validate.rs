@@ -1,0 +1,73 @@
+//! What no hypervisor accepts: rules within and between the chapters of a definition.
+
+use crate::diagnostic::{Problem, Report};
+use crate::domain::device::DeviceInfo;
+use crate::domain::{Domain, Size};
+
+impl Domain {
+    /// Notes everything that no hypervisor accepts. Judges a definition that has been through
+    /// [`post_parse`](Self::post_parse).
+    pub fn validate(&self, report: &mut Report) {
+        if self.memory.size == Size::default() {
+            let problem =
+                "Memory size must be specified via <memory> or in the <numa> configuration".to_owned();
+            report.error("domain/memory", Problem::Conflict(problem));
+        }
+        let cells = self.cpu.as_ref().map_or(0, |cpu| cpu.cells().len());
+        if let Some(backing) = &self.memory_backing {
+            backing.validate(cells, report);
+        }
+        if let Some(tune) = &self.cpu_tune {
+            tune.validate(self.vcpu.maximum, &self.iothread_numbers(), report);
+        }
+        if let Some(tune) = &self.numa_tune {
+            tune.validate(cells, report);
+        }
+        self.sysinfo.iter().for_each(|sysinfo| sysinfo.validate(self.uuid, report));
+        self.os.validate(self.devices.has_boot_order(), report);
+        if let Some(cpu) = &self.cpu {
+            cpu.validate(self.vcpu.maximum, report);
+        }
+        self.validate_seclabels(report);
+        self.validate_boot_orders(report);
+    }
+
+    /// Ids of the I/O threads.
+    pub fn iothread_numbers(&self) -> Vec<u32> {
+        match &self.iothread_ids {
+            Some(ids) => ids.iothreads.iter().map(|thread| thread.id).collect(),
+            None => (1..=self.iothreads.unwrap_or(0)).collect(),
+        }
+    }
+
+    fn validate_seclabels(&self, report: &mut Report) {
+        for (at, label) in self.seclabels.iter().enumerate() {
+            let Some(model) = &label.model else { continue };
+            if self.seclabels[..at].iter().any(|earlier| earlier.model.as_ref() == Some(model)) {
+                let problem = format!("seclabel for model {model} is already provided");
+                report.error(format!("domain/seclabel[{}]", at + 1), Problem::Duplicate(problem));
+            }
+        }
+    }
+
+    /// Each place in the boot order is one device's.
+    fn validate_boot_orders(&self, report: &mut Report) {
+        let mut seen = Vec::new();
+        for boot in self.devices.bootable().filter_map(|info: &DeviceInfo| info.boot.as_ref()) {
+            if seen.contains(&boot.order) {
+                let problem = format!("boot order '{}' used for more than one device", boot.order);
+                report.error("domain/devices", Problem::Duplicate(problem));
+            }
+            seen.push(boot.order);
+            let length = boot.loadparm.as_ref().map_or(1, String::len);
+            if !(1..=LOADPARM_LENGTH).contains(&length) {
+                let value = boot.loadparm.as_deref().unwrap_or_default();
+                let problem = format!("loadparm value '{value}' must be between 1 and 8 characters");
+                report.error("domain/devices", Problem::Conflict(problem));
+            }
+        }
+    }
+}
+
+/// Most characters by which s390 firmware names an entry of its boot menu.
+const LOADPARM_LENGTH: usize = 8;
