@@ -15,7 +15,6 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     let domain = &*domain;
     let Domain { os, devices, features, .. } = domain;
     let machine = Machine::of(os);
-    domain.validate(report);
     self::features::validate(domain, driver, report);
     device::controller::validate(domain, report);
     devices.validate_character_devices(report);
