@@ -49,6 +49,15 @@ pub(crate) trait Host: Send + Sync {
     /// Wall-clock time.
     fn now(&self) -> SystemTime;
 
+    /// Seconds by which local time is ahead of UTC now.
+    fn local_offset(&self) -> i64;
+
+    /// Size of a normal memory page, in bytes.
+    fn page_size(&self) -> u64;
+
+    /// The NUMA nodes that have memory, as a list with ranges.
+    fn numa_nodes(&self) -> io::Result<String>;
+
     /// Unpredictable bytes.
     fn random(&self, bytes: &mut [u8]) -> io::Result<()>;
 

@@ -12,6 +12,18 @@ impl Host for System {
         SystemTime::now()
     }
 
+    fn local_offset(&self) -> i64 {
+        jiff::Zoned::now().offset().seconds().into()
+    }
+
+    fn page_size(&self) -> u64 {
+        rustix::param::page_size() as u64
+    }
+
+    fn numa_nodes(&self) -> io::Result<String> {
+        fs::read_to_string("/sys/devices/system/node/has_memory")
+    }
+
     fn random(&self, bytes: &mut [u8]) -> io::Result<()> {
         File::open("/dev/urandom")?.read_exact(bytes)
     }

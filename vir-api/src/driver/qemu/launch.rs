@@ -5,9 +5,10 @@ use std::{
     io::Write,
     path::Path,
     sync::{Arc, Weak},
-    time::{Duration, UNIX_EPOCH},
+    time::{Duration, SystemTime},
 };
 
+use jiff::Timestamp;
 use vir_conf::{Domain, domain::power::CrashAction};
 use vir_qemu::{
     command::{Built, CommandLine},
@@ -208,8 +209,8 @@ fn open_log(path: &Path) -> Result<File> {
 
 /// What is started, so that it can be started by hand.
 fn log_head(cx: &Services, launch: &Launch) -> String {
-    let now = cx.host.now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let mut lines = vec![format!("{}: starting up vir version: {}", utc(now), env!("CARGO_PKG_VERSION"))];
+    let mut lines =
+        vec![format!("{}: starting up vir version: {}", utc(cx.host.now()), env!("CARGO_PKG_VERSION"))];
     lines.extend(launch.env.iter().map(|(name, value)| format!("{name}={} \\", quoted(value))));
     lines.push(format!("{} \\", launch.program.display()));
     let mut args = String::new();
@@ -240,35 +241,21 @@ fn quoted(word: &str) -> String {
 }
 
 /// `2026-11-23 04:36:17.796+0000`.
-fn utc(since_epoch: Duration) -> String {
-    let seconds = since_epoch.as_secs();
-    let (year, month, day) = date(seconds / 86_400);
-    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    let millis = since_epoch.subsec_millis();
-    format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}.{millis:03}+0000")
-}
-
-/// Year, month and day of a day since 1970-01-01, in the Gregorian calendar.
-fn date(day: u64) -> (u64, u64, u64) {
-    // Counted from 1 March of year 0, leap days come last in their year, and months have a regular pattern of lengths.
-    let day = day + 719_468;
-    let (era, of_era) = (day / 146_097, day % 146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = era * 400 + year_of_era + u64::from(month <= 2);
-    (year, month, of_year - (153 * shifted + 2) / 5 + 1)
+fn utc(now: SystemTime) -> String {
+    let shown = Timestamp::try_from(now).map(|now| now.strftime("%Y-%m-%d %H:%M:%S%.3f+0000").to_string());
+    shown.unwrap_or_else(|_| "an unknown time".to_owned())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::UNIX_EPOCH;
+
     use super::*;
 
     #[test]
     fn times_are_written_as_logs_have_them() {
-        assert_eq!(utc(Duration::from_millis(1_795_408_577_796)), "2026-11-23 04:36:17.796+0000");
-        assert_eq!(utc(Duration::from_hours(264_384)), "2000-02-29 00:00:00.000+0000");
+        let moment = UNIX_EPOCH + Duration::from_millis(1_795_408_577_796);
+        assert_eq!(utc(moment), "2026-11-23 04:36:17.796+0000");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! QEMU: guests as processes of this host.
 
+mod answers;
 mod autostart;
 mod chardev;
 mod document;

@@ -1,11 +1,12 @@
 //! The recipe that real connections use: `vir_qemu` over this host.
 
-use std::{env::consts::ARCH, path::PathBuf, sync::Arc, time::UNIX_EPOCH};
+use std::{env::consts::ARCH, path::PathBuf, sync::Arc};
 
 use vir_conf::{Domain, Ready, diagnostic::Report, flags::ParseFlags};
-use vir_qemu::{Config, command, command::Built, host, ready};
+use vir_qemu::{Config, command, command::Built, ready};
 
 use super::{
+    answers::Answers,
     emulator::{self, Emulators},
     recipe::Recipe,
     resources::Opened,
@@ -73,22 +74,4 @@ impl Recipe for Standard {
 
 fn refused(report: Report) -> Error {
     Error::new(Code::ConfigUnsupported, Origin::Qemu, report.to_string()).because(report)
-}
-
-/// This host's answers to `vir_qemu`'s questions.
-struct Answers<'a>(&'a dyn Host);
-
-impl host::Host for Answers<'_> {
-    fn random(&self, bytes: &mut [u8]) {
-        self.0.random(bytes).expect("a running host has a source of randomness");
-    }
-
-    fn unix_time(&self) -> i64 {
-        let since = self.0.now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-    }
-
-    fn environment(&self, name: &str) -> Option<String> {
-        self.0.variable(name)
-    }
 }
