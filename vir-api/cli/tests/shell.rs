@@ -65,6 +65,7 @@ fn run(program: &str, case: &Case, text: &str) -> String {
     reader.read_to_string(&mut out).expect("the program prints UTF-8");
     let status = child.wait().expect("the program was started here");
     let steady = out.lines().filter(|line| !line.starts_with(UNSTEADY)).map(|line| format!("{line}\n"));
-    let ending = if status.success() { String::new() } else { format!("[{}]\n", status.code().unwrap_or(-1)) };
+    let ending =
+        if status.success() { String::new() } else { format!("[{}]\n", status.code().unwrap_or(-1)) };
     steady.collect::<String>().replace(&data, "{data}") + &ending
 }
