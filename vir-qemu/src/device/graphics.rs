@@ -162,12 +162,15 @@ pub(crate) fn build(graphics: &Graphics, b: &mut Builder<'_>) -> Result<(), Refu
 }
 
 fn build_sdl(sdl: &SdlDisplay, b: &mut Builder<'_>) {
-    let SdlDisplay { display, xauth, fullscreen: _, gl } = sdl;
+    let SdlDisplay { display, xauth, fullscreen, gl } = sdl;
     if let Some(xauth) = xauth {
         b.env("XAUTHORITY", xauth);
     }
     if let Some(display) = display {
         b.env("DISPLAY", display);
+    }
+    if *fullscreen == Some(YesNo::Yes) {
+        b.arg("-full-screen");
     }
     let gl = gl.as_ref().map_or(String::new(), |gl| format!(",gl={}", switch(gl.enable)));
     b.option("-display", format!("sdl{gl}"));
