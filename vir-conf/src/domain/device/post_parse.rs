@@ -72,7 +72,7 @@ impl Devices {
             .chain(redirdevs)
     }
 
-    /// Judges character devices alone, by rules that every hypervisor has.
+    /// Judges character devices alone, by rules that every hypervisor has. What hypervisors fill in must be there.
     pub fn validate_character_devices(&self, report: &mut Report) {
         for (at, serial) in self.serials.iter().enumerate() {
             serial.source.validate_port(&path("serial", at), report);
