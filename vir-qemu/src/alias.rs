@@ -10,6 +10,7 @@ use crate::machine::Machine;
 pub(crate) fn assign(domain: &mut Domain) {
     let Domain { os, devices, .. } = domain;
     device::controller::name(&mut devices.controllers, Machine::of(os));
+    device::disk::assign_aliases(devices);
     number("smartcard", devices.smartcards.iter_mut().map(|smartcard| &mut smartcard.info));
     number("serial", devices.serials.iter_mut().map(|serial| &mut serial.info));
     number("parallel", devices.parallels.iter_mut().map(|parallel| &mut parallel.info));

@@ -20,11 +20,14 @@ pub(crate) use builder::{escape, refuse, refuse_host};
 use vir_conf::diagnostic::Report;
 use vir_conf::{Domain, Ready};
 
+use crate::block;
 use crate::device;
 use crate::driver::Driver;
 use crate::host::Resources;
 use crate::paths;
 use crate::{address, alias};
+
+pub use crate::secret::MasterKey;
 
 /// A command line and the definition as it runs, with what was chosen at start: aliases, ports, device names.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +36,8 @@ pub struct Built {
     pub command: CommandLine,
     /// The live definition.
     pub domain: Domain,
+    /// The key under which the command line's secrets stand; to be in the file that it names before the process runs.
+    pub master_key: MasterKey,
 }
 
 /// Builds the command line of a domain.
@@ -49,12 +54,14 @@ pub fn build(
     device::interface::connect(&mut domain.devices, resources)?;
     place_usb(&mut domain)?;
     alias::assign(&mut domain);
+    device::disk::number_images(&mut domain.devices.disks);
     settle(&mut domain, driver, resources)?;
     let mut builder = Builder::new(&domain, driver, resources);
     arguments(&mut builder)?;
+    let master_key = builder.master_key();
     let (command, chosen) = builder.finish();
     chosen.into_iter().for_each(|choice| choice(&mut domain));
-    Ok(Built { command, domain })
+    Ok(Built { command, domain, master_key })
 }
 
 /// Gives USB devices the ports that the definition leaves open.
@@ -80,6 +87,7 @@ fn settle(domain: &mut Domain, driver: Driver<'_>, resources: &mut dyn Resources
 fn arguments(b: &mut Builder<'_>) -> Result<(), Refusal> {
     process::environment(b);
     process::identity(b);
+    device::disk::build_reservations_helper(b);
     firmware::flash(b);
     machine::build(b);
     machine::accelerator(b);
@@ -89,6 +97,7 @@ fn arguments(b: &mut Builder<'_>) -> Result<(), Refusal> {
     memory::build(b)?;
     processors::smp(b);
     processors::iothreads(b);
+    block::build_groups(b);
     numa::build(b)?;
     if let Some(uuid) = b.domain.uuid {
         b.option("-uuid", uuid.to_string());

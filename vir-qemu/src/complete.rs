@@ -45,6 +45,7 @@ fn devices(domain: &mut Domain, driver: Driver<'_>) {
     let machine = Machine::of(os);
     device::controller::complete(devices, machine, driver.capabilities);
     let has_ps2 = machine.has_ps2(features);
+    devices.disks.iter_mut().for_each(device::disk::complete);
     devices.pair_console(ConsoleTargetType::Serial);
     devices.serials.iter_mut().for_each(|serial| device::serial::complete(serial, machine));
     devices.channels.iter_mut().for_each(|channel| device::channel::complete(channel, driver.config));

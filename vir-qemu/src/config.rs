@@ -19,6 +19,8 @@ pub struct Config {
     pub dbus_state_dir: String,
     /// State of RDP servers.
     pub rdp_state_dir: String,
+    /// Credentials of connections to NBD servers.
+    pub nbd_tls: TlsConfig,
     /// Mounted file systems of huge pages.
     pub hugetlbfs: Vec<HugetlbMount>,
     /// Whether core dumps of QEMU hold guest memory where a definition says nothing.
@@ -116,6 +118,7 @@ impl Config {
             passt_state_dir: format!("{run_dir}/passt"),
             dbus_state_dir: format!("{run_dir}/dbus"),
             rdp_state_dir: format!("{run_dir}/rdp"),
+            nbd_tls: TlsConfig::new(TLS_DIR),
             hugetlbfs: Vec::new(),
             dump_guest_core: false,
             vnc: DisplayConfig::new(TLS_DIR),

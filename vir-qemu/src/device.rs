@@ -13,6 +13,7 @@ pub(crate) mod channel;
 pub(crate) mod chardev;
 pub(crate) mod console;
 pub(crate) mod controller;
+pub(crate) mod disk;
 pub(crate) mod graphics;
 pub(crate) mod hostdev;
 pub(crate) mod hub;

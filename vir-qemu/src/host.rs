@@ -5,6 +5,7 @@ mod network;
 
 pub use network::{NetworkPlug, NetworkPort, NetworkRequest, Tap, TapLink, TapRequest};
 
+use vir_conf::domain::storage::{NetworkSource, SecretRef};
 use vir_conf::scalar::{KiB, NumberSet};
 
 /// A question that the host could not answer, or a resource it could not open.
@@ -67,6 +68,22 @@ pub trait Host {
     fn network_address(&self, network: &str) -> Result<String, HostError> {
         Err(HostError::unavailable(format!("address in network {network}")))
     }
+
+    /// The value of a secret that the host keeps.
+    fn secret(&self, usage: SecretUse, secret: &SecretRef) -> Result<Vec<u8>, HostError> {
+        Err(HostError::unavailable(format!("{usage:?} secret {secret:?}")))
+    }
+
+    /// What a volume of a storage pool is.
+    fn volume(&self, pool: &str, volume: &str) -> Result<Volume, HostError> {
+        Err(HostError::unavailable(format!("volume {volume} of pool {pool}")))
+    }
+
+    /// Whether a block device is a CD-ROM drive.
+    fn is_cdrom_drive(&self, device: &str) -> bool {
+        let _ = device;
+        false
+    }
 }
 
 /// What a port of a display server is for.
@@ -80,6 +97,52 @@ pub enum DisplayPort {
     SpiceTls,
     /// Remote desktop.
     Rdp,
+}
+
+/// What a secret is for; the host keeps one of the same name for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretUse {
+    /// Decrypting an image.
+    Volume,
+    /// Ceph servers.
+    Ceph,
+    /// iSCSI servers, and others that ask for a name and a password.
+    Iscsi,
+    /// Keys of certificates.
+    Tls,
+}
+
+/// A volume of a storage pool.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Volume {
+    /// What it is on the host.
+    pub kind: VolumeKind,
+    /// Its path on the host.
+    pub path: String,
+    /// The pool as a server sees it, where the pool is iSCSI: the target as a network source whose units are volumes.
+    pub iscsi: Option<NetworkSource>,
+}
+
+/// What a volume is on the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VolumeKind {
+    /// A file.
+    File,
+    /// A block device.
+    Block,
+    /// A directory.
+    Directory,
+    /// A source on the network, which no path leads to.
+    Network,
+}
+
+/// Descriptors of one file, handed over in place of opening it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FdGroup {
+    /// The descriptors, for reading first.
+    pub descriptors: Vec<i32>,
+    /// Whether the file can be written through each of them, whatever the definition says.
+    pub writable: bool,
 }
 
 /// A TPM of the host, opened.
@@ -128,6 +191,11 @@ pub trait Resources {
     /// A virtual socket for a guest with this context id, or a free one: the id and the descriptor of its device.
     fn vsock(&mut self, cid: Option<u32>) -> Result<(u32, i32), HostError> {
         Err(HostError::unavailable(format!("vsock address {cid:?}")))
+    }
+
+    /// The descriptors that the caller has handed over under a name.
+    fn fd_group(&mut self, name: &str) -> Result<FdGroup, HostError> {
+        Err(HostError::unavailable(format!("group of descriptors '{name}'")))
     }
 
     /// The host's TPM at `path`.

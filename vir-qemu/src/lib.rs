@@ -7,6 +7,7 @@
 mod accelerator;
 pub mod address;
 mod alias;
+mod block;
 pub mod capabilities;
 pub mod command;
 pub mod complete;
@@ -17,6 +18,7 @@ pub mod host;
 mod machine;
 mod paths;
 pub mod qmp;
+mod secret;
 mod validate;
 
 pub use config::{Config, DisplayConfig, HugetlbMount, TlsConfig};

@@ -1,7 +1,7 @@
 //! What a definition leaves open and every hypervisor fills in alike.
 
 use crate::domain::cpu::Cpu;
-use crate::domain::device::disk::Disk;
+use crate::domain::device::disk::{self, Disk};
 use crate::domain::device::hostdev::Hostdev;
 use crate::domain::idmap::IdMap;
 use crate::domain::memory::{HugePage, MemoryTune};
@@ -77,6 +77,7 @@ impl Domain {
         self.perf.iter_mut().for_each(|perf| perf.events.sort_by_key(|event| event.name));
         self.post_parse_seclabels();
         self.keywrap.iter_mut().for_each(|keywrap| keywrap.ciphers.sort_by_key(|cipher| cipher.name));
+        disk::sort(&mut self.devices.disks);
         self.devices.disks.iter_mut().for_each(Disk::post_parse);
         self.devices.interfaces.iter_mut().for_each(|nic| nic.post_parse(cx));
         self.devices.hostdevs.iter_mut().for_each(Hostdev::post_parse);

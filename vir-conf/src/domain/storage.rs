@@ -151,12 +151,13 @@ impl StorageSource {
             Self::Network(source) => Some(&source.common),
             Self::Volume(source) => source.as_ref().map(|source| &source.common),
             Self::Nvme(source) => Some(&source.common),
-            Self::VhostUser(_) | Self::VhostVdpa(_) => None,
+            Self::VhostVdpa(source) => Some(&source.common),
+            Self::VhostUser(_) => None,
         }
     }
 
     /// The same, to change it.
-    pub(crate) fn common_mut(&mut self) -> Option<&mut SourceCommon> {
+    pub fn common_mut(&mut self) -> Option<&mut SourceCommon> {
         match self {
             Self::File(source) => source.as_mut().map(|source| &mut source.common),
             Self::Block(source) => source.as_mut().map(|source| &mut source.common),
@@ -164,7 +165,8 @@ impl StorageSource {
             Self::Network(source) => Some(&mut source.common),
             Self::Volume(source) => source.as_mut().map(|source| &mut source.common),
             Self::Nvme(source) => Some(&mut source.common),
-            Self::VhostUser(_) | Self::VhostVdpa(_) => None,
+            Self::VhostVdpa(source) => Some(&mut source.common),
+            Self::VhostUser(_) => None,
         }
     }
 

@@ -9,6 +9,7 @@ use vir_conf::domain::device::controller::ControllerType;
 use crate::device::controller;
 use crate::driver::Driver;
 use crate::host::{HostError, Resources};
+use crate::secret::MasterKey;
 
 /// How to start a process.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,6 +36,8 @@ pub struct Builder<'a> {
     line: CommandLine,
     /// Descriptor sets handed over so far.
     fdsets: u32,
+    /// Key under which secrets stand here.
+    master_key: Option<MasterKey>,
     /// What was chosen on the way and belongs into the live definition.
     chosen: Vec<Choice>,
 }
@@ -48,7 +51,15 @@ pub(crate) type Choice = Box<dyn FnOnce(&mut Domain)>;
 impl<'a> Builder<'a> {
     /// An empty command line.
     pub fn new(domain: &'a Domain, driver: Driver<'a>, resources: &'a mut dyn Resources) -> Self {
-        Self { domain, driver, resources, line: CommandLine::default(), fdsets: 0, chosen: Vec::new() }
+        Self {
+            domain,
+            driver,
+            resources,
+            line: CommandLine::default(),
+            fdsets: 0,
+            master_key: None,
+            chosen: Vec::new(),
+        }
     }
 
     /// The finished command line, and what belongs into the live definition.
@@ -95,10 +106,15 @@ impl<'a> Builder<'a> {
 
     /// Name of the first bus of a controller, which that gives it.
     pub(crate) fn bus(&self, kind: ControllerType, index: u32) -> String {
+        format!("{}.0", self.controller_name(kind, index))
+    }
+
+    /// Name of a controller.
+    pub(crate) fn controller_name(&self, kind: ControllerType, index: u32) -> String {
         let alias =
             controller::find(&self.domain.devices, kind, index).and_then(|found| found.info.alias.as_ref());
         let usual = || format!("{kind}{index}");
-        format!("{}.0", alias.map_or_else(usual, |alias| alias.name.clone()))
+        alias.map_or_else(usual, |alias| alias.name.clone())
     }
 
     /// Adds an environment variable.
@@ -131,10 +147,30 @@ impl<'a> Builder<'a> {
 
     /// Hands over a descriptor as a set of its own, described by `opaque`; the path by which QEMU opens it.
     pub(crate) fn fdset(&mut self, descriptor: i32, opaque: &str) -> String {
+        let set = self.reserve_fdset();
+        self.add_fd(set, descriptor, opaque);
+        format!("/dev/fdset/{set}")
+    }
+
+    /// The number of a new set of descriptors.
+    pub(crate) fn reserve_fdset(&mut self) -> u32 {
         let set = self.fdsets;
         self.fdsets += 1;
+        set
+    }
+
+    /// Hands over a descriptor in a set, described by `opaque`.
+    pub(crate) fn add_fd(&mut self, set: u32, descriptor: i32, opaque: &str) {
         self.option("-add-fd", format!("set={set},fd={descriptor},opaque={opaque}"));
-        format!("/dev/fdset/{set}")
+    }
+
+    /// The key under which secrets stand on the command line, drawn when the first is needed.
+    pub(crate) fn master_key(&mut self) -> MasterKey {
+        *self.master_key.get_or_insert_with(|| {
+            let mut key = MasterKey::default();
+            self.driver.host.random(&mut key);
+            key
+        })
     }
 
     /// How a chardev gets at the socket that it listens on: by descriptor, or by path where nothing is opened now.

@@ -11,6 +11,7 @@ pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     device::controller::build(b)?;
     devices.hubs.iter().try_for_each(|hub| device::hub::build(hub, b))?;
     device::controller::build_ccid(b);
+    device::disk::build(b)?;
     device::interface::build(&devices.interfaces, b)?;
     devices.smartcards.iter().try_for_each(|smartcard| device::smartcard::build(smartcard, b))?;
     devices.serials.iter().try_for_each(|serial| device::serial::build(serial, b))?;

@@ -1,10 +1,12 @@
 //! Credentials for encrypted connections.
 
 use serde::Serialize;
-use vir_conf::diagnostic::Problem;
+use vir_conf::domain::storage::SecretRef;
 
-use crate::command::{Builder, Refusal, refuse};
+use crate::command::{Builder, Refusal};
 use crate::config::TlsConfig;
+use crate::host::SecretUse;
+use crate::secret;
 
 /// Which side of a connection shows which certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -46,9 +48,9 @@ impl TlsCredentials<'_> {
     pub(crate) fn build(&self, b: &mut Builder<'_>) -> Result<(), Refusal> {
         let Self { id, secret_id, endpoint, settings } = *self;
         let TlsConfig { enabled: _, dir, verify, secret } = settings;
-        if secret.is_some() {
-            let why = format!("the secret '{secret_id}' of a TLS key cannot be handed to QEMU yet");
-            return Err(refuse("domain/devices", Problem::Unsupported(why)));
+        if let Some(uuid) = secret {
+            let secret = SecretRef { uuid: Some(*uuid), usage: None };
+            secret::build_kept(secret_id, SecretUse::Tls, &secret, "domain/devices", b)?;
         }
         b.object(&X509 {
             kind: "tls-creds-x509",

@@ -72,9 +72,9 @@ impl Machine {
         self.state = State::Paused(PausedReason::StartingUp);
         // Before there is a process: should we die in the next moment, who comes after us knows where to look for it.
         self.write_status(cx, &domain, None, &place.monitor(), false)?;
-        write_key(cx, place)?;
         let mut opened = Opened::default();
-        let Built { command, domain } = cx.recipe.plan(domain, &mut opened)?;
+        let Built { command, domain, master_key } = cx.recipe.plan(domain, &mut opened)?;
+        cx.store.replace(&place.master_key(), master_key)?;
         let process = Arc::new(self.spawn(cx, command, opened)?);
         let met = self
             .write_status(cx, &domain, Some(&process), &place.monitor(), false)
@@ -190,14 +190,6 @@ pub(super) fn listen(
         let (Some(cx), Some(actor)) = (cx.upgrade(), actor.upgrade()) else { return };
         actor.post("QEMU event", move |machine: &mut Machine| machine.hear(&cx, id, news));
     })
-}
-
-/// A fresh key for each run, as long as the cipher's.
-fn write_key(cx: &Services, place: &Place) -> Result<()> {
-    let mut key = [0; 32];
-    let drawn = cx.host.random(&mut key);
-    drawn.map_err(|err| Error::system(Origin::Qemu, "Failed to generate a master key", err))?;
-    cx.store.replace(&place.master_key(), key)
 }
 
 fn open_log(path: &Path) -> Result<File> {

@@ -60,7 +60,7 @@ impl Recipe for Bare {
         });
         let args = line.split_whitespace().map(str::to_owned).chain(ports).collect();
         let command = CommandLine { env: Vec::new(), program: QEMU.to_owned(), args };
-        Ok(Built { command, domain })
+        Ok(Built { command, domain, master_key: [0; 32] })
     }
 
     fn version(&self) -> Result<u64> {

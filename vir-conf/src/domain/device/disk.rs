@@ -6,6 +6,7 @@ mod post_parse;
 mod tune;
 
 pub use drive::DriveOrder;
+pub(crate) use drive::sort;
 pub use driver::{CacheMode, DetectZeroes, Discard, DiskDriver, ErrorPolicy, IoMode, ReadErrorPolicy};
 pub use tune::{BlockIo, Geometry, GeometryTranslation, IoTune, ThrottleFilter, ThrottleFilters};
 

@@ -105,5 +105,7 @@ element! {
     pub struct VhostVdpaSource = "source" {
         /// Path.
         attr "dev" => dev: String;
+        /// What every source may have.
+        inline "" => common: SourceCommon;
     }
 }

@@ -224,9 +224,8 @@ impl NetworkProtocol {
             Self::Tftp => Some(69),
             Self::Ssh => Some(22),
             Self::Vxhs => Some(9999),
-            Self::Nfs => Some(2049),
-            // Monitors of Ceph listen on more than one port, which the client library knows.
-            Self::Rbd => None,
+            // Monitors of Ceph listen on more than one port, and NFS asks its port mapper: the client libraries know.
+            Self::Rbd | Self::Nfs => None,
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 use vir_conf::diagnostic::Problem;
-use vir_conf::domain::address::Address;
 use vir_conf::domain::device::controller::{Controller, ControllerKind, ControllerType, PlainController};
-use vir_conf::domain::device::disk::DiskBus;
 
 use super::{path, pci, scsi, usb, virtio_serial};
 use crate::command::{Builder, Refusal, refuse};
@@ -67,17 +65,13 @@ fn build_one(
                 device("ahci", controller, b);
             }
         }
-        ControllerKind::Fdc(PlainController { model: _ }) => {
-            if machine.kind == MachineKind::Q35 {
-                floppy(b);
-            }
-        }
         ControllerKind::Nvme(_) => {
             let problem = Problem::Unsupported("NVMe controllers are not supported yet".to_owned());
             return Err(refuse(path, problem));
         }
-        // The first is built in where it exists, the next is built elsewhere, the last two are no QEMU devices.
+        // The first is built in where it exists, the next two are built elsewhere, the last two are no QEMU devices.
         ControllerKind::Ide(_)
+        | ControllerKind::Fdc(_)
         | ControllerKind::Ccid(_)
         | ControllerKind::Xenbus(_)
         | ControllerKind::Isa(_) => {}
@@ -97,26 +91,4 @@ struct Props {
 fn device(driver: &'static str, controller: &Controller, b: &mut Builder<'_>) {
     let props = Props { driver, id: b.alias(&controller.info), place: Place::of(&controller.info, b) };
     b.device(&props);
-}
-
-#[derive(Serialize)]
-struct FloppyProps {
-    driver: &'static str,
-    #[serde(rename = "bootindexA", skip_serializing_if = "Option::is_none")]
-    boot_a: Option<u32>,
-    #[serde(rename = "bootindexB", skip_serializing_if = "Option::is_none")]
-    boot_b: Option<u32>,
-}
-
-/// Adds the floppy controller of a board that has none. Its drives boot as properties of the controller.
-fn floppy(b: &mut Builder<'_>) {
-    let boot = |unit: u32| {
-        let mut drives = b.domain.devices.disks.iter().filter(|disk| disk.target.bus == Some(DiskBus::Fdc));
-        let drive = drives.find(|disk| match &disk.info.address {
-            Some(Address::Drive(drive)) => drive.unit == unit,
-            _ => false,
-        });
-        drive.and_then(|drive| drive.info.boot.as_ref()).map(|boot| boot.order)
-    };
-    b.device(&FloppyProps { driver: "isa-fdc", boot_a: boot(0), boot_b: boot(1) });
 }

@@ -1,9 +1,12 @@
 //! The faked host: answers the questions of `vir_qemu::host` from the suite's environment and the case's own fields.
 
+use vir_conf::document;
+use vir_conf::domain::storage::{NetworkSource, SecretRef};
+use vir_conf::flags::ParseFlags;
 use vir_conf::scalar::{KiB, NumberSet, Uuid};
 use vir_qemu::host::{
-    DisplayPort, Host, HostError, NetworkPort, NetworkRequest, Resources, Tap, TapLink, TapRequest,
-    TpmDescriptors,
+    DisplayPort, FdGroup, Host, HostError, NetworkPort, NetworkRequest, Resources, SecretUse, Tap, TapLink,
+    TapRequest, TpmDescriptors, Volume, VolumeKind,
 };
 use vir_qemu::{Config, DisplayConfig, HugetlbMount, TlsConfig};
 
@@ -21,6 +24,12 @@ pub(super) fn config(environment: &Environment, own: &super::DriverConfig) -> Co
         passt_state_dir: facts.passt_state_dir.clone(),
         dbus_state_dir: facts.dbus_state_dir.clone(),
         rdp_state_dir: facts.rdp_state_dir.clone(),
+        nbd_tls: TlsConfig {
+            enabled: false,
+            dir: facts.tls_dirs["nbd"].clone(),
+            verify: true,
+            secret: secret(own.nbd_tls_x509_secret_uuid.as_deref()),
+        },
         hugetlbfs: facts.hugetlbfs.iter().map(mount).collect(),
         dump_guest_core: facts.dump_guest_core || own.dump_guest_core,
         vnc: DisplayConfig {
@@ -110,6 +119,44 @@ impl Host for FakeHost<'_> {
         self.case.env.get(name).or_else(|| self.environment.facts.environment.get(name)).cloned()
     }
 
+    /// Every UUID is a secret's. By name there are secrets for volumes below one directory and two for others.
+    fn secret(&self, usage: SecretUse, secret: &SecretRef) -> Result<Vec<u8>, HostError> {
+        let known = match (&secret.usage, usage) {
+            (None, _) => true,
+            (Some(name), SecretUse::Volume) => name.starts_with("/storage/guest_disks/"),
+            (Some(name), SecretUse::Ceph | SecretUse::Iscsi | SecretUse::Tls) => {
+                matches!(name.as_str(), "mycluster_myname" | "client.admin secret")
+            }
+        };
+        let value = || self.environment.facts.secrets.value.clone().into_bytes();
+        known.then(value).ok_or_else(|| HostError::unavailable(format!("secret {secret:?}")))
+    }
+
+    /// `TYPE+NAME` is a volume of that type, a name without a plus sign is a block device.
+    fn volume(&self, pool: &str, volume: &str) -> Result<Volume, HostError> {
+        let unavailable = || HostError::unavailable(format!("volume {volume} of pool {pool}"));
+        let document = self.environment.pools.get(pool).ok_or_else(unavailable)?;
+        let (word, name) = volume.split_once('+').unwrap_or(("block", volume));
+        let kind = match word {
+            "file" => VolumeKind::File,
+            "block" => VolumeKind::Block,
+            "dir" => VolumeKind::Directory,
+            "network" => VolumeKind::Network,
+            _ => return Err(unavailable()),
+        };
+        let path = format!("/some/{word}/device/{name}");
+        if name == "nonexistent" {
+            Err(unavailable())
+        } else {
+            Ok(Volume { kind, path, iscsi: iscsi(document) })
+        }
+    }
+
+    /// The environment has one CD-ROM drive.
+    fn is_cdrom_drive(&self, device: &str) -> bool {
+        device == "/dev/cdrom"
+    }
+
     fn render_node(&self) -> Result<String, HostError> {
         Ok(self.environment.facts.host.drm_render_node.clone())
     }
@@ -124,8 +171,25 @@ impl Host for FakeHost<'_> {
     }
 }
 
+/// The target of an iSCSI pool as a source on the network.
+fn iscsi(pool: &str) -> Option<NetworkSource> {
+    let target = attribute(pool, "<device", "path")?;
+    let host = attribute(pool, "<host", "name")?;
+    let text = format!("<source protocol='iscsi' name='{target}'><host name='{host}' port='3260'/></source>");
+    let is_iscsi = ["<pool type='iscsi'", "<pool type=\"iscsi\""].iter().any(|start| pool.contains(start));
+    is_iscsi.then(|| document::parse(&text, ParseFlags::empty()).expect("it was just written").value)
+}
+
+/// The first value of an attribute of the first such element of a plain document.
+fn attribute(document: &str, element: &str, name: &str) -> Option<String> {
+    let tag = document.split(element).nth(1)?.split('>').next()?;
+    let value = tag.split(&format!("{name}=")).nth(1)?;
+    Some(value.get(1..)?.split(['\'', '"']).next()?.to_owned())
+}
+
 /// Opens nothing: gives out the numbers that descriptors have in this suite.
 pub(super) struct FakeResources<'a> {
+    pub(super) case: &'a Case,
     pub(super) environment: &'a Environment,
 }
 
@@ -169,12 +233,23 @@ impl Resources for FakeResources<'_> {
         self.row("vhost-net, queue i", queues)
     }
 
-    fn vdpa(&mut self, _path: &str) -> Result<i32, HostError> {
+    fn vdpa(&mut self, path: &str) -> Result<i32, HostError> {
+        if let Some(device) = self.case.vdpa_fds.iter().find(|device| device.device == path) {
+            return Ok(i32::try_from(device.fd).expect("a descriptor is small"));
+        }
         self.fixed("vDPA network device, opaque <alias>-vdpa")
     }
 
     fn vhost_scsi(&mut self) -> Result<i32, HostError> {
         self.fixed("vhost-scsi")
+    }
+
+    fn fd_group(&mut self, name: &str) -> Result<FdGroup, HostError> {
+        let group = self.case.fd_groups.iter().find(|group| group.name == name);
+        let group = group.ok_or_else(|| HostError::unavailable(format!("group of descriptors {name}")))?;
+        let descriptors =
+            group.fds.iter().map(|fd| i32::try_from(*fd).expect("a descriptor is small")).collect();
+        Ok(FdGroup { descriptors, writable: group.writable })
     }
 
     fn vsock(&mut self, cid: Option<u32>) -> Result<(u32, i32), HostError> {

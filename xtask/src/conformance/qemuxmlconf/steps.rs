@@ -48,7 +48,7 @@ impl Steps {
         setting: &Setting<'_>,
         definition: &Definition,
     ) -> Result<CommandLine, String> {
-        let mut resources = FakeResources { environment: setting.environment };
+        let mut resources = FakeResources { case: setting.case, environment: setting.environment };
         let capabilities = self.capabilities.of(setting.case, setting.suite)?;
         let built =
             setting.with_driver(&capabilities, |driver| command::build(definition, driver, &mut resources));

@@ -79,6 +79,19 @@ pub(super) fn likely_bus(name: &str) -> DiskBus {
     }
 }
 
+/// Puts disks in order: buses as they first occur, on each bus by the number in the target's name.
+///
+/// Disks whose bus is not written down are a group of their own, so this comes before buses are filled in.
+pub(crate) fn sort(disks: &mut [Disk]) {
+    let mut buses = Vec::new();
+    for disk in disks.iter() {
+        if !buses.contains(&disk.target.bus) {
+            buses.push(disk.target.bus);
+        }
+    }
+    disks.sort_by_key(|disk| (buses.iter().position(|bus| *bus == disk.target.bus), disk.number()));
+}
+
 impl Disk {
     /// Number of the disk by its target's name, from 0; none where the name is no disk's.
     pub fn number(&self) -> Option<u32> {
