@@ -113,6 +113,8 @@ fn arguments(b: &mut Builder<'_>) -> Result<(), Refusal> {
     devices::core_dump_note(b);
     launch_security::build(b);
     process::environment_of_definition(b);
+    process::limits(b);
+    devices::build_last(b)?;
     process::end(b);
     Ok(())
 }

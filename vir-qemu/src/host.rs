@@ -59,6 +59,12 @@ pub trait Host {
     /// An environment variable of the caller that QEMU inherits.
     fn environment(&self, name: &str) -> Option<String>;
 
+    /// Whether a PCI device of the host speaks PCI Express; nothing where nobody knows.
+    fn is_pci_express(&self, address: vir_pci::Address) -> Option<bool> {
+        let _ = address;
+        None
+    }
+
     /// Path of a graphics card that displays may draw by.
     fn render_node(&self) -> Result<String, HostError> {
         Err(HostError::unavailable("graphics card to draw by"))

@@ -28,7 +28,12 @@ pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     devices.redirdevs.iter().try_for_each(|redirdev| device::redirdev::build(redirdev, b))?;
     device::hostdev::build(devices, b)?;
     devices.memballoon.iter().try_for_each(|balloon| device::memballoon::build(balloon, b))?;
-    devices.rngs.iter().try_for_each(|rng| device::rng::build(rng, b))?;
+    devices.rngs.iter().try_for_each(|rng| device::rng::build(rng, b))
+}
+
+/// Adds the devices that come after what the process may not do.
+pub(super) fn build_last(b: &mut Builder<'_>) -> Result<(), Refusal> {
+    let devices = &b.domain.devices;
     devices.panics.iter().try_for_each(|panic| device::panic::build(panic, b))?;
     devices.vsock.iter().try_for_each(|vsock| device::vsock::build(vsock, b))
 }

@@ -99,14 +99,18 @@ pub(super) fn monitor(b: &mut Builder<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Arguments that the definition adds by hand, what the process may not do, and time stamps in its log.
-pub(super) fn end(b: &mut Builder<'_>) {
+/// Arguments that the definition adds by hand, and what the process may not do.
+pub(super) fn limits(b: &mut Builder<'_>) {
     let domain = b.domain;
     for argument in domain.qemu.0.command_line.iter().flat_map(|line| &line.args) {
         b.arg(argument.value.as_str());
     }
     b.option("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
-    if let Some(teardown) = &domain.features.async_teardown {
+}
+
+/// How the process ends, and time stamps in its log.
+pub(super) fn end(b: &mut Builder<'_>) {
+    if let Some(teardown) = &b.domain.features.async_teardown {
         let state = vir_conf::scalar::OnOff::from(bool::from(teardown.enabled));
         b.option("-run-with", format!("async-teardown={state}"));
     }

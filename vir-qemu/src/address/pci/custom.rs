@@ -41,8 +41,8 @@ pub(super) fn requests(seats: &[Seat<'_>], machine: Machine<'_>) -> Vec<Request>
 }
 
 /// A chip of the board that is written to be elsewhere.
-pub(super) fn misplaced(seats: &[Seat<'_>], machine: Machine<'_>) -> Result<(), XmlError> {
-    for seat in seats.iter().filter(|_| machine.kind == MachineKind::I440fx) {
+pub(super) fn misplaced(seats: &[Seat<'_>]) -> Result<(), XmlError> {
+    for seat in seats {
         if let (Custom::Fixed(fixed), Some(written)) = (seat.custom, seat.written())
             && fixed != written
         {

@@ -9,7 +9,7 @@ use vir_conf::domain::device::controller::{
 use vir_conf::domain::device::disk::{Disk, DiskBus, DiskModel};
 use vir_conf::domain::device::hostdev::{Hostdev, HostdevMode, MdevModel, ScsiHostModel, SubsystemKind};
 use vir_conf::domain::device::input::{Input, InputBus, InputModel};
-use vir_conf::domain::device::interface::{Interface, InterfaceKind};
+use vir_conf::domain::device::interface::Interface;
 use vir_conf::domain::device::memballoon::{Memballoon, MemballoonModel};
 use vir_conf::domain::device::panic::{Panic, PanicModel};
 use vir_conf::domain::device::rng::{Rng, RngModel};
@@ -49,11 +49,6 @@ impl Need {
     /// A virtio device; only one that also speaks the legacy protocol needs a conventional slot.
     fn virtio(is_transitional: bool) -> Self {
         if is_transitional { Self::Conventional } else { Self::Express }
-    }
-
-    /// A device of the host.
-    fn of_host(is_express: Option<bool>) -> Self {
-        if is_express == Some(false) { Self::Conventional } else { Self::Express }
     }
 }
 
@@ -130,15 +125,28 @@ pub(super) fn disk(disk: &Disk) -> Option<Need> {
     is_virtio.then(|| Need::virtio(disk.model == Some(DiskModel::VirtioTransitional)))
 }
 
-/// Network cards. Models that are not known are taken for PCI Express ones.
-pub(super) fn interface(nic: &Interface, host: &dyn Host) -> Option<Need> {
-    if let InterfaceKind::Hostdev(_) = &nic.kind {
-        let _ = host;
-        return Some(Need::Express);
-    }
+/// Network cards. Models that are not known are taken for PCI Express ones, a card of the host for a conventional one.
+pub(super) fn interface(nic: &Interface) -> Option<Need> {
+    const CONVENTIONAL: [&str; 12] = [
+        "rtl8139",
+        "e1000",
+        "virtio-transitional",
+        "vmxnet",
+        "vmxnet2",
+        "vmxnet3",
+        "vlance",
+        "Am79C970A",
+        "Am79C973",
+        "82540EM",
+        "82545EM",
+        "82543GC",
+    ];
     match nic.model_name() {
-        Some("usb-net" | "spapr-vlan" | "lan9118" | "smc91c111" | "ne2k_isa") => None,
-        None | Some("rtl8139" | "e1000" | "vmxnet3" | "virtio-transitional") => Some(Need::Conventional),
+        None => Some(Need::Conventional),
+        Some("usb-net" | "spapr-vlan" | "lan9118" | "smc91c111") => None,
+        Some(name) if CONVENTIONAL.iter().any(|known| known.eq_ignore_ascii_case(name)) => {
+            Some(Need::Conventional)
+        }
         Some(_) => Some(Need::Express),
     }
 }
@@ -177,9 +185,10 @@ pub(super) fn video(video: &Video) -> Option<Need> {
 pub(super) fn hostdev(hostdev: &Hostdev, host: &dyn Host) -> Option<Need> {
     let HostdevMode::Subsystem(subsystem) = &hostdev.mode else { return None };
     match &subsystem.kind {
-        SubsystemKind::Pci(_) => {
-            let _ = host;
-            Some(Need::of_host(None))
+        SubsystemKind::Pci(pci) => {
+            let is_conventional =
+                pci.source.address.address.and_then(|at| host.is_pci_express(at)) == Some(false);
+            Some(if is_conventional { Need::Conventional } else { Need::Express })
         }
         SubsystemKind::ScsiHost(scsi) => {
             Some(Need::virtio(scsi.model == Some(ScsiHostModel::VirtioTransitional)))

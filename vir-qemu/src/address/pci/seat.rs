@@ -133,7 +133,7 @@ pub(super) fn all<'a>(devices: &'a mut Devices, machine: Machine<'_>, host: &dyn
         row.add_custom("video", position, need::video(video), Custom::PrimaryVideo, &mut video.info);
     }
     for (position, nic) in devices.interfaces.iter_mut().enumerate() {
-        row.add("interface", position, need::interface(nic, host), &mut nic.info);
+        row.add("interface", position, need::interface(nic), &mut nic.info);
     }
     for (position, sound) in devices.sounds.iter_mut().enumerate() {
         row.add_custom("sound", position, need::sound(sound), need::sound_custom(sound), &mut sound.info);
