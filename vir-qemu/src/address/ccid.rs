@@ -22,7 +22,8 @@ pub(super) fn assign(devices: &mut Devices, report: &mut Report) {
         }
     }
     for card in devices.smartcards.iter_mut().filter(|card| card.info.address.is_none()) {
-        let slot = (0..).find(|&slot| slots.insert((0, slot))).expect("there are more numbers than cards");
+        let slot = (0..u32::MAX).find(|&slot| slots.insert((0, slot)));
+        let slot = slot.expect("there are more numbers than cards");
         card.info.address = Some(Address::Ccid(CcidAddress { controller: 0, slot }));
     }
     if devices.smartcards.len() > 1 {

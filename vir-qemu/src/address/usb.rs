@@ -61,7 +61,8 @@ fn reserve(devices: &mut Devices, report: &mut Report) -> Option<Buses> {
             Some(path) if path.is_any() => {}
             Some(path) => named.push((device, *bus, path)),
             None => {
-                complain(device, format!("<address> 'port' cannot be parsed: '{port}' is no path of ports"))
+                let why = format!("<address> 'port' cannot be parsed: '{port}' is no path of ports");
+                complain(device, why);
             }
         }
     }

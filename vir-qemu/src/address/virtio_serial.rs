@@ -73,11 +73,9 @@ struct Controllers {
 
 impl Controllers {
     fn of(devices: &Devices) -> Self {
-        let known = devices.controllers.iter().filter_map(|controller| match &controller.kind {
-            ControllerKind::VirtioSerial(serial) => {
-                Some((controller.index?, (serial.ports.unwrap_or(USUAL_PORTS), BTreeSet::new())))
-            }
-            _ => None,
+        let known = devices.controllers.iter().filter_map(|controller| {
+            let ControllerKind::VirtioSerial(serial) = &controller.kind else { return None };
+            Some((controller.index?, (serial.ports.unwrap_or(USUAL_PORTS), BTreeSet::new())))
         });
         Self { known: known.collect(), added: Vec::new() }
     }

@@ -22,28 +22,22 @@ pub(crate) fn add_default(devices: &mut Devices, driver: Driver<'_>) {
     if !devices.audios.is_empty() {
         return;
     }
-    let silence = || Some(AudioBackend::None(PlainAudio::default()));
-    let first = devices.graphics.iter().find(|graphics| has_sound(graphics));
-    let backend = match first {
-        Some(Graphics::Spice(_)) => Some(AudioBackend::Spice(PlainAudio::default())),
-        Some(Graphics::Sdl(_)) => of_environment(driver),
-        Some(Graphics::Vnc(_)) if driver.config.vnc.allow_host_audio => of_environment(driver),
-        Some(Graphics::Vnc(_)) => silence(),
-        None if !devices.graphics.is_empty() => None,
-        None if driver.config.nographics_allow_host_audio => of_environment(driver),
-        None => silence(),
-        Some(Graphics::Rdp(_) | Graphics::Desktop(_) | Graphics::EglHeadless(_) | Graphics::Dbus(_)) => None,
+    let of_host = |allowed: bool| {
+        if allowed { of_environment(driver) } else { Some(AudioBackend::None(PlainAudio::default())) }
     };
-    devices
-        .audios
-        .extend(backend.map(|backend| Audio { id: 1, settings: AudioKind { timer_period: None, backend } }));
-}
-
-fn has_sound(graphics: &Graphics) -> bool {
-    match graphics {
-        Graphics::Spice(_) | Graphics::Sdl(_) | Graphics::Vnc(_) => true,
-        Graphics::Rdp(_) | Graphics::Desktop(_) | Graphics::EglHeadless(_) | Graphics::Dbus(_) => false,
-    }
+    let of_display = devices.graphics.iter().find_map(|display| match display {
+        Graphics::Spice(_) => Some(Some(AudioBackend::Spice(PlainAudio::default()))),
+        Graphics::Sdl(_) => Some(of_environment(driver)),
+        Graphics::Vnc(_) => Some(of_host(driver.config.vnc.allow_host_audio)),
+        Graphics::Rdp(_) | Graphics::Desktop(_) | Graphics::EglHeadless(_) | Graphics::Dbus(_) => None,
+    });
+    let backend = match of_display {
+        Some(backend) => backend,
+        None if devices.graphics.is_empty() => of_host(driver.config.nographics_allow_host_audio),
+        None => None,
+    };
+    let audio = |backend| Audio { id: 1, settings: AudioKind { timer_period: None, backend } };
+    devices.audios.extend(backend.map(audio));
 }
 
 /// The back end that `QEMU_AUDIO_DRV` names, the variable by which old QEMUs were told.

@@ -105,7 +105,7 @@ fn render_node(node: &mut Option<String>, driver: Driver<'_>) -> Settled {
     Ok(())
 }
 
-fn settle_gl(gl: Option<&mut GlNode>, driver: Driver<'_>) -> Settled {
+fn settle_gl(gl: &mut Option<GlNode>, driver: Driver<'_>) -> Settled {
     match gl {
         Some(GlNode { enable: YesNo::Yes, rendernode }) => render_node(rendernode, driver),
         Some(GlNode { enable: YesNo::No, rendernode: _ }) | None => Ok(()),
@@ -117,7 +117,7 @@ fn settle_dbus(dbus: &mut DbusDisplay, name: &str, driver: Driver<'_>) -> Settle
         let own = || format!("unix:path={}/{name}-dbus.sock", driver.config.dbus_state_dir);
         dbus.address.get_or_insert_with(own);
     }
-    settle_gl(dbus.gl.as_mut(), driver)
+    settle_gl(&mut dbus.gl, driver)
 }
 
 /// Gives a server its port where one is to be chosen.

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use vir_conf::diagnostic::{Problem, Report};
-use vir_conf::domain::device::input::{EvdevGrab, EvdevSource, Input, InputBus, InputModel, InputType};
+use vir_conf::domain::device::input::{
+    EvdevGrab, EvdevGrabToggle, EvdevSource, Input, InputBus, InputModel, InputType,
+};
 use vir_conf::domain::device::{DeviceInfo, Devices};
 use vir_conf::table::Choice as _;
 
@@ -35,43 +37,40 @@ pub(crate) fn add_built_in(devices: &mut Devices, has_ps2: bool) {
 
 /// Notes what QEMU cannot do with the device at `path`.
 pub(crate) fn validate(input: &Input, has_ps2: bool, path: &str, report: &mut Report) {
-    let mut refuse = |why: String| report.error(path, Problem::Unsupported(why));
     let Input { bus, model, driver, kind, info: _ } = input;
-    match bus {
-        Some(InputBus::Ps2) if !has_ps2 => refuse(
-            "inputs on bus 'ps2' require the ps2 feature, which the machine lacks or has disabled".to_owned(),
-        ),
-        Some(InputBus::Xen | InputBus::Parallels) => {
-            refuse("the bus belongs to another hypervisor".to_owned())
-        }
-        Some(InputBus::None) if !matches!(kind, InputType::Evdev(_)) => {
-            refuse("the device needs a bus".to_owned())
-        }
-        Some(InputBus::Ps2) if *kind == InputType::Tablet => refuse("there are no PS/2 tablets".to_owned()),
-        Some(InputBus::Ps2 | InputBus::Usb | InputBus::Virtio | InputBus::None) | None => {}
-    }
+    let mut refuse = |why: &str| report.error(path, Problem::Unsupported(why.to_owned()));
+    wrong_bus(*bus, kind, has_ps2).into_iter().for_each(&mut refuse);
     match kind {
-        InputType::Evdev(_) if *bus != Some(InputBus::None) => {
-            refuse("an evdev device has no bus".to_owned())
-        }
-        InputType::Evdev(None) | InputType::Passthrough(None) => {
-            refuse("the device needs a <source>".to_owned())
-        }
-        InputType::Passthrough(_) if *bus != Some(InputBus::Virtio) => {
-            refuse("a device is passed through on bus 'virtio' only".to_owned());
-        }
-        InputType::Evdev(_) | InputType::Passthrough(_) => {}
+        InputType::Evdev(None) | InputType::Passthrough(None) => refuse("the device needs a <source>"),
+        InputType::Evdev(Some(_)) | InputType::Passthrough(Some(_)) => {}
         InputType::Mouse | InputType::Tablet | InputType::Keyboard => {
             if matches!(model, Some(InputModel::VirtioTransitional | InputModel::VirtioNonTransitional)) {
                 let name = kind.value();
-                refuse(format!(
-                    "virtio (non-)transitional models are for input type 'passthrough', not '{name}'"
-                ));
+                let why = "virtio (non-)transitional models are for input type 'passthrough'";
+                refuse(&format!("{why}, not '{name}'"));
             }
         }
     }
     if driver.is_some() && *bus != Some(InputBus::Virtio) {
-        refuse("<driver> is for virtio devices".to_owned());
+        refuse("<driver> is for virtio devices");
+    }
+}
+
+/// Why a device of this kind cannot be on a bus.
+fn wrong_bus(bus: Option<InputBus>, kind: &InputType, has_ps2: bool) -> Option<&'static str> {
+    match (bus?, kind) {
+        (InputBus::Ps2, _) if !has_ps2 => {
+            Some("inputs on bus 'ps2' require the ps2 feature, which the machine lacks or has disabled")
+        }
+        (InputBus::Ps2, InputType::Tablet) => Some("there are no PS/2 tablets"),
+        (InputBus::Xen | InputBus::Parallels, _) => Some("the bus belongs to another hypervisor"),
+        (InputBus::None, InputType::Evdev(_)) | (InputBus::Virtio, InputType::Passthrough(_)) => None,
+        (_, InputType::Evdev(_)) => Some("an evdev device has no bus"),
+        (_, InputType::Passthrough(_)) => Some("a device is passed through on bus 'virtio' only"),
+        (InputBus::None, InputType::Mouse | InputType::Tablet | InputType::Keyboard) => {
+            Some("the device needs a bus")
+        }
+        (InputBus::Ps2 | InputBus::Usb | InputBus::Virtio, _) => None,
     }
 }
 
@@ -163,6 +162,6 @@ fn evdev(input: &Input, source: &EvdevSource, b: &mut Builder<'_>) {
         evdev: dev,
         repeat: repeat.map(bool::from),
         grab_all: grab.map(|EvdevGrab::All| true),
-        grab_toggle: grab_toggle.map(|keys| keys.as_str()),
+        grab_toggle: grab_toggle.map(EvdevGrabToggle::as_str),
     });
 }

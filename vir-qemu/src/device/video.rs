@@ -1,18 +1,14 @@
 //! Graphics cards.
 
-use serde::Serialize;
+mod build;
+
 use vir_conf::diagnostic::{Problem, Report};
-use vir_conf::domain::address::Address;
-use vir_conf::domain::device::video::{
-    Video, VideoAcceleration, VideoDriver, VideoDriverName, VideoModel, VideoResolution, VideoType,
-};
-use vir_conf::domain::device::{DeviceInfo, Devices};
+use vir_conf::domain::device::video::{Video, VideoDriver, VideoDriverName, VideoModel, VideoType};
+use vir_conf::domain::device::{DeviceInfo, Devices, VirtioOptions};
 use vir_conf::scalar::{KiB, YesNo};
 
+pub(crate) use self::build::build;
 use crate::capabilities::{Capabilities, Flag};
-use crate::command::{Builder, Refusal, refuse_host};
-use crate::device::place::Place;
-use crate::device::virtio::{Generation, TransportProps, driver};
 use crate::machine::{Machine, MachineKind};
 
 /// Memory of a card that names none.
@@ -146,7 +142,8 @@ fn validate_one(video: &Video, at: usize, path: &str, report: &mut Report) {
     if kind == VideoType::Qxl && model.vgamem.is_some_and(|vgamem| vgamem < KiB(1024)) {
         refuse("a 'qxl' card needs at least 1 MiB of frame buffer".to_owned());
     }
-    if kind != VideoType::Virtio && driver.as_ref().is_some_and(|driver| driver.virtio != Default::default())
+    if kind != VideoType::Virtio
+        && driver.as_ref().is_some_and(|driver| driver.virtio != VirtioOptions::default())
     {
         refuse("transport options are for 'virtio' cards".to_owned());
     }
@@ -166,128 +163,4 @@ fn validate_driver(driver: Option<&VideoDriver>, model: &VideoModel, refuse: &mu
 
 fn is_vhost_user(driver: Option<&VideoDriver>) -> bool {
     driver.is_some_and(|driver| driver.name == Some(VideoDriverName::VhostUser))
-}
-
-#[derive(Serialize)]
-struct Props<'a> {
-    driver: String,
-    #[serde(flatten)]
-    transport: TransportProps,
-    id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_outputs: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    blob: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ram_size: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vram_size: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vram64_size_mb: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vgamem_mb: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vgamem: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    chardev: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    xres: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    yres: Option<u32>,
-    #[serde(flatten)]
-    place: Place,
-}
-
-/// Connects a card that a process of its own emulates; the connection's name, none for other cards.
-fn build_back_end(video: &Video, alias: &str, b: &mut Builder<'_>) -> Result<Option<String>, Refusal> {
-    if !is_vhost_user(video.driver.as_ref()) {
-        return Ok(None);
-    }
-    let opened = b.resources.vhost_user_video(alias);
-    let descriptor = opened.map_err(|err| refuse_host("domain/devices/video", &err))?;
-    let chardev = format!("chr-vu-{alias}");
-    b.option("-chardev", format!("socket,id={chardev},fd={descriptor}"));
-    Ok(Some(chardev))
-}
-
-/// Adds the card.
-pub(crate) fn build(video: &Video, b: &mut Builder<'_>) -> Result<(), Refusal> {
-    let Video { driver: options, model, info } = video;
-    let Some(kind) = model.kind.filter(|&kind| kind != VideoType::None) else { return Ok(()) };
-    let alias = b.alias(info);
-    let VideoModel { ram, vram, vram64, vgamem, heads, blob, acceleration, resolution, kind: _, primary: _ } =
-        model;
-    let chardev = build_back_end(video, &alias, b)?;
-    let bytes = |size: &Option<KiB>| size.and_then(KiB::bytes);
-    let mebibytes = |size: &Option<KiB>| size.map_or(0, |size| size.0 / 1024);
-    let qxl = kind == VideoType::Qxl;
-    let (xres, yres) = resolution.as_ref().map(|VideoResolution { x, y }| (*x, *y)).unzip();
-    let driver = device(video, kind, b);
-    // The one virtio card that has no transport options.
-    let vhost_user_vga = driver == "vhost-user-vga";
-    let props = Props {
-        transport: TransportProps::of(
-            options.as_ref().map(|options| &options.virtio).filter(|_| !vhost_user_vga),
-        ),
-        driver,
-        id: &alias,
-        max_outputs: heads.filter(|&heads| heads > 0 && matches!(kind, VideoType::Qxl | VideoType::Virtio)),
-        blob: blob.filter(|_| kind == VideoType::Virtio).map(bool::from),
-        ram_size: bytes(ram).filter(|_| qxl),
-        vram_size: bytes(vram).filter(|_| qxl),
-        vram64_size_mb: qxl.then(|| mebibytes(vram64)),
-        vgamem_mb: match kind {
-            VideoType::Qxl => Some(mebibytes(vgamem)),
-            VideoType::Vga | VideoType::Vmvga => Some(mebibytes(vram)),
-            _ => None,
-        },
-        vgamem: bytes(vram).filter(|_| kind == VideoType::Bochs),
-        chardev: chardev.as_deref(),
-        xres,
-        yres,
-        place: Place::of(info, b),
-    };
-    let _ = acceleration;
-    b.device(&props);
-    Ok(())
-}
-
-/// QEMU's name of the card: the firmware's own has VGA registers, further ones have not.
-fn device(video: &Video, kind: VideoType, b: &Builder<'_>) -> String {
-    let primary = is_primary(video);
-    match kind {
-        VideoType::Virtio => virtio_device(video, primary && has_vga(b)),
-        VideoType::Qxl => if primary { "qxl-vga" } else { "qxl" }.to_owned(),
-        VideoType::Vga => "VGA".to_owned(),
-        VideoType::Cirrus => "cirrus-vga".to_owned(),
-        VideoType::Vmvga => "vmware-svga".to_owned(),
-        VideoType::Bochs => "bochs-display".to_owned(),
-        VideoType::Ramfb
-        | VideoType::Xen
-        | VideoType::Vbox
-        | VideoType::Parallels
-        | VideoType::Gop
-        | VideoType::None => kind.as_str().to_owned(),
-    }
-}
-
-/// Whether cards of this machine can have VGA registers.
-fn has_vga(b: &Builder<'_>) -> bool {
-    let machine = Machine::of(&b.domain.os);
-    machine.is_x86() || machine.kind == MachineKind::Pseries
-}
-
-fn virtio_device(video: &Video, vga: bool) -> String {
-    let accelerated = |VideoAcceleration { accel3d, accel2d: _, rendernode: _ }: &VideoAcceleration| {
-        *accel3d == Some(YesNo::Yes)
-    };
-    let vhost_user = is_vhost_user(video.driver.as_ref());
-    let stem = if vhost_user { "vhost-user" } else { "virtio" };
-    let gl =
-        if !vhost_user && video.model.acceleration.as_ref().is_some_and(accelerated) { "-gl" } else { "" };
-    if vga && matches!(video.info.address, Some(Address::Pci(_)) | None) {
-        format!("{stem}-vga{gl}")
-    } else {
-        driver(&format!("{stem}-gpu{gl}"), Generation::Usual, &video.info)
-    }
 }

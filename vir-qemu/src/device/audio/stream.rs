@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use vir_conf::domain::device::audio::{
-    AlsaStream, AudioSettings, AudioStream, BufferedStream, JackStream, NamedStream, OssStream, PlainStream,
+    AlsaStream, AudioFormat, AudioSettings, AudioStream, BufferedStream, JackStream, NamedStream, OssStream,
+    PlainStream,
 };
 use vir_conf::scalar::YesNo;
 
@@ -40,7 +41,7 @@ pub(super) struct Stream<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
     #[serde(rename = "stream-name", skip_serializing_if = "Option::is_none")]
-    stream_name: Option<&'a str>,
+    label: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     latency: Option<u32>,
 }
@@ -65,7 +66,7 @@ impl Stream<'_> {
             buffer_length: *buffer_length,
             frequency,
             channels,
-            format: format.map(|format| format.as_str()),
+            format: format.map(AudioFormat::as_str),
             ..Self::default()
         }
     }
@@ -115,7 +116,7 @@ impl<'a> From<&'a OssStream> for Stream<'a> {
 
 impl<'a> From<&'a NamedStream> for Stream<'a> {
     fn from(NamedStream { common, name, stream_name, latency }: &'a NamedStream) -> Self {
-        let (name, stream_name) = (name.as_deref(), stream_name.as_deref());
-        Self { name, stream_name, latency: *latency, ..Self::common(common) }
+        let (name, label) = (name.as_deref(), stream_name.as_deref());
+        Self { name, label, latency: *latency, ..Self::common(common) }
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn settle(
     }
     settle_port(&mut spice.port, DisplayPort::Spice, resources)?;
     settle_port(&mut spice.tls_port, DisplayPort::SpiceTls, resources)?;
-    settle_gl(spice.gl.as_mut(), driver)
+    settle_gl(&mut spice.gl, driver)
 }
 
 pub(super) fn build(spice: &SpiceDisplay, b: &mut Builder<'_>) {
