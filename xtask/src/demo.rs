@@ -11,6 +11,7 @@ use vir_api::{Connect, DefineFlags, Domain, UndefineFlags, XmlFlags};
 
 use self::by_hand::{Fate, Script};
 use self::guest::Guest;
+use self::topology::Functions;
 use crate::{Outcome, setup};
 
 /// The slot that the demonstration is about.
@@ -26,7 +27,7 @@ pub(crate) fn run() -> Outcome {
     let connect = Connect::open(&format!("qemu:///embed?root={}", root.display()))?;
     let xml = include_str!("demo/guest.xml").replace("@IMAGE@", &image.display().to_string());
     let domain = connect.define(&xml, DefineFlags::VALIDATE)?;
-    let outcome = all(&connect, &domain, &xml, dir.path());
+    let outcome = all(&connect, &domain, dir.path());
     // Whatever happened: nothing of it stays running.
     if domain.is_active().unwrap_or(false) {
         domain.destroy(vir_api::DestroyFlags::empty())?;
@@ -37,9 +38,9 @@ pub(crate) fn run() -> Outcome {
     Ok(())
 }
 
-fn all(connect: &Connect, domain: &Domain, xml: &str, dir: &Path) -> Outcome {
+fn all(connect: &Connect, domain: &Domain, dir: &Path) -> Outcome {
     three_functions(connect, domain)?;
-    one_function(connect, domain, xml)?;
+    one_function(connect, domain)?;
     edited(&Script::from_log(&dir.join("root/log/qemu/vir-demo.log"))?, dir)
 }
 
@@ -56,49 +57,79 @@ fn three_functions(connect: &Connect, domain: &Domain) -> Outcome {
 }
 
 /// Functions 1 and 2 are taken away: function 0 stays what the guest knows it as.
-fn one_function(connect: &Connect, domain: &Domain, xml: &str) -> Outcome {
+fn one_function(connect: &Connect, domain: &Domain) -> Outcome {
     say("taking away the devices on functions 1 and 2");
     let fewer = without(&without(&domain.xml(XmlFlags::INACTIVE)?, "interface"), "rng");
     connect.define(&fewer, DefineFlags::empty())?;
     let stored = domain.xml(XmlFlags::INACTIVE)?;
     show_stored(&stored)?;
-    let addresses = topology::slot(&stored, SLOT)?;
-    if addresses.len() != 1 || !addresses[0].contains("multifunction='on'") {
-        return Err("function 0 should be alone and keep multifunction='on'".into());
-    }
+    expect_multifunction(&stored, 1)?;
     say("function 0 keeps multifunction='on': its header does not change under a guest that knows it");
     let found = boot(connect, domain)?;
     topology::compare(&topology::assigned(&stored)?, &topology::listed(&found))?;
     say("they agree again");
-    connect.define(xml, DefineFlags::empty())?;
     Ok(())
+}
+
+/// The slot has so many functions, of which the first, and only it, says that there may be more.
+fn expect_multifunction(stored: &str, functions: usize) -> Outcome {
+    let addresses = topology::slot(stored, SLOT)?;
+    let marked: Vec<bool> = addresses.iter().map(|line| line.contains("multifunction='on'")).collect();
+    if marked.len() == functions && marked.iter().enumerate().all(|(place, marked)| *marked == (place == 0)) {
+        return Ok(());
+    }
+    Err(format!("slot {SLOT} should have {functions} functions, multifunction='on' on the first").into())
 }
 
 /// What happens to who writes the command line by hand and forgets the bit.
 fn edited(script: &Script, dir: &Path) -> Outcome {
-    say("the same command line, edited by hand: function 0 without its multifunction bit");
-    let dropped = script.edit(r#","multifunction":true"#, "")?;
-    report(&dropped, script, dir)?;
-    say("and with function 0 moved to another slot, so that nothing stands before functions 1 and 2");
-    let moved = dropped.edit(&format!(r#""addr":"0x{SLOT:x}","#), r#""addr":"0x9","#);
-    let moved = moved.or_else(|_| dropped.edit(&format!(r#""addr":"0x{SLOT:x}""#), r#""addr":"0x9""#))?;
-    report(&moved, script, dir)
+    say("the first start's command line again, from the log, without us");
+    expect(&report(script, script, dir)?, 3)?;
+    say("edited by hand: function 0 without its multifunction bit");
+    let dropped = script.edit(r#""multifunction":true,"#, "")?;
+    match report(&dropped, script, dir)? {
+        Fate::Refused(words) if words.contains("single function device") => {
+            say("QEMU knows that no guest would look for functions 1 and 2, and does not start");
+        }
+        Fate::Refused(words) => return Err(format!("QEMU refuses for another reason: {words}").into()),
+        ran @ Fate::Ran(_) => expect(&ran, 1)?,
+    }
+    say("edited once more, past QEMU's check: function 0 in another slot, functions 1 and 2 where they were");
+    let moved = dropped.edit(&format!(r#""addr":"0x{SLOT:x}","#), r#""addr":"0x9","#)?;
+    expect(&report(&moved, script, dir)?, 0)?;
+    say(
+        "QEMU has all three devices, the guest finds one: without a function 0 that says so, it does not look for more",
+    );
+    Ok(())
 }
 
-fn report(script: &Script, original: &Script, dir: &Path) -> Outcome {
+/// The guest finds so many functions in the slot.
+fn expect(fate: &Fate, functions: usize) -> Outcome {
+    match fate {
+        Fate::Ran(found) if in_slot(found) == functions => Ok(()),
+        Fate::Ran(_) => Err(format!("the guest should find {functions} functions in slot {SLOT}").into()),
+        Fate::Refused(words) => Err(format!("QEMU refuses: {words}").into()),
+    }
+}
+
+fn in_slot(found: &Functions) -> usize {
+    found.keys().filter(|place| place.slot == SLOT).count()
+}
+
+fn report(script: &Script, original: &Script, dir: &Path) -> Outcome<Fate> {
     for (old, new) in script.differences(original) {
         println!("    - {}\n    + {}", old.trim_end_matches(" \\"), new.trim_end_matches(" \\"));
     }
-    match script.run(dir)? {
+    let fate = script.run(dir)?;
+    match &fate {
         Fate::Refused(words) => println!("  QEMU refuses: {words}"),
         Fate::Ran(found) => {
-            let here = found.iter().filter(|(place, _)| place.slot == SLOT).count();
             println!("  the guest's own list:");
             found.iter().for_each(|(place, numbers)| println!("    {place} {numbers}"));
-            println!("  of the functions in slot {SLOT} it finds {here}");
+            println!("  in slot {SLOT} it finds {}", in_slot(found));
         }
     }
-    Ok(())
+    Ok(fate)
 }
 
 fn show_stored(stored: &str) -> Outcome {

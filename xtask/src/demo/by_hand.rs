@@ -71,9 +71,17 @@ impl Script {
         Err("the guest of the edited command line says nothing".into())
     }
 
+    /// The same without the lines that have a text.
+    fn without(&self, text: &str) -> Self {
+        let kept: Vec<&str> = self.0.lines().filter(|line| !line.contains(text)).collect();
+        Self(kept.join("\n"))
+    }
+
     /// Starts QEMU with its monitor on standard input and the serial port in a file; processors run at once.
     fn spawn(&self, serial: &Path) -> Outcome<Child> {
+        // The key for secrets was made for the one run and is gone.
         let script = self
+            .without("masterKey0")
             .edit("socket,id=charmonitor,fd=3,server=on,wait=off", "stdio,id=charmonitor")?
             .edit("mode=control", "mode=readline")?
             .edit("pty,id=charserial0", &format!("file,id=charserial0,path={}", serial.display()))?
@@ -108,6 +116,7 @@ mod tests {
 LC_ALL=C \
 /usr/bin/qemu-system-x86_64 \
 -S \
+-object '{"qom-type":"secret","id":"masterKey0","format":"raw","file":"/gone"}' \
 -machine pc,accel=tcg \
 -nodefaults \
 -display none \
