@@ -2,6 +2,7 @@
 
 mod ccid;
 mod pci;
+mod spapr_vio;
 pub(crate) mod usb;
 mod virtio_serial;
 
@@ -24,6 +25,7 @@ pub fn assign(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
 fn place(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) -> Option<AddressSet> {
     virtio_serial::assign(&mut domain.devices, report);
     ccid::assign(&mut domain.devices, report);
+    spapr_vio::assign(&mut domain.devices, report);
     if report.has_errors() { None } else { pci::assign(domain, driver, report) }
 }
 

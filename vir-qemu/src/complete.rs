@@ -31,7 +31,7 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     }
     cpu::complete(domain, driver);
     numa::complete(domain);
-    devices(domain, driver);
+    devices(domain, driver, report);
     let inactive = flags.contains(ParseFlags::INACTIVE);
     for graphics in &mut domain.devices.graphics {
         device::graphics::complete(graphics, driver.config, inactive, report);
@@ -40,10 +40,10 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
 }
 
 /// Fills in devices, and adds those that every machine of this kind has.
-fn devices(domain: &mut Domain, driver: Driver<'_>) {
+fn devices(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
     let Domain { os, devices, features, .. } = domain;
     let machine = Machine::of(os);
-    device::controller::complete(devices, machine, driver.capabilities);
+    device::controller::complete(devices, machine, driver.capabilities, report);
     let has_ps2 = machine.has_ps2(features);
     devices.disks.iter_mut().for_each(device::disk::complete);
     devices.pair_console(ConsoleTargetType::Serial);

@@ -34,6 +34,7 @@ pub(super) fn assign(domain: &mut Domain, driver: Driver<'_>, report: &mut Repor
         report.push(err);
         return None;
     }
+    zpci(&seats, machine, report);
     let spares = spares(&seats, machine);
     let growth = growth(machine, driver.capabilities);
     match place(&mut set, &requests, growth, &spares) {
@@ -54,6 +55,15 @@ pub(super) fn assign(domain: &mut Domain, driver: Driver<'_>, report: &mut Repor
             report.push(complaint(&err, &seats));
             None
         }
+    }
+}
+
+/// Ids of PCI functions are an invention of s390.
+fn zpci(seats: &[Seat<'_>], machine: Machine<'_>, report: &mut Report) {
+    for seat in seats.iter().filter(|seat| seat.has_zpci() && machine.kind != MachineKind::S390Ccw) {
+        let problem =
+            Problem::Unsupported("this QEMU binary or machine type doesn't support zPCI ids".to_owned());
+        report.error(&seat.path, problem);
     }
 }
 

@@ -26,8 +26,14 @@ pub(crate) use pci::{added, placing_model, settle};
 pub(crate) use validate::validate;
 
 /// Numbers written controllers, chooses their models, and adds what the board has.
-pub(crate) fn complete(devices: &mut Devices, machine: Machine<'_>, capabilities: &Capabilities) {
+pub(crate) fn complete(
+    devices: &mut Devices,
+    machine: Machine<'_>,
+    capabilities: &Capabilities,
+    report: &mut Report,
+) {
     index::number(devices);
+    implicit::add_for_hostdevs(devices, report);
     model::complete(devices, machine, capabilities);
     implicit::add_default(devices, machine, capabilities);
 }

@@ -45,6 +45,11 @@ impl Seat<'_> {
         if let Some(Address::Pci(pci)) = &self.info.address { pci.address } else { None }
     }
 
+    /// Whether ids are written by which an s390 guest would know the function.
+    pub(super) fn has_zpci(&self) -> bool {
+        if let Some(Address::Pci(pci)) = &self.info.address { pci.zpci.is_some() } else { false }
+    }
+
     /// Stores where the device sits.
     pub(super) fn sit(&mut self, address: vir_pci::Address) {
         let before =

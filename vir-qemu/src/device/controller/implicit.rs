@@ -10,6 +10,7 @@ use vir_conf::domain::device::controller::{
     Controller, ControllerKind, ControllerType, PciController, PciModel, UsbController, UsbModel,
 };
 use vir_conf::domain::device::disk::DiskBus;
+use vir_conf::domain::device::hostdev::{Hostdev, HostdevMode, SubsystemKind};
 use vir_conf::domain::device::{DeviceInfo, Devices};
 
 use super::{find, insert, model};
@@ -66,6 +67,17 @@ pub(super) fn ensure(devices: &mut Devices, kind: ControllerType, index: u32) {
     if find(devices, kind, index).is_none() {
         insert(&mut devices.controllers, Controller::plain(kind, index));
     }
+}
+
+/// Adds the controllers that host devices hang from; they come before those of the board.
+pub(super) fn add_for_hostdevs(devices: &mut Devices, report: &mut Report) {
+    let is_scsi = |hostdev: &&Hostdev| match &hostdev.mode {
+        HostdevMode::Subsystem(subsystem) => matches!(subsystem.kind, SubsystemKind::Scsi(_)),
+        HostdevMode::Capabilities(_) => false,
+    };
+    let scsi = devices.hostdevs.iter().filter(is_scsi);
+    let highest = scsi.map(|hostdev| named_controller(hostdev.info.address.as_ref())).max();
+    ensure_up_to(devices, ControllerType::Scsi, highest, report);
 }
 
 /// Adds the controllers that addresses of other devices name.

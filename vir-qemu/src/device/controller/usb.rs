@@ -4,6 +4,7 @@ use serde::Serialize;
 use vir_conf::diagnostic::Problem;
 use vir_conf::domain::device::controller::{Controller, UsbController, UsbModel};
 
+use crate::capabilities::Flag;
 use crate::command::{Builder, Refusal, refuse};
 use crate::device::place::Place;
 
@@ -33,11 +34,16 @@ pub(super) fn build(
 ) -> Result<(), Refusal> {
     let UsbController { model, ports, master } = usb;
     let Some(model) = *model else {
-        let problem =
-            Problem::Unsupported("this machine has no usual USB controller; name a model".to_owned());
+        let problem = Problem::Unsupported(
+            "no model is provided for the USB controller and this machine type has no usual one".to_owned(),
+        );
         return Err(refuse(path, problem));
     };
-    let Some(driver) = driver(model) else { return Ok(()) };
+    let Some((driver, flag)) = chip(model) else { return Ok(()) };
+    if !b.driver.capabilities.has(flag) {
+        let text = format!("USB controller model '{model}' is not supported by this QEMU binary");
+        return Err(refuse(path, Problem::Unsupported(text)));
+    }
     let id = b.alias(&controller.info);
     let ports = ports.filter(|_| has_ports(model));
     let (id, masterbus) = match master {
@@ -62,20 +68,20 @@ pub(super) fn has_ports(model: UsbModel) -> bool {
     matches!(model, UsbModel::NecXhci | UsbModel::QemuXhci)
 }
 
-/// QEMU's name of a chip.
-pub(super) fn driver(model: UsbModel) -> Option<&'static str> {
+/// QEMU's name of a chip, and what tells that QEMU has it.
+pub(super) fn chip(model: UsbModel) -> Option<(&'static str, Flag)> {
     Some(match model {
-        UsbModel::Piix3Uhci => "piix3-usb-uhci",
-        UsbModel::Piix4Uhci => "piix4-usb-uhci",
-        UsbModel::Ehci => "usb-ehci",
-        UsbModel::Ich9Ehci1 => "ich9-usb-ehci1",
-        UsbModel::Ich9Uhci1 => "ich9-usb-uhci1",
-        UsbModel::Ich9Uhci2 => "ich9-usb-uhci2",
-        UsbModel::Ich9Uhci3 => "ich9-usb-uhci3",
-        UsbModel::Vt82c686bUhci => "vt82c686b-usb-uhci",
-        UsbModel::PciOhci => "pci-ohci",
-        UsbModel::NecXhci => "nec-usb-xhci",
-        UsbModel::QemuXhci => "qemu-xhci",
+        UsbModel::Piix3Uhci => ("piix3-usb-uhci", Flag::Piix3UsbUhci),
+        UsbModel::Piix4Uhci => ("piix4-usb-uhci", Flag::Piix4UsbUhci),
+        UsbModel::Ehci => ("usb-ehci", Flag::UsbEhci),
+        UsbModel::Ich9Ehci1 => ("ich9-usb-ehci1", Flag::Ich9UsbEhci1),
+        UsbModel::Ich9Uhci1 => ("ich9-usb-uhci1", Flag::Ich9UsbEhci1),
+        UsbModel::Ich9Uhci2 => ("ich9-usb-uhci2", Flag::Ich9UsbEhci1),
+        UsbModel::Ich9Uhci3 => ("ich9-usb-uhci3", Flag::Ich9UsbEhci1),
+        UsbModel::Vt82c686bUhci => ("vt82c686b-usb-uhci", Flag::Vt82c686bUsbUhci),
+        UsbModel::PciOhci => ("pci-ohci", Flag::PciOhci),
+        UsbModel::NecXhci => ("nec-usb-xhci", Flag::NecUsbXhci),
+        UsbModel::QemuXhci => ("qemu-xhci", Flag::QemuXhci),
         // Xen's own controllers are no QEMU devices.
         UsbModel::Qusb1 | UsbModel::Qusb2 | UsbModel::None => return None,
     })

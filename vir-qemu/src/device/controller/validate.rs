@@ -108,7 +108,7 @@ fn judge_usb(controller: &Controller, all: &[Controller], machine: Machine<'_>) 
             "USB is disabled for this domain ('none'), it cannot have another USB controller".to_owned(),
         ));
     }
-    if usb::driver(model).is_none() && model != UsbModel::None && machine.is_x86() {
+    if usb::chip(model).is_none() && model != UsbModel::None && machine.is_x86() {
         return Some(Problem::Unsupported(format!("QEMU has no USB controller '{model}'")));
     }
     if usb.ports.is_some_and(|ports| usb::has_ports(model) && ports > MAX_XHCI_PORTS) {
