@@ -88,7 +88,7 @@ fn arguments(b: &mut Builder<'_>) -> Result<(), Refusal> {
     process::environment(b);
     process::identity(b);
     device::disk::build_reservations_helper(b);
-    firmware::flash(b);
+    firmware::flash(b)?;
     machine::build(b);
     machine::accelerator(b);
     machine::tseg(b);

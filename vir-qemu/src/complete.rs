@@ -13,6 +13,7 @@ mod numa;
 
 use crate::device;
 use crate::driver::Driver;
+use crate::firmware;
 use crate::host::Host;
 use crate::machine::Machine;
 
@@ -29,6 +30,7 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     if report.has_errors() {
         return;
     }
+    firmware::complete(domain, flags, driver);
     cpu::complete(domain, driver);
     numa::complete(domain);
     devices(domain, driver, report);

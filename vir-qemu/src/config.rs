@@ -21,6 +21,8 @@ pub struct Config {
     pub rdp_state_dir: String,
     /// Credentials of connections to NBD servers.
     pub nbd_tls: TlsConfig,
+    /// Firmware that belonged together before there were descriptors: code, and what new variables are copied from.
+    pub legacy_firmware: Vec<(String, String)>,
     /// Mounted file systems of huge pages.
     pub hugetlbfs: Vec<HugetlbMount>,
     /// Whether core dumps of QEMU hold guest memory where a definition says nothing.
@@ -119,6 +121,7 @@ impl Config {
             dbus_state_dir: format!("{run_dir}/dbus"),
             rdp_state_dir: format!("{run_dir}/rdp"),
             nbd_tls: TlsConfig::new(TLS_DIR),
+            legacy_firmware: legacy_firmware(),
             hugetlbfs: Vec::new(),
             dump_guest_core: false,
             vnc: DisplayConfig::new(TLS_DIR),
@@ -133,4 +136,15 @@ impl Config {
     pub fn system() -> Self {
         Self::new("/var/lib/libvirt/qemu", "/var/run/libvirt/qemu")
     }
+}
+
+/// Where distributions put UEFI before there were descriptors.
+fn legacy_firmware() -> Vec<(String, String)> {
+    const PAIRS: [(&str, &str); 4] = [
+        ("/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd"),
+        ("/usr/share/OVMF/OVMF_CODE.secboot.fd", "/usr/share/OVMF/OVMF_VARS.fd"),
+        ("/usr/share/AAVMF/AAVMF_CODE.fd", "/usr/share/AAVMF/AAVMF_VARS.fd"),
+        ("/usr/share/AAVMF/AAVMF32_CODE.fd", "/usr/share/AAVMF/AAVMF32_VARS.fd"),
+    ];
+    PAIRS.iter().map(|(code, variables)| ((*code).to_owned(), (*variables).to_owned())).collect()
 }

@@ -8,6 +8,8 @@ pub use network::{NetworkPlug, NetworkPort, NetworkRequest, Tap, TapLink, TapReq
 use vir_conf::domain::storage::{NetworkSource, SecretRef};
 use vir_conf::scalar::{KiB, NumberSet};
 
+use crate::firmware::DescriptorFile;
+
 /// A question that the host could not answer, or a resource it could not open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {why}")]
@@ -34,6 +36,11 @@ pub trait Host {
 
     /// Seconds since 1970, UTC.
     fn unix_time(&self) -> i64;
+
+    /// Files that describe the host's firmware, in the order in which they are tried.
+    fn firmware_descriptors(&self) -> Vec<DescriptorFile> {
+        Vec::new()
+    }
 
     /// Seconds by which local time is ahead of UTC.
     fn local_offset(&self) -> i64 {

@@ -14,6 +14,7 @@ pub mod complete;
 mod config;
 mod device;
 mod driver;
+pub mod firmware;
 pub mod host;
 mod machine;
 mod paths;

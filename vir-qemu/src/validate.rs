@@ -2,6 +2,7 @@
 
 mod features;
 
+use self::features::validate as validate_features;
 use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
 use vir_conf::domain::device::graphics::Graphics;
@@ -15,7 +16,7 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     let domain = &*domain;
     let Domain { os, devices, features, .. } = domain;
     let machine = Machine::of(os);
-    self::features::validate(domain, driver, report);
+    validate_features(domain, driver, report);
     device::controller::validate(domain, report);
     devices.validate_character_devices(report);
     let has_spice = devices.graphics.iter().any(|display| matches!(display, Graphics::Spice(_)));

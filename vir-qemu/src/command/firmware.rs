@@ -1,11 +1,14 @@
 //! The guest's firmware: flash memory as block devices, or a ROM.
 
 use serde::Serialize;
+use vir_conf::diagnostic::Problem;
 use vir_conf::domain::os::Os;
-use vir_conf::domain::os::firmware::{FirmwareFormat, LoaderType};
+use vir_conf::domain::os::firmware::{FirmwareFormat, LoaderType, Nvram};
+use vir_conf::domain::storage::StorageSource;
 use vir_conf::scalar::YesNo;
 
-use super::builder::Builder;
+use super::builder::{Builder, Refusal, refuse};
+use crate::firmware::is_resolved;
 
 /// A file as a block device; the node that formats stand on.
 #[derive(Serialize)]
@@ -30,6 +33,9 @@ struct FormatNode {
     read_only: bool,
     driver: &'static str,
     file: String,
+    /// Formats that can have a backing file are told that there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backing: Option<serde_json::Value>,
 }
 
 /// One of the two flash memories.
@@ -42,9 +48,9 @@ struct Flash<'a> {
 }
 
 impl Flash<'_> {
-    /// Writable raw files need no layer for the format.
+    /// Variables in raw files need no layer for the format.
     fn has_format_node(&self) -> bool {
-        self.read_only || self.format != FirmwareFormat::Raw
+        self.number == 0 || self.format != FirmwareFormat::Raw
     }
 
     fn node(&self) -> String {
@@ -63,9 +69,24 @@ fn flashes(os: &Os) -> impl Iterator<Item = Flash<'_>> {
     let nvram = os.nvram.as_ref().filter(|_| code.is_some());
     let variables = nvram.and_then(|nvram| {
         let format = nvram.format.unwrap_or(FirmwareFormat::Raw);
-        Some(Flash { number: 1, path: nvram.path.as_deref()?, format, read_only: false })
+        let path = nvram.path.as_deref().or_else(|| file_of(nvram))?;
+        Some(Flash { number: 1, path, format, read_only: false })
     });
     code.into_iter().chain(variables)
+}
+
+/// The file that a source is, where it is one.
+fn file_of(nvram: &Nvram) -> Option<&str> {
+    match nvram.source.as_ref()? {
+        StorageSource::File(file) => file.as_ref()?.file.as_deref(),
+        StorageSource::Block(_)
+        | StorageSource::Dir(_)
+        | StorageSource::Network(_)
+        | StorageSource::Volume(_)
+        | StorageSource::Nvme(_)
+        | StorageSource::VhostUser(_)
+        | StorageSource::VhostVdpa(_) => None,
+    }
 }
 
 /// Drives of the board and the block devices they have.
@@ -74,8 +95,9 @@ pub(super) fn flash_nodes(os: &Os) -> impl Iterator<Item = (String, String)> {
 }
 
 /// Adds the block devices of flash memories.
-pub(super) fn flash(b: &mut Builder<'_>) {
+pub(super) fn flash(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let domain = b.domain;
+    check(&domain.os)?;
     for flash in flashes(&domain.os) {
         let storage = format!("libvirt-pflash{}-storage", flash.number);
         let bare = !flash.has_format_node();
@@ -93,9 +115,28 @@ pub(super) fn flash(b: &mut Builder<'_>) {
         if !bare {
             let node_name = flash.node();
             let driver = flash.format.as_str();
-            b.json("-blockdev", &FormatNode { node_name, read_only: flash.read_only, driver, file: storage });
+            let backing = (flash.format == FirmwareFormat::Qcow2).then_some(serde_json::Value::Null);
+            let read_only = flash.read_only;
+            b.json("-blockdev", &FormatNode { node_name, read_only, driver, file: storage, backing });
         }
     }
+    Ok(())
+}
+
+/// Refuses firmware that was looked for and not found, and variables that are nowhere a file.
+fn check(os: &Os) -> Result<(), Refusal> {
+    if !is_resolved(os) {
+        let kind = os.firmware.map_or("efi", |firmware| firmware.as_str());
+        let problem =
+            format!("Unable to find '{kind}' firmware that is compatible with the current configuration");
+        return Err(refuse("domain/os", Problem::Unsupported(problem)));
+    }
+    let elsewhere = |nvram: &Nvram| nvram.source.is_some() && file_of(nvram).is_none();
+    if os.nvram.as_ref().is_some_and(elsewhere) {
+        let problem = "variables of firmware are supported in files only".to_owned();
+        return Err(refuse("domain/os/nvram", Problem::Unsupported(problem)));
+    }
+    Ok(())
 }
 
 /// Protects variables, or names the ROM.

@@ -122,9 +122,9 @@ pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses memory that no longer fits 64 bits once it is rounded up.
+/// Refuses memory whose size in bytes no longer fits a signed 64-bit number once it is rounded up.
 fn check_size(cell: Option<u32>, size: KiB) -> Result<(), Refusal> {
-    if size.bytes().is_some() {
+    if size.bytes().is_some_and(|bytes| i64::try_from(bytes).is_ok()) {
         return Ok(());
     }
     let what = cell.map_or_else(String::new, |cell| format!(" of NUMA node '{cell}'"));

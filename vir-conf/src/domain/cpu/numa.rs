@@ -267,8 +267,10 @@ impl Numa {
                 let default = if to == from { LOCAL_DISTANCE } else { REMOTE_DISTANCE };
                 said(&before, from, to).or_else(|| said(&before, to, from)).unwrap_or(default)
             };
-            let siblings = ids.iter().map(|&id| Sibling { id, value: value(id) }).collect();
-            cell.distances = Some(Distances { siblings });
+            let unknown = cell.distances.iter().flat_map(|distances| &distances.siblings);
+            let unknown: Vec<_> = unknown.filter(|sibling| !ids.contains(&sibling.id)).cloned().collect();
+            let known = ids.iter().map(|&id| Sibling { id, value: value(id) });
+            cell.distances = Some(Distances { siblings: known.chain(unknown).collect() });
         }
     }
 }

@@ -1,5 +1,9 @@
 //! `<firmware>`, `<loader>`, `<nvram>`: code and variables of the guest's firmware.
 
+mod nvram;
+
+pub use nvram::Nvram;
+
 use super::Os;
 use crate::diagnostic::{Problem, Report};
 use crate::scalar::YesNo;
@@ -50,18 +54,13 @@ element! {
         /// Whether it has no variables.
         attr guest "stateless" => stateless: Option<YesNo>;
         /// Format of the file; raw where absent.
-        attr "format" => format: Option<FirmwareFormat>, when |loader, _| loader.prints_format();
+        attr "format" => format: Option<FirmwareFormat>;
         /// The file, an absolute path.
         text "" => path: Option<String>;
     }
 }
 
 impl Loader {
-    /// Raw is what everybody expects of a ROM, so only the rest is said.
-    fn prints_format(&self) -> bool {
-        self.path.is_some() || self.format != Some(FirmwareFormat::Raw)
-    }
-
     /// Whether the guest sees it as flash memory.
     pub fn is_pflash(&self) -> bool {
         self.kind == Some(LoaderType::Pflash)
@@ -76,20 +75,6 @@ values! {
 values! {
     /// Formats of firmware files.
     pub enum FirmwareFormat { Raw = "raw", Qcow2 = "qcow2" }
-}
-
-element! {
-    /// The firmware's variables.
-    pub struct Nvram = maybe "nvram" {
-        /// File on the host that new variables are copied from.
-        attr "template" => template: Option<String>;
-        /// Format of the template.
-        attr "templateFormat" => template_format: Option<FirmwareFormat>;
-        /// Format of the file.
-        attr "format" => format: Option<FirmwareFormat>;
-        /// The file, an absolute path; chosen where absent.
-        text "" => path: Option<String>;
-    }
 }
 
 impl Os {

@@ -4,6 +4,7 @@ use vir_conf::document;
 use vir_conf::domain::storage::{NetworkSource, SecretRef};
 use vir_conf::flags::ParseFlags;
 use vir_conf::scalar::{KiB, NumberSet, Uuid};
+use vir_qemu::firmware::{self, DescriptorFile};
 use vir_qemu::host::{
     DisplayPort, FdGroup, Host, HostError, NetworkPort, NetworkRequest, Resources, SecretUse, Tap, TapLink,
     TapRequest, TpmDescriptors, Volume, VolumeKind,
@@ -30,6 +31,7 @@ pub(super) fn config(environment: &Environment, own: &super::DriverConfig) -> Co
             verify: true,
             secret: secret(own.nbd_tls_x509_secret_uuid.as_deref()),
         },
+        legacy_firmware: facts.legacy_firmware_pairs.clone(),
         hugetlbfs: facts.hugetlbfs.iter().map(mount).collect(),
         dump_guest_core: facts.dump_guest_core || own.dump_guest_core,
         vnc: DisplayConfig {
@@ -95,6 +97,16 @@ impl Host for FakeHost<'_> {
 
     fn unix_time(&self) -> i64 {
         self.environment.facts.time.unix
+    }
+
+    /// The driver is privileged, so the home folder is not read.
+    fn firmware_descriptors(&self) -> Vec<DescriptorFile> {
+        let folders = ["/etc/qemu/firmware/", "/usr/share/qemu/firmware/"];
+        let files = |folder: &&str| {
+            let own = self.environment.files.iter().filter(|(path, _)| path.starts_with(*folder));
+            own.map(|(path, text)| DescriptorFile { path: path.clone(), text: text.clone() }).collect()
+        };
+        firmware::precedence(folders.iter().map(files).collect())
     }
 
     /// The environment's time zone is half an hour west of UTC.
