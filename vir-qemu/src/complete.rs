@@ -25,7 +25,7 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     let mut random = HostRandom(driver.host);
     let mut cx = PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut random };
     domain.post_parse(&mut cx);
-    domain.validate(report);
+    domain.validate(flags, report);
     machine::complete(domain, driver, report);
     if report.has_errors() {
         return;

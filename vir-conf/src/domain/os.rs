@@ -214,8 +214,9 @@ impl Os {
 const MAX_BOOT_MENU_TIMEOUT: u32 = 65535;
 
 impl Os {
-    /// Judges booting. `boots_by_device`: devices say their place in the boot order.
-    pub(crate) fn validate(&self, boots_by_device: bool, report: &mut Report) {
+    /// Judges booting. `boots_by_device`: devices say their place in the boot order; `is_new`: the definition may
+    /// still be changed by its author.
+    pub(crate) fn validate(&self, boots_by_device: bool, is_new: bool, report: &mut Report) {
         let timeout = self.boot_menu.as_ref().and_then(|menu| menu.timeout);
         if timeout.is_some_and(|timeout| timeout > MAX_BOOT_MENU_TIMEOUT) {
             let problem = "invalid value for boot menu timeout, must be in range [0,65535]".to_owned();
@@ -225,6 +226,6 @@ impl Os {
             let problem = "per-device boot elements cannot be used together with os/boot elements".to_owned();
             report.error("domain/os/boot", Problem::Conflict(problem));
         }
-        self.validate_firmware(report);
+        self.validate_firmware(is_new, report);
     }
 }

@@ -3,11 +3,12 @@
 use crate::diagnostic::{Problem, Report};
 use crate::domain::device::DeviceInfo;
 use crate::domain::{Domain, Size};
+use crate::flags::ParseFlags;
 
 impl Domain {
     /// Notes everything that no hypervisor accepts. Judges a definition that has been through
-    /// [`post_parse`](Self::post_parse).
-    pub fn validate(&self, report: &mut Report) {
+    /// [`post_parse`](Self::post_parse). New definitions are judged more strictly than those that exist.
+    pub fn validate(&self, flags: ParseFlags, report: &mut Report) {
         if self.memory.size == Size::default() {
             let problem =
                 "Memory size must be specified via <memory> or in the <numa> configuration".to_owned();
@@ -24,7 +25,8 @@ impl Domain {
             tune.validate(cells, report);
         }
         self.sysinfo.iter().for_each(|sysinfo| sysinfo.validate(self.uuid, report));
-        self.os.validate(self.devices.has_boot_order(), report);
+        let is_new = flags.contains(ParseFlags::ABI_UPDATE);
+        self.os.validate(self.devices.has_boot_order(), is_new, report);
         if let Some(cpu) = &self.cpu {
             cpu.validate(self.vcpu.maximum, report);
         }

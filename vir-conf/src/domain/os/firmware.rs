@@ -79,11 +79,11 @@ values! {
 
 impl Os {
     /// Judges what is said of code and variables against how the firmware is found.
-    pub(super) fn validate_firmware(&self, report: &mut Report) {
+    pub(super) fn validate_firmware(&self, is_new: bool, report: &mut Report) {
         let mut refuse = |at: &str, problem: &str| {
             report.error(format!("domain/os/{at}"), Problem::Conflict(problem.to_owned()));
         };
-        if let (None, Some(_)) = (self.firmware, &self.firmware_features) {
+        if let (None, Some(_), true) = (self.firmware, &self.firmware_features, is_new) {
             refuse(
                 "firmware",
                 "cannot use feature-based firmware autoselection when firmware autoselection is disabled",
