@@ -10,6 +10,7 @@ mod quote;
 mod screen;
 mod shell;
 mod table;
+mod timestamp;
 mod xml;
 
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! The process's own options, those before the first command.
 
+use std::ffi::OsString;
+
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -62,20 +64,25 @@ pub(crate) struct Options {
 
 impl Options {
     /// Reads the process's arguments; the error is ready to be shown.
-    pub(crate) fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Self, String> {
-        Options::try_parse_from(arguments).map_err(|error| explain(&error))
+    pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
+        let arguments: Vec<_> = arguments.into_iter().collect();
+        Options::try_parse_from(&arguments).map_err(|error| explain(&error, &arguments))
     }
 }
 
 /// Says what is wrong the way getopt-based tools of this family do.
-fn explain(error: &clap::Error) -> String {
+fn explain(error: &clap::Error, arguments: &[OsString]) -> String {
     let argument = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(argument)) => argument.clone(),
         Some(_) | None => String::new(),
     };
     let is = |kind| error.kind() == kind;
     if is(ErrorKind::UnknownArgument) {
-        format!("unsupported option '{argument}'. See --help.")
+        // Whatever clap takes for the option's name, the user wrote the whole word.
+        let mut words = arguments.iter().filter_map(|word| word.to_str());
+        let word = words.find(|word| argument.starts_with("--") && word.starts_with(&argument));
+        let word = word.unwrap_or(&argument);
+        format!("unsupported option '{word}'. See --help.")
     } else if is(ErrorKind::InvalidValue) && lacks_value(error) {
         let name = argument.split(' ').next().unwrap_or_default().trim_start_matches('-');
         let short = short_of(name).map_or_else(String::new, |short| format!("'-{short}'/"));

@@ -36,10 +36,8 @@ fn echo(shell: &mut Shell, arguments: &Arguments) -> Outcome {
             word.to_owned()
         }
     });
-    let mut line = words.collect::<Vec<_>>().join(" ");
-    if let Some(prefix) = arguments.text("prefix")? {
-        line = format!("{prefix} {line}");
-    }
+    let prefix = arguments.text("prefix")?.map(str::to_owned);
+    let line = prefix.into_iter().chain(words).collect::<Vec<_>>().join(" ");
     if arguments.has("err") {
         shell.screen.error(line);
     } else {

@@ -8,6 +8,7 @@ use super::domain::{self, By};
 use crate::failure::Failure;
 use crate::grammar::{Arguments, Command, Outcome, flag, number, text};
 use crate::shell::Shell;
+use crate::timestamp;
 
 /// Kinds of events as users name them. Only the first happens so far; the others can be waited for in vain.
 const TYPES: &[&str] = &[
@@ -52,6 +53,7 @@ pub(super) const EVENT: Command = Command::new(
         flag("loop", "loop until timeout or interrupt, rather than one-shot"),
         number("timeout", "timeout seconds").tolerated(),
         flag("list", "list valid event types"),
+        flag("timestamp", "show timestamp for each printed event"),
     ],
     event,
 )
@@ -80,9 +82,8 @@ fn event(shell: &mut Shell, arguments: &Arguments) -> Outcome {
         None => None,
     };
     let counts = wanted.is_none_or(|name| name == TYPES[0]);
-    wait(shell, deadline, arguments.has("loop"), |event| {
-        counts && only.is_none_or(|uuid: Uuid| uuid == event.uuid)
-    })
+    let matches = |event: &Event| counts && only.is_none_or(|uuid: Uuid| uuid == event.uuid);
+    wait(shell, arguments, deadline, matches)
 }
 
 /// Reads `--timeout`: whole seconds, at least one, that fit as milliseconds in a C int.
@@ -96,7 +97,12 @@ fn deadline(arguments: &Arguments) -> Result<Deadline, Failure> {
 }
 
 /// Prints matching events until one came, or in a loop until the deadline; then says how many there were.
-fn wait(shell: &mut Shell, deadline: Deadline, repeat: bool, matches: impl Fn(&Event) -> bool) -> Outcome {
+fn wait(
+    shell: &mut Shell,
+    arguments: &Arguments,
+    deadline: Deadline,
+    matches: impl Fn(&Event) -> bool,
+) -> Outcome {
     let log = shell.connection()?.events().clone();
     let mut events = log.follow(log.last());
     let mut count = 0;
@@ -104,8 +110,8 @@ fn wait(shell: &mut Shell, deadline: Deadline, repeat: bool, matches: impl Fn(&E
         match events.next(deadline) {
             Ok(Some(event)) if matches(&event) => {
                 count += 1;
-                show(shell, &event);
-                if !repeat {
+                show(shell, &event, arguments.has("timestamp"));
+                if !arguments.has("loop") {
                     break false;
                 }
             }
@@ -120,7 +126,7 @@ fn wait(shell: &mut Shell, deadline: Deadline, repeat: bool, matches: impl Fn(&E
     if count > 0 { Ok(()) } else { Err(Failure::silent()) }
 }
 
-fn show(shell: &mut Shell, event: &Event) {
+fn show(shell: &mut Shell, event: &Event, with_time: bool) {
     let (step, detail) = event.lifecycle.names();
     let name = &event.name;
     if shell.json {
@@ -130,7 +136,8 @@ fn show(shell: &mut Shell, event: &Event) {
         });
         shell.print_data(&data);
     } else {
-        shell.screen.print(format_args!("event 'lifecycle' for domain '{name}': {step} {detail}\n"));
+        let time = if with_time { format!("{}: ", timestamp::now()) } else { String::new() };
+        shell.screen.print(format_args!("{time}event 'lifecycle' for domain '{name}': {step} {detail}\n"));
     }
     shell.screen.flush();
 }

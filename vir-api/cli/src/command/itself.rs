@@ -43,7 +43,8 @@ const HELP: Command = Command::new(
         .positional()
         .completed_by(command_names)],
     help,
-);
+)
+.lenient();
 
 fn help(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     let Some(name) = arguments.text("command")? else {

@@ -214,7 +214,11 @@ pub(super) const AUTOSTART: Command = Command::new(
     "autostart",
     "autostart a domain",
     "Configure a domain to be automatically started at boot.",
-    &[DOMAIN.completed_by(domain::persistent), flag("disable", "disable autostarting")],
+    &[
+        DOMAIN.completed_by(domain::persistent),
+        flag("disable", "disable autostarting"),
+        flag("once", "control next boot state"),
+    ],
     autostart,
 );
 

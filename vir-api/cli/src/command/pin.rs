@@ -30,8 +30,8 @@ fn vcpupin(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     if arguments.has("cpulist") && !arguments.has("vcpu") {
         return Err(Failure::new("vcpupin: Missing vCPU number in pin mode."));
     }
-    let found = domain::find(shell, arguments)?;
     let vcpu: Option<u32> = arguments.number("vcpu")?;
+    let found = domain::find(shell, arguments)?;
     let active = found.is_active().unwrap_or(false);
     let from_api = |error| Failure::from_api(&error);
     if let (Some(vcpu), Some(cpulist)) = (vcpu, arguments.text("cpulist")?) {

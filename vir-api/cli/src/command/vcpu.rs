@@ -71,6 +71,7 @@ pub(super) const VCPUCOUNT: Command = Command::new(
         flag("live", "get value from running domain"),
         flag("config", "get value to be used on next boot"),
         flag("current", "get value according to current domain state"),
+        flag("guest", "retrieve vcpu count from the guest instead of the hypervisor"),
     ],
     vcpucount,
 );
@@ -79,6 +80,10 @@ fn vcpucount(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     check_sides(arguments)?;
     arguments.exclusive("active", "maximum")?;
     let found = domain::find(shell, arguments)?;
+    if arguments.has("guest") {
+        let missing = vir_api::Error::unsupported("virDomainGetVcpusFlags");
+        return Err(Failure::because("Failed to retrieve vCPU count from the guest", &missing));
+    }
     if ["maximum", "active", "live", "config", "current"].iter().any(|option| arguments.has(option)) {
         let counts = found.vcpus(affect(arguments)).map_err(|error| Failure::from_api(&error))?;
         let count = if arguments.has("maximum") { counts.maximum } else { counts.current };

@@ -8,7 +8,7 @@ mod split;
 pub(crate) use arguments::Arguments;
 pub(crate) use help::{group_help, listing, usage};
 pub(crate) use parse::{Parse, ParseError, parse};
-pub(crate) use split::split;
+pub(crate) use split::{Split, split};
 
 use crate::failure::Failure;
 use crate::shell::Shell;
@@ -29,6 +29,8 @@ pub(crate) struct Command {
     pub options: &'static [Opt],
     /// Internal commands work but are not listed.
     pub hidden: bool,
+    /// Words that do not fit are passed over instead of refused.
+    pub lenient: bool,
     /// The command prints a list or a record, so it takes `--json`.
     pub prints_data: bool,
     /// Executes the command.
@@ -203,12 +205,27 @@ impl Command {
         options: &'static [Opt],
         run: fn(&mut Shell, &Arguments) -> Outcome,
     ) -> Self {
-        Command { name, summary, description, options, hidden: false, prints_data: false, run }
+        Command {
+            name,
+            summary,
+            description,
+            options,
+            hidden: false,
+            lenient: false,
+            prints_data: false,
+            run,
+        }
     }
 
     /// Keeps the command out of listings.
     pub(crate) const fn hidden(mut self) -> Self {
         self.hidden = true;
+        self
+    }
+
+    /// Lets the command pass over words that do not fit.
+    pub(crate) const fn lenient(mut self) -> Self {
+        self.lenient = true;
         self
     }
 

@@ -28,6 +28,11 @@ pub(crate) enum ParseError {
 }
 
 impl ParseError {
+    /// Whether more words could have mended this.
+    pub(crate) fn is_of_the_end(&self) -> bool {
+        matches!(self, ParseError::ExpectedValue { .. } | ParseError::Missing { .. })
+    }
+
     /// What was probably meant, where a name is close to one there is.
     pub(crate) fn hint(&self, commands: impl Iterator<Item = &'static Command>) -> Option<String> {
         let mut commands = commands.filter(|command| !command.hidden);
@@ -66,6 +71,8 @@ pub(crate) struct Parse {
     pub values: Vec<Value>,
     /// The option whose value the line ends before.
     pub awaiting: Option<&'static Opt>,
+    /// `--` was seen: what follows is data, whatever it looks like.
+    pub only_data: bool,
     /// The user asks for the command's help.
     pub wants_help: bool,
     /// The user asks for data instead of text.
@@ -87,7 +94,7 @@ pub(crate) fn parse(words: &[String], find: impl Fn(&str) -> Option<&'static Com
         return parse;
     };
     parse.command = Some(command);
-    let mut assigner = Assigner { command, parse: &mut parse, only_data: false };
+    let mut assigner = Assigner { command, parse: &mut parse };
     let result = assigner.run(words);
     parse.error = result.err();
     parse
@@ -96,21 +103,30 @@ pub(crate) fn parse(words: &[String], find: impl Fn(&str) -> Option<&'static Com
 struct Assigner<'p> {
     command: &'static Command,
     parse: &'p mut Parse,
-    /// `--` was seen: what follows is data, whatever it looks like.
-    only_data: bool,
 }
 
 impl Assigner<'_> {
     fn run(&mut self, words: &[String]) -> Result<(), ParseError> {
         let mut words = words.iter();
         while let Some(word) = words.next() {
-            match word.strip_prefix("--").filter(|_| !self.only_data) {
-                Some("") => self.only_data = true,
-                Some(option) => self.named(option, &mut words)?,
-                None => self.bare(word)?,
+            match word.strip_prefix("--").filter(|_| !self.parse.only_data) {
+                Some("") => self.parse.only_data = true,
+                Some(option) => {
+                    let outcome = self.named(option, &mut words);
+                    self.tolerate(outcome)?;
+                }
+                None => {
+                    let outcome = self.bare(word);
+                    self.tolerate(outcome)?;
+                }
             }
         }
         if self.parse.wants_help { Ok(()) } else { self.check_required() }
+    }
+
+    /// What a lenient command does not understand it passes over.
+    fn tolerate(&self, outcome: Result<(), ParseError>) -> Result<(), ParseError> {
+        if self.command.lenient { Ok(()) } else { outcome }
     }
 
     /// An option written out, `--name`, `--name=value` or `--name value`.
@@ -222,7 +238,8 @@ impl Parse {
 
     /// Whether the option could be written once more.
     pub(crate) fn is_open(&self, option: &Opt) -> bool {
-        option.kind == Kind::List || !is_seen(&self.values, option)
+        let is_awaiting = self.awaiting.is_some_and(|awaiting| std::ptr::eq(awaiting, option));
+        option.kind == Kind::List || !is_awaiting && !is_seen(&self.values, option)
     }
 
     /// One line a value, for debugging: `echo: string(argv: 0): a`.

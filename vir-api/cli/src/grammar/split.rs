@@ -2,15 +2,24 @@
 
 use super::parse::ParseError;
 
+/// A text as commands.
+#[derive(Debug)]
+pub(crate) struct Split {
+    /// Commands, each a row of words.
+    pub commands: Vec<Vec<String>>,
+    /// The words of a last command that does not end well, and why. What is wrong with them comes first.
+    pub broken: Option<(Vec<String>, ParseError)>,
+}
+
 /// Splits `text` into commands and each command into words.
 ///
 /// `;` and line breaks end a command. `'…'` is literal; within `"…"` and outside of quotes a backslash takes the next
 /// character literally, and a backslash before a line break joins the lines. `#` where a word would start comments
 /// out the rest of the line. A `'` that is never closed reaches to the end of the text, as it does in virsh.
-pub(crate) fn split(text: &str) -> Result<Vec<Vec<String>>, ParseError> {
+pub(crate) fn split(text: &str) -> Split {
     let mut splitter = Splitter { rest: text.chars().peekable(), commands: Vec::new(), words: Vec::new() };
-    splitter.run()?;
-    Ok(splitter.commands)
+    let broken = splitter.run().err().map(|error| (std::mem::take(&mut splitter.words), error));
+    Split { commands: splitter.commands, broken }
 }
 
 struct Splitter<'t> {
@@ -108,18 +117,17 @@ mod tests {
         ("a # b\\\nc", "a/c"),
         ("'' \"\"", "|"),
         ("a 'b c", "a|b c"),
-        ("a \"b", "missing \""),
-        ("a \\", "dangling \\"),
+        ("a \"b", "a: missing \""),
+        ("a \\", "a: dangling \\"),
         ("", ""),
     ];
 
     #[test]
     fn words_and_commands() {
         for (text, expected) in CASES {
-            let seen = match split(text) {
-                Ok(commands) => commands.iter().map(|c| c.join("|")).collect::<Vec<_>>().join("/"),
-                Err(error) => error.to_string(),
-            };
+            let Split { commands, broken } = split(text);
+            let commands = || commands.iter().map(|words| words.join("|")).collect::<Vec<_>>().join("/");
+            let seen = broken.map_or_else(commands, |(words, error)| format!("{}: {error}", words.join("|")));
             assert_eq!(&seen, expected, "splitting {text:?}");
         }
     }

@@ -16,7 +16,11 @@ pub(crate) fn candidates(shell: &mut Shell, words: &[String]) -> Vec<String> {
     let mut found = match (parse.command, parse.awaiting) {
         (None, _) => command::all().filter(|c| !c.hidden).map(|c| c.name.to_owned()).collect(),
         (Some(_), Some(option)) => values(shell, option),
-        (Some(command), None) if word.is_empty() || word.starts_with('-') => open_options(command, &parse),
+        (Some(command), None) if word.is_empty() => open_options(command, &parse),
+        // An option that is written out already is not written out again.
+        (Some(command), None) if word.starts_with("--") && !parse.only_data => {
+            open_options(command, &grammar::parse(words, command::find))
+        }
         (Some(_), None) => parse.next_bare().map(|option| values(shell, option)).unwrap_or_default(),
     };
     found.retain(|candidate| candidate.starts_with(word));

@@ -14,7 +14,7 @@ use vir_api::Connect;
 use crate::command;
 use crate::escape::Escape;
 use crate::failure::Failure;
-use crate::grammar::{self, Arguments, Outcome, Parse};
+use crate::grammar::{self, Arguments, Outcome, Parse, Split};
 use crate::screen::{Detail, Screen};
 
 /// One run of the program: its streams, its connection and what the user set for all commands.
@@ -54,29 +54,27 @@ impl Shell {
     /// Runs a text of commands; true when the last one went well.
     pub(crate) fn run_text(&mut self, text: &str) -> bool {
         self.screen.trace(Detail::Debug, format_args!("commands: \"{text}\""));
-        match grammar::split(text) {
-            Ok(commands) => self.run(&commands),
-            Err(error) => self.refuse(&error),
-        }
+        self.run(&grammar::split(text))
     }
 
     /// Runs one command given as words.
     pub(crate) fn run_words(&mut self, words: Vec<String>) -> bool {
-        self.run(&[words])
+        self.run(&Split { commands: vec![words], broken: None })
     }
 
     /// Nothing runs unless everything reads.
-    fn run(&mut self, commands: &[Vec<String>]) -> bool {
+    fn run(&mut self, text: &Split) -> bool {
         let mut jobs = Vec::new();
-        for words in commands {
-            let parse = grammar::parse(words, command::find);
-            for line in parse.trace() {
-                self.screen.trace(Detail::Info, line);
-            }
-            if let Some(error) = &parse.error {
-                return self.refuse(error);
+        for words in &text.commands {
+            let mut parse = self.parse(words);
+            if let Some(error) = parse.error.take() {
+                return self.refuse(&error);
             }
             jobs.push(parse);
+        }
+        if let Some((words, broken)) = &text.broken {
+            let wrong = self.parse(words).error.filter(|error| !error.is_of_the_end());
+            return self.refuse(wrong.as_ref().unwrap_or(broken));
         }
         if let Err(failure) = self.connect_if_told() {
             return self.report(Err(failure));
@@ -90,6 +88,15 @@ impl Shell {
         }
         self.screen.flush();
         good
+    }
+
+    /// Reads one command and tells those who want to know.
+    fn parse(&mut self, words: &[String]) -> Parse {
+        let parse = grammar::parse(words, command::find);
+        for line in parse.trace() {
+            self.screen.trace(Detail::Info, line);
+        }
+        parse
     }
 
     fn refuse(&mut self, error: &grammar::ParseError) -> bool {
