@@ -35,7 +35,7 @@ pub mod vcpu;
 pub use crate::document::Parsed;
 pub use document::Ready;
 pub use post_parse::{PostParse, Random};
-pub use size::{Bytes, Size};
+pub use size::{Bytes, MebiBytes, Size};
 
 use self::blkiotune::BlkioTune;
 use self::clock::Clock;

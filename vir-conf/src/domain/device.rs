@@ -4,23 +4,31 @@ pub mod audio;
 pub mod channel;
 pub mod console;
 pub mod controller;
+pub mod crypto;
 pub mod disk;
+pub mod filesystem;
 pub mod graphics;
 pub mod hostdev;
 pub mod hub;
 mod info;
 pub mod input;
 pub mod interface;
+pub mod iommu;
 mod iothread;
+pub mod lease;
 pub mod memballoon;
+pub mod memory;
+pub mod nvram;
 pub mod panic;
 pub mod parallel;
+pub mod pstore;
 mod post_parse;
 pub mod redirdev;
 pub mod redirfilter;
 pub mod rng;
 mod seclabel;
 pub mod serial;
+pub mod shmem;
 pub mod smartcard;
 pub mod sound;
 pub mod tpm;
@@ -40,19 +48,27 @@ use self::audio::Audio;
 use self::channel::Channel;
 use self::console::Console;
 use self::controller::Controller;
+use self::crypto::Crypto;
 use self::disk::Disk;
+use self::filesystem::Filesystem;
 use self::graphics::Graphics;
 use self::hostdev::Hostdev;
 use self::hub::Hub;
 use self::input::Input;
 use self::interface::Interface;
+use self::iommu::Iommu;
+use self::lease::Lease;
 use self::memballoon::Memballoon;
+use self::memory::MemoryDevice;
+use self::nvram::Nvram;
 use self::panic::Panic;
 use self::parallel::Parallel;
+use self::pstore::Pstore;
 use self::redirdev::Redirdev;
 use self::redirfilter::Redirfilter;
 use self::rng::Rng;
 use self::serial::Serial;
+use self::shmem::Shmem;
 use self::smartcard::Smartcard;
 use self::sound::Sound;
 use self::tpm::Tpm;
@@ -70,6 +86,10 @@ element! {
         list "disk" => disks: Vec<Disk>;
         /// A bus controller.
         list "controller" => controllers: Vec<Controller>;
+        /// A lock that the domain holds while it runs.
+        list "lease" => leases: Vec<Lease>;
+        /// A file system of the host that the guest can mount.
+        list "filesystem" => filesystems: Vec<Filesystem>;
         /// A network card.
         list "interface" => interfaces: Vec<Interface>;
         /// A smart card in a reader.
@@ -108,10 +128,22 @@ element! {
         child "memballoon" => memballoon: Option<Memballoon>;
         /// A source of randomness.
         list "rng" => rngs: Vec<Rng>;
+        /// Memory of pSeries machines that keeps its contents.
+        child "nvram" => nvram: Option<Nvram>;
         /// A way for the guest to say that it crashed.
         list "panic" => panics: Vec<Panic>;
+        /// Memory that several guests share.
+        list "shmem" => shmems: Vec<Shmem>;
+        /// A memory module.
+        list "memory" => memories: Vec<MemoryDevice>;
+        /// What translates the addresses by which devices reach memory.
+        child "iommu" => iommu: Option<Iommu>;
         /// A socket between guest and host without a network.
         child "vsock" => vsock: Option<Vsock>;
+        /// A device that enciphers for the guest.
+        list "crypto" => cryptos: Vec<Crypto>;
+        /// Where the guest's kernel stores its last words.
+        child "pstore" => pstore: Option<Pstore>;
     }
 }
 

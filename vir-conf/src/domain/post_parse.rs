@@ -2,6 +2,7 @@
 
 use crate::domain::cpu::Cpu;
 use crate::domain::device::disk::{self, Disk};
+use crate::domain::device::filesystem::Filesystem;
 use crate::domain::device::hostdev::Hostdev;
 use crate::domain::idmap::IdMap;
 use crate::domain::memory::{HugePage, MemoryTune};
@@ -81,6 +82,7 @@ impl Domain {
         self.devices.disks.iter_mut().for_each(Disk::post_parse);
         self.devices.interfaces.iter_mut().for_each(|nic| nic.post_parse(cx));
         self.devices.hostdevs.iter_mut().for_each(Hostdev::post_parse);
+        self.devices.filesystems.iter_mut().for_each(Filesystem::post_parse);
     }
 
     /// NUMA cells say how much memory there is; all of it is in use where nothing less is said.

@@ -21,7 +21,14 @@ pub struct Bytes(
     pub u64,
 );
 
-required!(Size, Bytes);
+/// A size, written in any unit, kept in bytes and printed in MiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct MebiBytes(
+    /// The size in bytes.
+    pub u64,
+);
+
+required!(Size, Bytes, MebiBytes);
 
 /// Reads a size in bytes; a number without unit counts `usual`.
 fn read(node: Node<'_>, usual: Unit, cx: &Decode<'_>) -> Read<u64> {
@@ -49,9 +56,10 @@ const NUMBER: Field = Field {
     shape: Shape::Text(u64::SHAPE),
 };
 
-/// Sizes as elements: the unit that is printed and meant where none is written, and how bytes become the value.
+/// Sizes as elements: the unit that is printed and meant where none is written, and how bytes
+/// become the value and the value the number that is printed.
 macro_rules! sizes {
-    ($($name:ident, $doc:literal, $unit_name:literal, $unit:expr, $of_bytes:expr;)*) => {$(
+    ($($name:ident, $doc:literal, $unit_name:literal, $unit:expr, $of_bytes:expr, $print:expr;)*) => {$(
         impl Element for $name {
             const SCHEMA: &'static Schema = &Schema {
                 tag: "",
@@ -88,13 +96,15 @@ macro_rules! sizes {
             }
 
             fn write_text(&self, out: &mut Text<'_>, _: &Encode) {
-                self.0.write(out);
+                let number: fn(&Self) -> u64 = $print;
+                number(self).write(out);
             }
         }
     )*};
 }
 
 sizes! {
-    Size, "A size, printed in KiB.", "KiB", Unit::KIB, |bytes| Self(KiB(bytes.div_ceil(1024)));
-    Bytes, "A size, printed in bytes.", "bytes", Unit { bytes: 1 }, Self;
+    Size, "A size, printed in KiB.", "KiB", Unit::KIB, |bytes| Self(KiB(bytes.div_ceil(1024))), |size| size.0.0;
+    Bytes, "A size, printed in bytes.", "bytes", Unit { bytes: 1 }, Self, |size| size.0;
+    MebiBytes, "A size, printed in MiB.", "M", Unit { bytes: 1 }, Self, |size| size.0 >> 20;
 }

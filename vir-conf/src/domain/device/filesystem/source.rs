@@ -1,0 +1,93 @@
+//! What a guest mounts: `<filesystem type=…>` and its `<source>`.
+
+use crate::scalar::Unit;
+use crate::{choice, element};
+
+choice! {
+    /// What a guest mounts.
+    pub enum FilesystemSource by "type" or "mount" {
+        /// A directory, or the socket of a process that serves one.
+        "mount" => Mount(MountSource),
+        /// A directory, for containers: another place of one that they have.
+        "bind" => Bind(BindSource),
+        /// A disk image.
+        "file" => File(FilesystemFileSource),
+        /// A block device.
+        "block" => Block(FilesystemBlockSource),
+        /// OpenVZ: a template.
+        "template" => Template(TemplateSource),
+        /// Memory.
+        "ram" => Ram(RamSource),
+        /// A volume of a storage pool.
+        "volume" => Volume(FilesystemVolumeSource),
+    }
+}
+
+element! {
+    /// A directory, or the socket of a process that serves one.
+    pub struct MountSource = "source" {
+        /// Path of the directory.
+        attr "dir" => dir: Option<String>;
+        /// Path of the socket.
+        attr "socket" => socket: Option<String>;
+    }
+}
+
+element! {
+    /// A directory.
+    pub struct BindSource = "source" {
+        /// Its path.
+        attr "dir" => dir: String;
+    }
+}
+
+element! {
+    /// A disk image.
+    pub struct FilesystemFileSource = "source" {
+        /// Its path.
+        attr "file" => file: String;
+    }
+}
+
+element! {
+    /// A block device.
+    pub struct FilesystemBlockSource = "source" {
+        /// Its path.
+        attr "dev" => dev: String;
+    }
+}
+
+element! {
+    /// A template of OpenVZ's.
+    pub struct TemplateSource = "source" {
+        /// Its name.
+        attr "name" => name: String;
+    }
+}
+
+element! {
+    /// Memory.
+    pub struct RamSource = "source" {
+        /// How much, in `units`.
+        attr "usage" => usage: u64;
+        /// Unit; KiB once the definition is processed.
+        attr "units" => units: Unit = Unit::KIB;
+    }
+}
+
+impl RamSource {
+    pub(crate) fn post_parse(&mut self) {
+        self.usage = self.units.kib(self.usage).0;
+        self.units = Unit::KIB;
+    }
+}
+
+element! {
+    /// A volume of a storage pool.
+    pub struct FilesystemVolumeSource = "source" {
+        /// The pool.
+        attr "pool" => pool: String;
+        /// The volume.
+        attr "volume" => volume: String;
+    }
+}

@@ -1,0 +1,99 @@
+//! `<memory>` in `<devices>`: memory modules that are plugged in.
+
+use crate::domain::Size;
+use crate::domain::device::DeviceInfo;
+use crate::domain::memory::MemoryAccessMode;
+use crate::scalar::{Hex, NumberSet, Uuid, YesNo};
+use crate::{element, values};
+
+element! {
+    /// A memory module.
+    pub struct MemoryDevice = "memory" {
+        /// The device the guest sees.
+        attr guest "model" => model: MemoryModel;
+        /// Whether other processes see what the guest writes; the domain's usual way where absent.
+        attr "access" => access: Option<MemoryAccessMode>;
+        /// Whether contents are thrown away when the guest ends.
+        attr "discard" => discard: Option<YesNo>;
+        /// pSeries: identity of a module that keeps its contents.
+        leaf guest "uuid" => uuid: Option<Uuid>;
+        /// Where the memory comes from.
+        child "source" => source: Option<MemoryModuleSource>;
+        /// How the guest sees it.
+        child "target" => target: MemoryModuleTarget;
+        /// Alias and guest address.
+        inline "" => info: DeviceInfo;
+    }
+}
+
+values! {
+    /// Memory modules.
+    pub enum MemoryModel {
+        /// Plain memory.
+        Dimm = "dimm",
+        /// Memory that keeps its contents.
+        Nvdimm = "nvdimm",
+        /// Memory of the host's that keeps its contents, by virtio.
+        VirtioPmem = "virtio-pmem",
+        /// Memory that grows and shrinks while the guest runs.
+        VirtioMem = "virtio-mem",
+        /// Memory for enclaves of Intel's.
+        SgxEpc = "sgx-epc",
+    }
+}
+
+element! {
+    /// Where a module's memory comes from.
+    pub struct MemoryModuleSource = maybe "source" {
+        /// File that keeps the contents.
+        leaf "path" => path: Option<String>;
+        /// Alignment of the file's mapping.
+        child "alignsize" => align_size: Option<Size>;
+        /// Whether the file is on memory that keeps its contents.
+        flag "pmem" => pmem: bool;
+        /// Host NUMA nodes.
+        leaf "nodemask" => nodes: Option<NumberSet>;
+        /// Size of the host's pages.
+        child "pagesize" => page_size: Option<Size>;
+    }
+}
+
+element! {
+    /// How the guest sees a module.
+    pub struct MemoryModuleTarget = "target" {
+        /// Whether the host takes its memory in pieces.
+        attr "dynamicMemslots" => dynamic_memslots: Option<YesNo>;
+        /// Size; the largest it may have where it grows.
+        child guest "size" => size: Size;
+        /// Guest NUMA cell.
+        leaf guest "node" => node: Option<u32>;
+        /// Area for labels, at the end.
+        child guest "label" => label: Option<MemoryLabel>;
+        /// Whether the guest may only read.
+        flag guest "readonly" => readonly: bool;
+        /// Step in which it grows.
+        child guest "block" => block: Option<Size>;
+        /// Size that is wanted now.
+        child "requested" => requested: Option<Size>;
+        /// Size that it has.
+        child "current" => current: Option<Size>, when |_, cx| !cx.inactive();
+        /// Guest-physical address.
+        child guest "address" => address: Option<MemoryAddress>;
+    }
+}
+
+element! {
+    /// Area for labels.
+    pub struct MemoryLabel = "label" {
+        /// Its size.
+        child guest "size" => size: Size;
+    }
+}
+
+element! {
+    /// Where the guest sees a module of virtio's.
+    pub struct MemoryAddress = "address" {
+        /// Guest-physical address.
+        attr guest "base" => base: Hex<u64, 1>;
+    }
+}

@@ -1,0 +1,92 @@
+//! `<shmem>`: memory that several guests share.
+
+use crate::diagnostic::{Problem, Report};
+use crate::domain::device::DeviceInfo;
+use crate::domain::MebiBytes;
+use crate::scalar::OnOff;
+use crate::{element, values};
+
+element! {
+    /// Memory that several guests share.
+    pub struct Shmem = "shmem" {
+        /// Name of the memory on the host.
+        attr "name" => name: String;
+        /// Whether the memory goes with the guest when it migrates.
+        attr "role" => role: Option<ShmemRole>;
+        /// The device the guest sees.
+        child "model" => model: ShmemModel = ShmemModel { kind: ShmemModelType::Ivshmem };
+        /// Size of the memory: a power of two, 1 MiB or more.
+        child guest "size" => size: Option<MebiBytes>;
+        /// The process that keeps the memory and carries interrupts.
+        child "server" => server: Option<ShmemServer>;
+        /// Interrupts between guests.
+        child "msi" => msi: Option<ShmemMsi>;
+        /// Alias and guest address.
+        inline "" => info: DeviceInfo;
+    }
+}
+
+values! {
+    /// Whether shared memory goes with the guest when it migrates.
+    pub enum ShmemRole {
+        /// It does.
+        Master = "master",
+        /// It stays, and has to be unplugged before.
+        Peer = "peer",
+    }
+}
+
+element! {
+    /// The device the guest sees.
+    pub struct ShmemModel = "model" {
+        /// Its kind.
+        attr guest "type" => kind: ShmemModelType;
+    }
+}
+
+values! {
+    /// Devices that show shared memory.
+    pub enum ShmemModelType {
+        /// QEMU's old device, with or without interrupts.
+        Ivshmem = "ivshmem",
+        /// Memory alone.
+        IvshmemPlain = "ivshmem-plain",
+        /// Memory and interrupts.
+        IvshmemDoorbell = "ivshmem-doorbell",
+    }
+}
+
+element! {
+    /// The process that keeps the memory and carries interrupts.
+    pub struct ShmemServer = "server" {
+        /// Path of its socket; told by the memory's name where absent.
+        attr "path" => path: Option<String>;
+    }
+}
+
+element! {
+    /// Interrupts between guests.
+    pub struct ShmemMsi = "msi" {
+        /// Number of interrupt vectors.
+        attr guest "vectors" => vectors: Option<u32>;
+        /// Whether interrupts are sent by event descriptors.
+        attr guest "ioeventfd" => ioeventfd: Option<OnOff>;
+    }
+}
+
+/// Least size of shared memory in bytes.
+const LEAST: u64 = 1 << 20;
+
+impl Shmem {
+    /// Judges the memory alone.
+    pub fn validate(&self, path: &str, report: &mut Report) {
+        let wrong = |size: &MebiBytes| !size.0.is_power_of_two() || size.0 < LEAST;
+        if self.size.as_ref().is_some_and(wrong) {
+            let text = "shmem size must be a power of 2 and at least 1 MiB (1024 KiB)";
+            report.error(path, Problem::Conflict(text.to_owned()));
+        }
+        if self.name.contains('/') {
+            report.error(path, Problem::Conflict("shmem name cannot include '/' character".to_owned()));
+        }
+    }
+}
