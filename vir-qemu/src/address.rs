@@ -12,6 +12,7 @@ use vir_conf::flags::ParseFlags;
 use vir_pci::{AddressSet, Topology};
 
 use crate::complete;
+use crate::device::memory;
 use crate::driver::Driver;
 
 /// Gives every device without an address one, and adds the controllers that this takes.
@@ -23,6 +24,7 @@ pub fn assign(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
 
 /// Places what takes controllers of its own first, since those take PCI slots.
 fn place(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) -> Option<AddressSet> {
+    memory::place(domain, report);
     virtio_serial::assign(&mut domain.devices, report);
     ccid::assign(&mut domain.devices, report);
     spapr_vio::assign(&mut domain.devices, report);

@@ -24,6 +24,12 @@ pub(crate) fn assign(domain: &mut Domain) {
     number("input", devices.inputs.iter_mut().map(|input| &mut input.info));
     number("balloon", devices.memballoon.iter_mut().map(|balloon| &mut balloon.info));
     device::interface::name(devices);
+    device::memory::name(devices);
+    number("fs", devices.filesystems.iter_mut().map(|filesystem| &mut filesystem.info));
+    number("shmem", devices.shmems.iter_mut().map(|shmem| &mut shmem.info));
+    number("iommu", devices.iommu.iter_mut().map(|iommu| &mut iommu.info));
+    number("crypto", devices.cryptos.iter_mut().map(|crypto| &mut crypto.info));
+    number("pstore", devices.pstore.iter_mut().map(|pstore| &mut pstore.info));
     number("tpm", devices.tpms.iter_mut().map(|tpm| &mut tpm.info));
     number("vsock", devices.vsock.iter_mut().map(|vsock| &mut vsock.info));
     number("watchdog", devices.watchdogs.iter_mut().map(|watchdog| &mut watchdog.info));

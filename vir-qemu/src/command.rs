@@ -7,7 +7,7 @@ mod devices;
 mod firmware;
 mod launch_security;
 mod machine;
-mod memory;
+pub(crate) mod memory;
 mod numa;
 mod process;
 mod processors;

@@ -33,6 +33,8 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     firmware::complete(domain, flags, driver);
     cpu::complete(domain, driver);
     numa::complete(domain);
+    device::iommu::complete(domain, flags);
+    device::pstore::complete(domain, driver.config);
     devices(domain, driver, report);
     let inactive = flags.contains(ParseFlags::INACTIVE);
     for graphics in &mut domain.devices.graphics {
@@ -57,6 +59,7 @@ fn devices(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
     let nics = devices.interfaces.iter_mut();
     nics.for_each(|nic| device::interface::complete(nic, machine, driver.capabilities));
     devices.hostdevs.iter_mut().for_each(device::hostdev::complete);
+    devices.shmems.iter_mut().for_each(device::shmem::complete);
     devices.tpms.iter_mut().for_each(|tpm| device::tpm::complete(tpm, machine));
     devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));
     devices.vsock.iter_mut().for_each(device::vsock::complete);

@@ -57,6 +57,11 @@ pub trait Host {
         Err(HostError::unavailable("NUMA topology"))
     }
 
+    /// Processors of one of the host's NUMA nodes.
+    fn numa_node_cpus(&self, node: u32) -> Result<NumberSet, HostError> {
+        Err(HostError::unavailable(format!("NUMA node {node}")))
+    }
+
     /// NUMA nodes that a placement service recommends for so many processors and so much memory.
     fn numa_advice(&self, vcpus: u32, memory: KiB) -> Result<NumberSet, HostError> {
         let _ = (vcpus, memory);

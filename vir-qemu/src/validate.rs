@@ -39,6 +39,17 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
         device::interface::validate(nic, domain, &path, report);
     }
     device::hostdev::validate(devices, report);
+    device::memory::validate(domain, report);
+    for (path, filesystem) in paths("filesystem", &devices.filesystems) {
+        device::filesystem::validate(filesystem, domain, &path, report);
+    }
+    for (path, shmem) in paths("shmem", &devices.shmems) {
+        device::shmem::validate(shmem, &path, report);
+    }
+    for (path, crypto) in paths("crypto", &devices.cryptos) {
+        device::crypto::validate(crypto, driver.capabilities, &path, report);
+    }
+    devices.iommu.iter().for_each(|iommu| device::iommu::validate(iommu, machine, report));
     device::graphics::validate(&devices.graphics, driver.config, report);
     device::video::validate(devices, report);
     device::sound::validate(devices, report);

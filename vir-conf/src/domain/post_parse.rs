@@ -4,6 +4,7 @@ use crate::domain::cpu::Cpu;
 use crate::domain::device::disk::{self, Disk};
 use crate::domain::device::filesystem::Filesystem;
 use crate::domain::device::hostdev::Hostdev;
+use crate::domain::device::memory::MemoryDevice;
 use crate::domain::idmap::IdMap;
 use crate::domain::memory::{HugePage, MemoryTune};
 use crate::domain::numatune::NumaTune;
@@ -13,7 +14,7 @@ use crate::domain::throttle_groups::ThrottleGroup;
 use crate::domain::vcpu::Placement;
 use crate::domain::{Domain, Size};
 use crate::flags::ParseFlags;
-use crate::scalar::{MacAddress, Uuid};
+use crate::scalar::{KiB, MacAddress, Uuid};
 
 /// Where identities come from that an author left out.
 pub trait Random {
@@ -62,7 +63,7 @@ impl Domain {
         if let Some(generation) = &mut self.genid {
             generation.id.get_or_insert_with(|| cx.random.uuid());
         }
-        self.post_parse_memory();
+        self.post_parse_memory(cx.flags);
         self.post_parse_processors();
         self.post_parse_placement();
         self.post_parse_iothreads();
@@ -85,13 +86,17 @@ impl Domain {
         self.devices.filesystems.iter_mut().for_each(Filesystem::post_parse);
     }
 
-    /// NUMA cells say how much memory there is; all of it is in use where nothing less is said.
-    fn post_parse_memory(&mut self) {
+    /// NUMA cells and memory modules say how much memory there is where the definition does not, or where it may be
+    /// chosen afresh; all of it is in use where nothing less is said.
+    fn post_parse_memory(&mut self, flags: ParseFlags) {
         let hugepages = self.memory_backing.iter_mut().filter_map(|backing| backing.hugepages.as_mut());
         hugepages.flat_map(|hugepages| &mut hugepages.pages).for_each(HugePage::post_parse);
         if let Some(numa) = self.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) {
             numa.post_parse();
-            self.memory.size = Size(numa.memory());
+            if flags.contains(ParseFlags::ABI_UPDATE) || self.memory.size == Size::default() {
+                let modules: u64 = self.devices.memories.iter().map(MemoryDevice::total).sum();
+                self.memory.size = Size(KiB(numa.memory().0 + modules));
+            }
         }
         self.memory_tune.iter_mut().for_each(MemoryTune::post_parse);
         let all = self.memory.size;

@@ -42,9 +42,6 @@ pub struct Builder<'a> {
     chosen: Vec<Choice>,
 }
 
-/// Characters of a domain's name in paths, which the length of socket paths limits.
-const SHORT_NAME_LENGTH: usize = 20;
-
 /// Puts something that was chosen at start into the live definition.
 pub(crate) type Choice = Box<dyn FnOnce(&mut Domain)>;
 
@@ -70,13 +67,6 @@ impl<'a> Builder<'a> {
     /// Notes something that was chosen at start for the live definition.
     pub(crate) fn choose(&mut self, choice: impl FnOnce(&mut Domain) + 'static) {
         self.chosen.push(Box::new(choice));
-    }
-
-    /// Name of the domain in paths: its number, or -1 before it has one, and the beginning of its name.
-    pub(crate) fn short_name(&self) -> String {
-        let id = self.domain.id.map_or(-1, i64::from);
-        let name: String = self.domain.name.chars().take(SHORT_NAME_LENGTH).collect();
-        format!("{id}-{name}")
     }
 
     /// Name of a device in the monitor.

@@ -8,10 +8,13 @@ use crate::device;
 /// Adds every device.
 pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let devices = &b.domain.devices;
+    devices.iommu.iter().try_for_each(|iommu| device::iommu::build(iommu, b))?;
     device::controller::build(b)?;
     devices.hubs.iter().try_for_each(|hub| device::hub::build(hub, b))?;
     device::controller::build_ccid(b);
+    devices.memories.iter().try_for_each(|module| device::memory::build(module, b))?;
     device::disk::build(b)?;
+    devices.filesystems.iter().try_for_each(|filesystem| device::filesystem::build(filesystem, b))?;
     device::interface::build(&devices.interfaces, b)?;
     devices.smartcards.iter().try_for_each(|smartcard| device::smartcard::build(smartcard, b))?;
     devices.serials.iter().try_for_each(|serial| device::serial::build(serial, b))?;
@@ -35,7 +38,10 @@ pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
 pub(super) fn build_last(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let devices = &b.domain.devices;
     devices.panics.iter().try_for_each(|panic| device::panic::build(panic, b))?;
-    devices.vsock.iter().try_for_each(|vsock| device::vsock::build(vsock, b))
+    devices.shmems.iter().try_for_each(|shmem| device::shmem::build(shmem, b))?;
+    devices.vsock.iter().try_for_each(|vsock| device::vsock::build(vsock, b))?;
+    devices.cryptos.iter().try_for_each(|crypto| device::crypto::build(crypto, b))?;
+    devices.pstore.iter().try_for_each(|pstore| device::pstore::build(pstore, b))
 }
 
 /// Without a display QEMU would open a window of its own.

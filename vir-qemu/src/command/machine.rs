@@ -31,6 +31,8 @@ pub(super) fn build(b: &mut Builder<'_>) {
     if b.domain.memory_backing.as_ref().is_some_and(|backing| backing.no_share_pages) {
         props.push("mem-merge=off".to_owned());
     }
+    let (nvdimm, enclaves) = device::memory::machine_props(&b.domain.devices);
+    props.extend(nvdimm.map(str::to_owned));
     if let Some(id) = memory::main_backend(b) {
         props.push(format!("memory-backend={id}"));
     }
@@ -42,6 +44,7 @@ pub(super) fn build(b: &mut Builder<'_>) {
         props.push("hmat=on".to_owned());
     }
     timers_and_acpi(b, machine, &mut props);
+    props.extend(enclaves);
     b.option("-machine", props.join(","));
 }
 

@@ -1,8 +1,8 @@
 //! `<shmem>`: memory that several guests share.
 
 use crate::diagnostic::{Problem, Report};
-use crate::domain::device::DeviceInfo;
 use crate::domain::MebiBytes;
+use crate::domain::device::DeviceInfo;
 use crate::scalar::OnOff;
 use crate::{element, values};
 

@@ -7,10 +7,13 @@ use vir_conf::domain::device::controller::{
     Controller, ControllerKind, ScsiModel, UsbModel, VirtioSerialModel,
 };
 use vir_conf::domain::device::disk::{Disk, DiskBus, DiskModel};
+use vir_conf::domain::device::filesystem::{Filesystem, FilesystemDriverType, FilesystemModel};
 use vir_conf::domain::device::hostdev::{Hostdev, HostdevMode, MdevModel, ScsiHostModel, SubsystemKind};
 use vir_conf::domain::device::input::{Input, InputBus, InputModel};
 use vir_conf::domain::device::interface::Interface;
+use vir_conf::domain::device::iommu::{Iommu, IommuModel};
 use vir_conf::domain::device::memballoon::{Memballoon, MemballoonModel};
+use vir_conf::domain::device::memory::{MemoryDevice, MemoryModel};
 use vir_conf::domain::device::panic::{Panic, PanicModel};
 use vir_conf::domain::device::rng::{Rng, RngModel};
 use vir_conf::domain::device::serial::{Serial, SerialTargetType};
@@ -239,4 +242,28 @@ pub(super) fn vsock(vsock: &Vsock) -> Need {
 /// Ways to say that the guest crashed.
 pub(super) fn panic(panic: &Panic) -> Option<Need> {
     (panic.model == Some(PanicModel::Pvpanic)).then_some(Need::Root)
+}
+
+/// File systems of the host.
+pub(super) fn filesystem(filesystem: &Filesystem) -> Option<Need> {
+    if filesystem.driver_type() == Some(FilesystemDriverType::Mtp) {
+        return None;
+    }
+    Some(Need::virtio(filesystem.model == Some(FilesystemModel::VirtioTransitional)))
+}
+
+/// Memory modules.
+pub(super) fn memory(module: &MemoryDevice) -> Option<Need> {
+    match module.model {
+        MemoryModel::VirtioPmem | MemoryModel::VirtioMem => Some(Need::Express),
+        MemoryModel::Dimm | MemoryModel::Nvdimm | MemoryModel::SgxEpc => None,
+    }
+}
+
+/// What translates addresses. Virtio's sits on the root bus, so that it is there before what it translates for.
+pub(super) fn iommu(iommu: &Iommu) -> Option<Need> {
+    match iommu.model {
+        IommuModel::Virtio => Some(Need::Root),
+        IommuModel::Intel | IommuModel::Smmuv3 => None,
+    }
 }

@@ -137,6 +137,9 @@ pub(super) fn all<'a>(devices: &'a mut Devices, machine: Machine<'_>, host: &dyn
     if let Some((position, video)) = videos.next() {
         row.add_custom("video", position, need::video(video), Custom::PrimaryVideo, &mut video.info);
     }
+    for (position, filesystem) in devices.filesystems.iter_mut().enumerate() {
+        row.add("filesystem", position, need::filesystem(filesystem), &mut filesystem.info);
+    }
     for (position, nic) in devices.interfaces.iter_mut().enumerate() {
         row.add("interface", position, need::interface(nic), &mut nic.info);
     }
@@ -165,6 +168,9 @@ pub(super) fn all<'a>(devices: &'a mut Devices, machine: Machine<'_>, host: &dyn
     for (position, video) in videos {
         row.add("video", position, need::video(video), &mut video.info);
     }
+    for (position, shmem) in devices.shmems.iter_mut().enumerate() {
+        row.add("shmem", position, Some(Need::Conventional), &mut shmem.info);
+    }
     for (position, input) in devices.inputs.iter_mut().enumerate() {
         row.add("input", position, need::input(input), &mut input.info);
     }
@@ -176,6 +182,18 @@ pub(super) fn all<'a>(devices: &'a mut Devices, machine: Machine<'_>, host: &dyn
     }
     for (position, panic) in devices.panics.iter_mut().enumerate() {
         row.add("panic", position, need::panic(panic), &mut panic.info);
+    }
+    for (position, module) in devices.memories.iter_mut().enumerate() {
+        row.add("memory", position, need::memory(module), &mut module.info);
+    }
+    if let Some(iommu) = &mut devices.iommu {
+        row.add("iommu", 0, need::iommu(iommu), &mut iommu.info);
+    }
+    for (position, crypto) in devices.cryptos.iter_mut().enumerate() {
+        row.add("crypto", position, Some(Need::Conventional), &mut crypto.info);
+    }
+    if let Some(pstore) = &mut devices.pstore {
+        row.add("pstore", 0, Some(Need::Conventional), &mut pstore.info);
     }
     row.seats
 }

@@ -3,6 +3,7 @@
 use vir_conf::domain::address::Address;
 use vir_conf::domain::device::controller::ControllerKind;
 use vir_conf::domain::device::disk::DiskBus;
+use vir_conf::domain::device::filesystem::FilesystemDriverType;
 use vir_conf::domain::device::hostdev::{HostdevMode, Subsystem, SubsystemKind};
 use vir_conf::domain::device::input::InputBus;
 use vir_conf::domain::device::serial::SerialTargetType;
@@ -23,6 +24,8 @@ pub(super) struct UsbDevice<'a> {
 pub(super) fn usb_devices(devices: &mut Devices) -> impl Iterator<Item = UsbDevice<'_>> {
     let hubs = devices.hubs.iter_mut().map(|hub| ("hub", &mut hub.info));
     let disks = devices.disks.iter_mut().filter(|disk| disk.target.bus == Some(DiskBus::Usb));
+    let filesystems = devices.filesystems.iter_mut();
+    let shares = filesystems.filter(|share| share.driver_type() == Some(FilesystemDriverType::Mtp));
     let nics = devices.interfaces.iter_mut();
     let nics = nics.filter(|nic| nic.model_name() == Some("usb-net"));
     let sounds = devices.sounds.iter_mut().filter(|sound| sound.model == SoundModel::Usb);
@@ -33,6 +36,7 @@ pub(super) fn usb_devices(devices: &mut Devices) -> impl Iterator<Item = UsbDevi
     let inputs = devices.inputs.iter_mut().filter(|input| input.bus == Some(InputBus::Usb));
     let others = hubs
         .chain(disks.map(|disk| ("disk", &mut disk.info)))
+        .chain(shares.map(|share| ("filesystem", &mut share.info)))
         .chain(nics.map(|nic| ("interface", &mut nic.info)))
         .chain(sounds.map(|sound| ("sound", &mut sound.info)))
         .chain(hostdevs.map(|hostdev| ("hostdev", &mut hostdev.info)))

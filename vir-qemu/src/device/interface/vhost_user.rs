@@ -7,6 +7,7 @@ use super::netdev::{Link, several};
 use super::queues;
 use crate::capabilities::Flag;
 use crate::command::{Builder, Refusal};
+use crate::paths;
 
 /// Seconds between two attempts to reach passt.
 pub(super) const PASST_RECONNECT: u32 = 5;
@@ -52,5 +53,10 @@ fn reconnect(seconds: u32, b: &Builder<'_>) -> String {
 
 /// Path of the socket of a card's passt.
 pub(super) fn passt_socket(nic: &Interface, b: &Builder<'_>) -> String {
-    format!("{}/{}-{}.socket", b.driver.config.passt_state_dir, b.short_name(), b.alias(&nic.info))
+    format!(
+        "{}/{}-{}.socket",
+        b.driver.config.passt_state_dir,
+        paths::short_name(b.domain),
+        b.alias(&nic.info)
+    )
 }

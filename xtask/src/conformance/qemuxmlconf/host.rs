@@ -122,6 +122,14 @@ impl Host for FakeHost<'_> {
         Ok(self.environment.facts.host_numa_in_sysfs.nodes.iter().copied().collect())
     }
 
+    /// Processors are spread evenly over the nodes.
+    fn numa_node_cpus(&self, node: u32) -> Result<NumberSet, HostError> {
+        let numa = &self.environment.facts.host_numa_in_sysfs;
+        let nodes = u32::try_from(numa.nodes.len()).expect("a host has few nodes");
+        let each = numa.cpus / nodes;
+        Ok((node * each..(node + 1) * each).collect())
+    }
+
     fn numa_advice(&self, _vcpus: u32, _memory: KiB) -> Result<NumberSet, HostError> {
         let advice = &self.environment.facts.numad_advice;
         advice.parse().map_err(|()| HostError::unavailable(advice))

@@ -1,0 +1,79 @@
+//! What keeps a domain from having its memory modules.
+
+use vir_conf::Domain;
+use vir_conf::diagnostic::{Problem, Report};
+use vir_conf::domain::cpu::Cpu;
+use vir_conf::domain::device::memory::{MemoryDevice, MemoryModel};
+
+use super::{has_socket, socket};
+
+/// Notes everything that is wrong with memory modules.
+pub(crate) fn validate(domain: &Domain, report: &mut Report) {
+    let modules = &domain.devices.memories;
+    for (at, module) in modules.iter().enumerate() {
+        let path = format!("domain/devices/memory[{}]", at + 1);
+        validate_one(module, domain, &path, report);
+        validate_socket(module, &modules[..at], domain, &path, report);
+        if let Some((from, to, other)) = modules[at + 1..].iter().find_map(|other| overlap(module, other)) {
+            let text = format!(
+                "memory device address [{from:#x}:{to:#x}] overlaps with other memory device ({other:#x})"
+            );
+            report.error(&*path, Problem::Unsupported(text));
+        }
+    }
+}
+
+fn validate_one(module: &MemoryDevice, domain: &Domain, path: &str, report: &mut Report) {
+    let target = &module.target;
+    let mut refuse = |text: String| report.error(path, Problem::Unsupported(text));
+    let cells = domain.cpu.as_ref().map_or(0, |cpu: &Cpu| cpu.cells().len());
+    match target.node {
+        Some(node) if usize::try_from(node).map_or(true, |node| node >= cells) => refuse(format!(
+            "can't add memory backend for guest node '{node}' as the guest has only '{cells}' NUMA nodes configured"
+        )),
+        None if cells > 0 && module.model != MemoryModel::VirtioPmem => {
+            refuse("target NUMA node needs to be specified for memory device".to_owned());
+        }
+        Some(_) | None => {}
+    }
+    let has_path = module.source.as_ref().is_some_and(|source| source.path.is_some());
+    if matches!(module.model, MemoryModel::Nvdimm | MemoryModel::VirtioPmem) && !has_path {
+        refuse(format!("path is required for model '{}'", module.model));
+    }
+    if target.block.is_some_and(|block| !block.0.0.is_power_of_two()) {
+        refuse("block size must be a power of two".to_owned());
+    }
+    if target.requested.is_some_and(|requested| requested > target.size) {
+        let size = target.size.0.0;
+        refuse(format!("requested size must be smaller than or equal to @size ({size}KiB)"));
+    }
+}
+
+fn validate_socket(
+    module: &MemoryDevice,
+    earlier: &[MemoryDevice],
+    domain: &Domain,
+    path: &str,
+    report: &mut Report,
+) {
+    let Some(slot) = socket(module).filter(|_| has_socket(module)) else { return };
+    let slots = domain.max_memory.as_ref().and_then(|max| max.slots).unwrap_or(0);
+    if slot >= slots {
+        let text = format!("memory device slot '{slot}' exceeds slots count '{slots}'");
+        report.error(path, Problem::Unsupported(text));
+    }
+    if earlier.iter().any(|other| socket(other) == Some(slot)) {
+        let text = format!("memory device slot '{slot}' is already being used by another memory device");
+        report.error(path, Problem::Unsupported(text));
+    }
+}
+
+/// First and last address of one module and first of the other, where they overlap.
+fn overlap(one: &MemoryDevice, other: &MemoryDevice) -> Option<(u64, u64, u64)> {
+    let range = |module: &MemoryDevice| {
+        let from = module.target.address.as_ref()?.base.0;
+        Some((from, from.saturating_add(module.target.size.0.bytes()?)))
+    };
+    let ((from, to), (other_from, other_to)) = (range(one)?, range(other)?);
+    (from < other_to && other_from < to).then_some((from, to, other_from))
+}
