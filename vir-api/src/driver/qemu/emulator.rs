@@ -17,7 +17,7 @@ use vir_qemu::{
 
 use crate::{
     Code, Deadline, Error, Origin, Result,
-    host::{Host, Launch, System},
+    host::{Host, Launch, Process, System},
     store::Store,
 };
 
@@ -34,7 +34,8 @@ pub fn find_emulator(arch: &str) -> Result<PathBuf> {
 
 /// What a QEMU binary of this host can do: asked now, and not remembered.
 pub fn probe_emulator(emulator: &Path) -> Result<Capabilities> {
-    ask(emulator, asker(emulator)?).map_err(|err| err.during(|| format!("probe '{}'", emulator.display())))
+    ask(emulator, asker(emulator)?, &mut |_| Ok(()))
+        .map_err(|err| err.during(|| format!("probe '{}'", emulator.display())))
 }
 
 /// The first binary for the architecture along the search path.
@@ -55,9 +56,35 @@ pub(crate) struct Emulators {
 }
 
 impl Emulators {
-    /// Nothing is known yet but what the store's cache holds.
+    /// Nothing is known yet but what the store's cache holds. Ends a probe whose prober was killed.
     pub(crate) fn new(store: Store) -> Self {
-        Self { store, known: Mutex::default() }
+        let emulators = Self { store, known: Mutex::default() };
+        if let Some(process) = emulators.left_over() {
+            process.end();
+        }
+        // At worst it is looked for once more.
+        let _ = emulators.store.remove(&emulators.mark_file());
+        emulators
+    }
+
+    fn left_over(&self) -> Option<Process> {
+        let text = self.store.files().read(&self.mark_file()).ok()?;
+        let (pid, start) = text.trim().split_once(' ')?;
+        Process::adopt(pid.parse().ok()?, start.parse().ok()?)
+    }
+
+    /// Keeps on disk which process is being asked: should we die, it would wait for us for ever.
+    fn mark(&self, process: Option<&Process>) -> Result<()> {
+        match process {
+            Some(process) => {
+                self.store.replace(&self.mark_file(), format!("{} {}\n", process.pid(), process.start_time()))
+            }
+            None => self.store.remove(&self.mark_file()),
+        }
+    }
+
+    fn mark_file(&self) -> PathBuf {
+        self.store.layout().run.join("probe")
     }
 
     /// What the binary can do, as it is now: a binary that was replaced is asked again.
@@ -78,8 +105,8 @@ impl Emulators {
     }
 
     fn probe(&self, emulator: &Path, asker: capabilities::Host) -> Result<Capabilities> {
-        let found =
-            ask(emulator, asker).map_err(|err| err.during(|| format!("probe '{}'", emulator.display())))?;
+        let found = ask(emulator, asker, &mut |process| self.mark(process))
+            .map_err(|err| err.during(|| format!("probe '{}'", emulator.display())))?;
         self.store.replace(&self.cache_file(emulator), &found.to_xml())?;
         Ok(found)
     }
@@ -127,8 +154,11 @@ fn is_current(found: &Capabilities, asker: &capabilities::Host) -> bool {
         && found.microcode_version == asker.microcode_version
 }
 
+/// Takes note of the process that is being asked, and of its end.
+type Mark<'a> = &'a mut dyn FnMut(Option<&Process>) -> Result<()>;
+
 /// Starts the binary as often as its prober wants, and lets the two talk.
-fn ask(emulator: &Path, asker: capabilities::Host) -> Result<Capabilities> {
+fn ask(emulator: &Path, asker: capabilities::Host, mark: Mark<'_>) -> Result<Capabilities> {
     let mut prober = Prober::new(asker, Options::default());
     let deadline = Deadline::after(PATIENCE);
     loop {
@@ -137,11 +167,17 @@ fn ask(emulator: &Path, asker: capabilities::Host) -> Result<Capabilities> {
             Stage::TranslatorRun => "none,accel=tcg",
             Stage::Answers | Stage::Done => return prober.finish().map_err(|err| failed(&err, "")),
         };
-        converse(emulator, machine, &mut prober, deadline)?;
+        converse(emulator, machine, &mut prober, deadline, mark)?;
     }
 }
 
-fn converse(emulator: &Path, machine: &str, prober: &mut Prober, deadline: Deadline) -> Result<()> {
+fn converse(
+    emulator: &Path,
+    machine: &str,
+    prober: &mut Prober,
+    deadline: Deadline,
+    mark: Mark<'_>,
+) -> Result<()> {
     let mut log = tempfile::tempfile().map_err(system("open a log for"))?;
     let (mut ours, theirs) = UnixStream::pair().map_err(system("open a monitor for"))?;
     let launch = Launch {
@@ -152,9 +188,11 @@ fn converse(emulator: &Path, machine: &str, prober: &mut Prober, deadline: Deadl
         log: log.try_clone().map_err(system("open a log for"))?,
     };
     let process = launch.spawn().map_err(system("start"))?;
-    let outcome = talk(&mut ours, prober, deadline);
+    let marked = mark(Some(&process));
+    let outcome =
+        marked.and_then(|()| talk(&mut ours, prober, deadline).map_err(|err| failed(&err, &words(&mut log))));
     process.end();
-    outcome.map_err(|err| failed(&err, &words(&mut log)))
+    outcome.and_then(|()| mark(None))
 }
 
 fn arguments(machine: &str) -> Vec<String> {

@@ -24,7 +24,6 @@ use crate::{
     store::{Layout, RootLock, Store},
 };
 
-mod crash;
 mod faults;
 mod guest;
 
