@@ -9,6 +9,7 @@ mod launch_security;
 mod machine;
 pub(crate) mod memory;
 mod numa;
+mod overrides;
 mod process;
 mod processors;
 mod smbios;

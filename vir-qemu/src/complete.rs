@@ -10,6 +10,7 @@ use vir_conf::scalar::{MacAddress, Uuid};
 mod cpu;
 mod machine;
 mod numa;
+mod seclabel;
 
 use crate::device;
 use crate::driver::Driver;
@@ -35,6 +36,7 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     numa::complete(domain);
     device::iommu::complete(domain, flags);
     device::pstore::complete(domain, driver.config);
+    domain.seclabels.iter_mut().for_each(|label| seclabel::complete(label, driver.config));
     devices(domain, driver, report);
     let inactive = flags.contains(ParseFlags::INACTIVE);
     for graphics in &mut domain.devices.graphics {

@@ -21,6 +21,8 @@ pub struct Config {
     pub rdp_state_dir: String,
     /// Credentials of connections to NBD servers.
     pub nbd_tls: TlsConfig,
+    /// System that labels processes and files, `selinux`, `apparmor`, `dac` or `none`.
+    pub security_model: String,
     /// Firmware that belonged together before there were descriptors: code, and what new variables are copied from.
     pub legacy_firmware: Vec<(String, String)>,
     /// Mounted file systems of huge pages.
@@ -121,6 +123,7 @@ impl Config {
             dbus_state_dir: format!("{run_dir}/dbus"),
             rdp_state_dir: format!("{run_dir}/rdp"),
             nbd_tls: TlsConfig::new(TLS_DIR),
+            security_model: "none".to_owned(),
             legacy_firmware: legacy_firmware(),
             hugetlbfs: Vec::new(),
             dump_guest_core: false,

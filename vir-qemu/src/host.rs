@@ -174,6 +174,11 @@ pub struct TpmDescriptors {
 
 /// Resources that QEMU inherits, opened while its command line is built. Numbers are the descriptors QEMU sees.
 pub trait Resources {
+    /// Where the guest's state comes from when it goes on instead of booting: `tcp:…`, `fd:7`, `exec:…`.
+    fn incoming(&self) -> Option<String> {
+        None
+    }
+
     /// Whether sockets are opened here and inherited; else QEMU makes them by their paths.
     fn opens_sockets(&self) -> bool {
         true

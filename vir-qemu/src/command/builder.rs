@@ -6,6 +6,7 @@ use vir_conf::diagnostic::{Place, Problem, XmlError};
 use vir_conf::domain::device::DeviceInfo;
 use vir_conf::domain::device::controller::ControllerType;
 
+use super::overrides;
 use crate::device::controller;
 use crate::driver::Driver;
 use crate::host::{HostError, Resources};
@@ -173,7 +174,9 @@ impl<'a> Builder<'a> {
 
     /// Adds a guest device.
     pub fn device(&mut self, props: &impl Serialize) {
-        self.json("-device", props);
+        let mut device = serde_json::to_value(props).expect("properties have string keys and finite numbers");
+        overrides::apply(&mut device, &self.domain.qemu);
+        self.json("-device", &device);
     }
 
     /// Adds a back-end object.

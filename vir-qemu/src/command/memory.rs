@@ -97,16 +97,21 @@ fn alignment(machine: Machine<'_>) -> KiB {
     }
 }
 
-/// Memory of a cell, in steps that the machine can have.
+/// Memory in steps that the machine can have. A guest that goes on has what it had.
+fn aligned(b: &Builder<'_>, size: KiB) -> KiB {
+    if b.resources.incoming().is_some() { size } else { size.round_up(alignment(Machine::of(&b.domain.os))) }
+}
+
+/// Memory of a cell.
 pub(super) fn cell_size(b: &Builder<'_>, cell: &Cell) -> KiB {
-    cell.size().round_up(alignment(Machine::of(&b.domain.os)))
+    aligned(b, cell.size())
 }
 
 /// Memory that the guest finds when it boots, in steps that the machine can have.
 fn boot_memory(b: &Builder<'_>) -> KiB {
     let cells = b.domain.cpu.as_ref().map_or(&[][..], |cpu| cpu.cells());
     match cells {
-        [] => b.domain.memory.size.0.round_up(alignment(Machine::of(&b.domain.os))),
+        [] => aligned(b, b.domain.memory.size.0),
         cells => KiB(cells.iter().map(|cell| cell_size(b, cell).0).fold(0, u64::saturating_add)),
     }
 }
@@ -126,7 +131,7 @@ pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     check_size(None, boot_memory(b))?;
     let mut size = format!("size={}k", boot_memory(b).0);
     if let Some(max) = b.domain.max_memory.as_ref() {
-        let max_size = max.size.0.round_up(alignment(Machine::of(&b.domain.os)));
+        let max_size = aligned(b, max.size.0);
         if let Some(slots) = max.slots {
             size.push_str(&format!(",slots={slots}"));
         }

@@ -105,6 +105,9 @@ pub(super) fn limits(b: &mut Builder<'_>) {
     for argument in domain.qemu.0.command_line.iter().flat_map(|line| &line.args) {
         b.arg(argument.value.as_str());
     }
+    if let Some(uri) = b.resources.incoming() {
+        b.option("-incoming", uri);
+    }
     b.option("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
 }
 

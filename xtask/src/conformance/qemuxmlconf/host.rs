@@ -31,6 +31,7 @@ pub(super) fn config(environment: &Environment, own: &super::DriverConfig) -> Co
             verify: true,
             secret: secret(own.nbd_tls_x509_secret_uuid.as_deref()),
         },
+        security_model: facts.security_drivers.first().cloned().unwrap_or_default(),
         legacy_firmware: facts.legacy_firmware_pairs.clone(),
         hugetlbfs: facts.hugetlbfs.iter().map(mount).collect(),
         dump_guest_core: facts.dump_guest_core || own.dump_guest_core,
@@ -234,6 +235,14 @@ impl FakeResources<'_> {
 }
 
 impl Resources for FakeResources<'_> {
+    /// The descriptor that a migration comes through stands for standard input.
+    fn incoming(&self) -> Option<String> {
+        match (self.case.migrate_from.as_deref()?, self.case.migrate_fd) {
+            ("stdio", Some(descriptor)) => Some(format!("fd:{descriptor}")),
+            (uri, _) => Some(uri.to_owned()),
+        }
+    }
+
     fn network_port(&mut self, request: &NetworkRequest<'_>) -> Result<NetworkPort, HostError> {
         network::port(request.network, self.environment)
     }
