@@ -227,8 +227,12 @@ fn autostart(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     let un = if on { "" } else { "un" };
     let found = domain::find(shell, arguments)?;
     let word = arguments.required("domain")?;
+    let once = if arguments.has("once") { " on next boot" } else { "" };
     let failed =
-        |error| Failure::because(format!("Failed to {un}mark domain '{word}' as autostarted"), &error);
+        |error| Failure::because(format!("Failed to {un}mark domain '{word}' as autostarted{once}"), &error);
+    if arguments.has("once") {
+        return Err(failed(vir_api::Error::unsupported("virDomainSetAutostartOnce")));
+    }
     found.set_autostart(on).map_err(failed)?;
     shell.screen.extra(format_args!("Domain '{word}' {un}marked as autostarted\n"));
     Ok(())

@@ -16,15 +16,22 @@ pub(crate) fn candidates(shell: &mut Shell, words: &[String]) -> Vec<String> {
     let mut found = match (parse.command, parse.awaiting) {
         (None, _) => command::all().filter(|c| !c.hidden).map(|c| c.name.to_owned()).collect(),
         (Some(_), Some(option)) => values(shell, option),
-        (Some(command), None) if word.is_empty() => open_options(command, &parse),
-        // An option that is written out already is not written out again.
-        (Some(command), None) if word.starts_with("--") && !parse.only_data => {
-            open_options(command, &grammar::parse(words, command::find))
+        // After a mistake nobody knows what a bare word means.
+        (Some(command), None) if word.is_empty() || is_mistaken(&parse) => open_options(command, &parse),
+        (Some(command), None) => {
+            match parse.next_bare().filter(|_| parse.only_data || !word.starts_with("--")) {
+                Some(option) if !matches!(option.completer, Completer::Nothing) => values(shell, option),
+                // An option that is written out already is not written out again.
+                Some(_) | None => open_options(command, &grammar::parse(words, command::find)),
+            }
         }
-        (Some(_), None) => parse.next_bare().map(|option| values(shell, option)).unwrap_or_default(),
     };
     found.retain(|candidate| candidate.starts_with(word));
     found
+}
+
+fn is_mistaken(parse: &Parse) -> bool {
+    parse.error.as_ref().is_some_and(|error| !error.is_of_the_end())
 }
 
 fn open_options(command: &Command, parse: &Parse) -> Vec<String> {
