@@ -61,7 +61,7 @@ impl Store {
 
     /// Stores a definition.
     pub(crate) fn save_definition(&self, name: &str, xml: &str) -> Result<()> {
-        self.replace(&self.definition(name)?, &with_warning(name, xml))
+        self.replace(&self.definition(name)?, with_warning(name, xml))
     }
 
     /// Removes a definition, and first its autostart link: a link to nowhere would come to life with the next domain of
@@ -73,7 +73,7 @@ impl Store {
 
     /// Stores what a new process must know to find the running domain again.
     pub(crate) fn save_status(&self, name: &str, xml: &str) -> Result<()> {
-        self.replace(&document(&self.layout.run, name)?, &with_warning(name, xml))
+        self.replace(&document(&self.layout.run, name)?, with_warning(name, xml))
     }
 
     /// Forgets a domain that is off.

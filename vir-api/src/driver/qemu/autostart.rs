@@ -16,7 +16,7 @@ pub(super) fn once_a_boot(cx: &Arc<Services>) -> Result<Vec<Error>> {
     if cx.store.files().read(&mark).is_ok_and(|text| text.trim() == boot) {
         return Ok(Vec::new());
     }
-    cx.store.replace(&mark, &format!("{boot}\n"))?;
+    cx.store.replace(&mark, format!("{boot}\n"))?;
     let entries = cx.entries();
     let chosen = entries.iter().filter(|entry| {
         let snapshot = &entry.view().snapshot;

@@ -107,7 +107,7 @@ impl Emulators {
     fn probe(&self, emulator: &Path, asker: capabilities::Host) -> Result<Capabilities> {
         let found = ask(emulator, asker, &mut |process| self.mark(process))
             .map_err(|err| err.during(|| format!("probe '{}'", emulator.display())))?;
-        self.store.replace(&self.cache_file(emulator), &found.to_xml())?;
+        self.store.replace(&self.cache_file(emulator), found.to_xml())?;
         Ok(found)
     }
 
