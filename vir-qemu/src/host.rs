@@ -27,6 +27,15 @@ impl HostError {
     }
 }
 
+/// A processor as a named model and what it has beyond that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostCpuModel {
+    /// Name of the model.
+    pub model: String,
+    /// Features that it has and the model has not.
+    pub features: Vec<String>,
+}
+
 /// Questions about the host. Asking changes nothing.
 ///
 /// A question that a host cannot answer is an error by default, so that a simple host answers only what it knows.
@@ -40,6 +49,11 @@ pub trait Host {
     /// Files that describe the host's firmware, in the order in which they are tried.
     fn firmware_descriptors(&self) -> Vec<DescriptorFile> {
         Vec::new()
+    }
+
+    /// The host's processor as a named model; none where it is not known by name.
+    fn cpu(&self) -> Option<HostCpuModel> {
+        None
     }
 
     /// Seconds by which local time is ahead of UTC.

@@ -3,7 +3,7 @@
 use vir_conf::Domain;
 use vir_conf::diagnostic::Problem;
 use vir_conf::domain::clock::TimerName;
-use vir_conf::domain::cpu::{CacheMode, Cpu, CpuMode, FeaturePolicy, PhysAddrMode};
+use vir_conf::domain::cpu::{CacheMode, Cpu, CpuMatch, CpuMode, FeaturePolicy, PhysAddrMode};
 use vir_conf::domain::device::panic::PanicModel;
 use vir_conf::domain::features::Features;
 use vir_conf::domain::features::hyperv::{HyperV, HyperVMode};
@@ -13,10 +13,15 @@ use vir_conf::scalar::{OnOff, YesNo};
 use super::builder::{Builder, Refusal, refuse};
 use crate::accelerator;
 use crate::capabilities::AcceleratorKind;
+use crate::host::HostCpuModel;
 use crate::machine::Machine;
 
 /// Features that nobody can set: the guest's operating system switches them on.
 const NOT_SETTABLE: &[&str] = &["osxsave", "ospke"];
+/// Features of the host's own monitoring, which no guest can have.
+const HOST_ONLY: &[&str] = &["cmt", "mbm_total", "mbm_local"];
+/// Features with which a guest cannot move to another host; it has them only where its definition says so.
+const NOT_MIGRATABLE: &[&str] = &["invtsc"];
 /// Features that QEMU spells otherwise than with hyphens for underscores.
 const SPELLING: &[(&str, &str)] = &[("pclmuldq", "pclmulqdq")];
 
@@ -24,7 +29,7 @@ const SPELLING: &[(&str, &str)] = &[("pclmuldq", "pclmulqdq")];
 pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let Some(cpu) = &b.domain.cpu else { return Ok(()) };
     check_mode(b.domain, cpu)?;
-    let mut props = model(cpu)?;
+    let mut props = model(cpu, b)?;
     for feature in &cpu.features {
         if !NOT_SETTABLE.contains(&feature.name.as_str()) {
             let state = OnOff::from(is_wanted(feature.policy));
@@ -73,19 +78,35 @@ fn is_wanted(policy: Option<FeaturePolicy>) -> bool {
     }
 }
 
-fn model(cpu: &Cpu) -> Result<Vec<String>, Refusal> {
+/// Whether the host's processor stands in for the definition's: as the closest model, or as more than is asked for.
+fn is_hosts(cpu: &Cpu) -> bool {
+    cpu.mode == Some(CpuMode::HostModel) || cpu.matching == Some(CpuMatch::Minimum)
+}
+
+/// The host's processor as a named model.
+fn host_model(b: &Builder<'_>) -> Result<HostCpuModel, Refusal> {
+    let mut host = b.driver.host.cpu().ok_or_else(|| {
+        let problem = "the host's processor is not known as a named model".to_owned();
+        refuse("domain/cpu", Problem::Unsupported(problem))
+    })?;
+    let withheld = [NOT_SETTABLE, HOST_ONLY, NOT_MIGRATABLE].concat();
+    host.features.retain(|feature| !withheld.contains(&feature.as_str()));
+    Ok(host)
+}
+
+fn model(cpu: &Cpu, b: &Builder<'_>) -> Result<Vec<String>, Refusal> {
+    let mut beyond = Vec::new();
     let mut props = match cpu.mode {
+        _ if is_hosts(cpu) => {
+            let HostCpuModel { model, features } = host_model(b)?;
+            beyond = features;
+            vec![model]
+        }
         Some(CpuMode::HostPassthrough) => vec!["host".to_owned()],
         Some(CpuMode::Maximum) => vec!["max".to_owned()],
-        Some(CpuMode::Custom) | None => {
+        Some(CpuMode::Custom | CpuMode::HostModel) | None => {
             let name = cpu.model_name().expect("completion names a model");
             vec![name.to_owned()]
-        }
-        Some(CpuMode::HostModel) => {
-            let problem = Problem::Unsupported(
-                "the host's processor cannot be expressed as a named model: models are not known".to_owned(),
-            );
-            return Err(refuse("domain/cpu", problem));
         }
     };
     if let Some(vendor) = cpu.model.as_ref().and_then(|model| model.vendor_id.as_ref()) {
@@ -94,6 +115,11 @@ fn model(cpu: &Cpu) -> Result<Vec<String>, Refusal> {
     if let Some(migratable) = cpu.migratable {
         props.push(format!("migratable={migratable}"));
     }
+    // What the definition says of a feature follows and counts more.
+    let said = |feature: &String| cpu.features.iter().any(|own| own.name == *feature);
+    props.extend(
+        beyond.iter().filter(|feature| !said(feature)).map(|feature| format!("{}=on", spelling(feature))),
+    );
     Ok(props)
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::process;
 use crate::command::{Builder, Refusal};
 use crate::device;
 
@@ -30,6 +31,7 @@ pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     device::watchdog::build(&devices.watchdogs, b)?;
     devices.redirdevs.iter().try_for_each(|redirdev| device::redirdev::build(redirdev, b))?;
     device::hostdev::build(devices, b)?;
+    process::incoming(b);
     devices.memballoon.iter().try_for_each(|balloon| device::memballoon::build(balloon, b))?;
     devices.rngs.iter().try_for_each(|rng| device::rng::build(rng, b))
 }

@@ -99,14 +99,18 @@ pub(super) fn monitor(b: &mut Builder<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Where the guest's state comes from when it does not boot.
+pub(super) fn incoming(b: &mut Builder<'_>) {
+    if let Some(uri) = b.resources.incoming() {
+        b.option("-incoming", uri);
+    }
+}
+
 /// Arguments that the definition adds by hand, and what the process may not do.
 pub(super) fn limits(b: &mut Builder<'_>) {
     let domain = b.domain;
     for argument in domain.qemu.0.command_line.iter().flat_map(|line| &line.args) {
         b.arg(argument.value.as_str());
-    }
-    if let Some(uri) = b.resources.incoming() {
-        b.option("-incoming", uri);
     }
     b.option("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
 }

@@ -6,8 +6,8 @@ use vir_conf::flags::ParseFlags;
 use vir_conf::scalar::{KiB, NumberSet, Uuid};
 use vir_qemu::firmware::{self, DescriptorFile};
 use vir_qemu::host::{
-    DisplayPort, FdGroup, Host, HostError, NetworkPort, NetworkRequest, Resources, SecretUse, Tap, TapLink,
-    TapRequest, TpmDescriptors, Volume, VolumeKind,
+    DisplayPort, FdGroup, Host, HostCpuModel, HostError, NetworkPort, NetworkRequest, Resources, SecretUse,
+    Tap, TapLink, TapRequest, TpmDescriptors, Volume, VolumeKind,
 };
 use vir_qemu::{Config, DisplayConfig, HugetlbMount, TlsConfig};
 
@@ -98,6 +98,13 @@ impl Host for FakeHost<'_> {
 
     fn unix_time(&self) -> i64 {
         self.environment.facts.time.unix
+    }
+
+    /// Only where a case says that the host's processor counts, and not what QEMU reports of it.
+    fn cpu(&self) -> Option<HostCpuModel> {
+        let model = self.case.host_cpu.as_ref().filter(|_| self.case.host_cpu_explicit)?;
+        let features = self.environment.facts.host_cpus.get(model)?.features.clone();
+        Some(HostCpuModel { model: model.clone(), features })
     }
 
     /// The driver is privileged, so the home folder is not read.
