@@ -52,6 +52,7 @@ pub fn build(
     resources: &mut dyn Resources,
 ) -> Result<Built, Refusal> {
     let mut domain = Domain::clone(ready);
+    device::disk::drop_missing(&mut domain.devices.disks, driver.host);
     device::interface::connect(&mut domain.devices, resources)?;
     place_usb(&mut domain)?;
     alias::assign(&mut domain);

@@ -19,6 +19,8 @@ pub struct Config {
     pub dbus_state_dir: String,
     /// State of RDP servers.
     pub rdp_state_dir: String,
+    /// What nbdkit reaches in place of QEMU's own clients; none where it is not to be used.
+    pub nbdkit: Nbdkit,
     /// Credentials of connections to NBD servers.
     pub nbd_tls: TlsConfig,
     /// System that labels processes and files, `selinux`, `apparmor`, `dac` or `none`.
@@ -50,6 +52,15 @@ pub struct HugetlbMount {
     pub page_size: KiB,
     /// Whether it is the one for those who name no size.
     pub is_default: bool,
+}
+
+/// Which plugins of nbdkit stand between QEMU and servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Nbdkit {
+    /// HTTP and FTP.
+    pub curl: bool,
+    /// SSH.
+    pub ssh: bool,
 }
 
 /// Settings of a kind of display server.
@@ -122,6 +133,7 @@ impl Config {
             passt_state_dir: format!("{run_dir}/passt"),
             dbus_state_dir: format!("{run_dir}/dbus"),
             rdp_state_dir: format!("{run_dir}/rdp"),
+            nbdkit: Nbdkit::default(),
             nbd_tls: TlsConfig::new(TLS_DIR),
             security_model: "none".to_owned(),
             legacy_firmware: legacy_firmware(),

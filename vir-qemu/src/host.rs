@@ -230,6 +230,11 @@ pub trait Resources {
         Err(HostError::unavailable(format!("vsock address {cid:?}")))
     }
 
+    /// Starts nbdkit, to listen at `socket` and pass on what is read and written there to a server.
+    fn nbdkit(&mut self, socket: &str, source: &NetworkSource) -> Result<(), HostError> {
+        Err(HostError::unavailable(format!("nbdkit for protocol '{}' at {socket}", source.protocol)))
+    }
+
     /// The descriptors that the caller has handed over under a name.
     fn fd_group(&mut self, name: &str) -> Result<FdGroup, HostError> {
         Err(HostError::unavailable(format!("group of descriptors '{name}'")))

@@ -22,7 +22,7 @@ pub mod qmp;
 mod secret;
 mod validate;
 
-pub use config::{Config, DisplayConfig, HugetlbMount, TlsConfig};
+pub use config::{Config, DisplayConfig, HugetlbMount, Nbdkit, TlsConfig};
 pub use driver::{Driver, ready};
 pub use machine::{Machine, MachineKind};
 pub use paths::run_name;

@@ -23,9 +23,7 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     for (path, source) in devices.char_sources() {
         device::chardev::validate(source, has_spice, &path, report);
     }
-    for (path, disk) in paths("disk", &devices.disks) {
-        device::disk::validate(disk, &path, report);
-    }
+    device::disk::validate(domain, driver.capabilities, report);
     for (path, serial) in paths("serial", &devices.serials) {
         device::serial::validate(serial, machine, &path, report);
     }

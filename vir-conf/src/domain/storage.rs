@@ -170,6 +170,20 @@ impl StorageSource {
         }
     }
 
+    /// Path, name or socket of the source, for messages.
+    pub fn location(&self) -> Option<&str> {
+        match self {
+            Self::File(source) => source.as_ref()?.file.as_deref(),
+            Self::Block(source) => source.as_ref()?.dev.as_deref(),
+            Self::Dir(source) => source.as_ref().map(|source| source.dir.as_str()),
+            Self::Network(source) => source.name.as_deref(),
+            Self::Volume(source) => source.as_ref().map(|source| source.volume.as_str()),
+            Self::Nvme(_) => None,
+            Self::VhostUser(source) => Some(&source.path),
+            Self::VhostVdpa(source) => Some(&source.dev),
+        }
+    }
+
     /// Whether there is nothing in the drive.
     pub fn is_empty(&self) -> bool {
         match self {

@@ -5,14 +5,16 @@ mod url;
 
 use serde::Serialize;
 use vir_conf::diagnostic::Problem;
-use vir_conf::domain::storage::{NetworkProtocol, NetworkSource};
+use vir_conf::domain::storage::{NetworkProtocol, NetworkSource, StorageSource};
 use vir_conf::scalar::YesNo;
 
 use self::server::{Endpoint, Server, Typed};
 use super::format::{Encrypt, encryption_format};
 use super::image::Image;
 use super::objects;
-use crate::command::{Refusal, refuse};
+use crate::command::{Builder, Refusal, refuse};
+use crate::config::Nbdkit;
+use crate::paths;
 
 /// A node with bytes on the network; fields in the order of the command line.
 #[derive(Debug, Serialize)]
@@ -114,6 +116,37 @@ pub(super) struct NfsServer {
 
 /// How much Gluster's library logs: warnings and errors.
 const GLUSTER_DEBUG: u32 = 4;
+
+/// The socket at which nbdkit passes on to a server, where it does so in place of QEMU's own client.
+pub(super) fn nbdkit_socket(image: &Image<'_>, b: &Builder<'_>) -> Option<String> {
+    let StorageSource::Network(source) = &*image.source else { return None };
+    let Nbdkit { curl, ssh } = b.driver.config.nbdkit;
+    let is_used = match source.protocol {
+        NetworkProtocol::Http | NetworkProtocol::Https | NetworkProtocol::Ftp | NetworkProtocol::Ftps => curl,
+        NetworkProtocol::Ssh => ssh,
+        NetworkProtocol::Nbd
+        | NetworkProtocol::Rbd
+        | NetworkProtocol::Sheepdog
+        | NetworkProtocol::Gluster
+        | NetworkProtocol::Iscsi
+        | NetworkProtocol::Tftp
+        | NetworkProtocol::Vxhs
+        | NetworkProtocol::Nfs => false,
+    };
+    let directory = paths::private_dir(b.domain, b.driver.config);
+    is_used.then(|| format!("{directory}/nbdkit-{}.socket", image.storage()))
+}
+
+/// The node of a source that nbdkit passes on.
+pub(super) fn nbdkit_node(socket: String) -> Network {
+    Network::Nbd {
+        server: Typed::Unix { path: socket },
+        export: None,
+        tls_creds: None,
+        tls_hostname: None,
+        reconnect_delay: None,
+    }
+}
 
 /// The node of a source on the network.
 pub(super) fn node(image: &Image<'_>, source: &NetworkSource, path: &str) -> Result<Network, Refusal> {

@@ -5,7 +5,8 @@ use vir_conf::domain::storage::{AuthSecretType, NetworkSource, StorageSource};
 use vir_conf::scalar::YesNo;
 
 use super::image::Image;
-use crate::command::{Builder, Refusal};
+use super::network::nbdkit_socket;
+use crate::command::{Builder, Refusal, refuse_host};
 use crate::device::tls::{Endpoint, TlsCredentials};
 use crate::host::SecretUse;
 use crate::secret;
@@ -67,14 +68,19 @@ pub(super) fn build(image: &Image<'_>, path: &str, b: &mut Builder<'_>) -> Resul
     if let (Some(source), Some(id)) = (own_helper, reservations_helper(image)) {
         b.object(&ReservationsHelper::new(&id, &source.path));
     }
-    if let Some(auth) = image.auth.as_ref().filter(|_| !is_anonymous(image)) {
+    let nbdkit = nbdkit_socket(image, b);
+    if let (Some(socket), StorageSource::Network(source)) = (&nbdkit, &*image.source) {
+        b.resources.nbdkit(socket, source).map_err(|err| refuse_host(path, &err))?;
+    }
+    // What nbdkit needs to know it is told by whoever starts it.
+    if let Some(auth) = image.auth.as_ref().filter(|_| nbdkit.is_none() && !is_anonymous(image)) {
         let usage = match auth.secret.kind {
             AuthSecretType::Ceph => SecretUse::Ceph,
             AuthSecretType::Iscsi => SecretUse::Iscsi,
         };
         secret::build_kept(&auth_secret(image), usage, &auth.secret.secret, path, b)?;
     }
-    if let StorageSource::Network(source) = &*image.source {
+    if let (None, StorageSource::Network(source)) = (&nbdkit, &*image.source) {
         network(image, source, b)?;
     }
     if let Some(key) = image.qemu_encryption().and_then(|encryption| encryption.secrets.first()) {

@@ -92,7 +92,12 @@ fn protocol<'a>(image: &'a Image<'_>, path: &str, b: &Builder<'_>) -> Result<Pro
             let path = fdset(image).unwrap_or_else(|| source.dev.clone());
             Protocol::Vdpa { driver: "virtio-blk-vhost-vdpa", path }
         }
-        StorageSource::Network(source) => Protocol::Network(Box::new(network::node(image, source, path)?)),
+        StorageSource::Network(source) => {
+            Protocol::Network(Box::new(match network::nbdkit_socket(image, b) {
+                Some(socket) => network::nbdkit_node(socket),
+                None => network::node(image, source, path)?,
+            }))
+        }
         StorageSource::File(None)
         | StorageSource::Block(None)
         | StorageSource::Dir(None)

@@ -13,13 +13,27 @@ pub(crate) use complete::{complete, number_images};
 pub(crate) use validate::validate;
 
 use vir_conf::domain::device::disk::Disk;
-use vir_conf::domain::storage::StorageSource;
+use vir_conf::domain::storage::{StartupPolicy, StorageSource};
 use vir_conf::scalar::YesNo;
 
 use self::boot::BootOrder;
 use crate::block::{self, MANAGED_HELPER, ReservationsHelper};
 use crate::command::{Builder, Refusal};
+use crate::host::Host;
 use crate::paths;
+
+/// Leaves out volumes that cannot be found and that the domain may do without: the disk, or what is in the drive.
+pub(crate) fn drop_missing(disks: &mut Vec<Disk>, host: &dyn Host) {
+    let is_missing = |disk: &Disk| {
+        let StorageSource::Volume(Some(source)) = &disk.source else { return false };
+        let is_optional = source.common.startup_policy == Some(StartupPolicy::Optional);
+        is_optional && host.volume(&source.pool, &source.volume).is_err()
+    };
+    disks.retain(|disk| disk.is_removable() || !is_missing(disk));
+    for disk in disks.iter_mut().filter(|disk| is_missing(disk)) {
+        disk.source = StorageSource::File(None);
+    }
+}
 
 /// Adds all disks and what is behind them.
 ///

@@ -4,6 +4,7 @@ mod drive;
 mod driver;
 mod post_parse;
 mod tune;
+mod validate;
 
 pub use drive::DriveOrder;
 pub(crate) use drive::sort;
@@ -123,8 +124,8 @@ element! {
         attr guest "bus" => bus: Option<DiskBus>;
         /// Tray of a removable medium.
         attr "tray" => tray: Option<Tray>, when |target, _| target.tray == Some(Tray::Open);
-        /// USB: whether the guest sees a removable medium.
-        attr guest "removable" => removable: Option<OnOff>;
+        /// USB and SCSI: whether the guest sees a removable medium. Kept for USB only, as libvirt does.
+        attr guest "removable" => removable: Option<OnOff>, when |target, _| target.bus == Some(DiskBus::Usb);
         /// Rotations a minute; 1 for a disk that does not rotate.
         attr guest "rotation_rate" => rotation_rate: Option<u16>;
     }

@@ -16,3 +16,12 @@ element! {
         leaf "label" => label: Option<String>;
     }
 }
+
+impl Seclabel {
+    /// Who gives a label wants it used.
+    pub(crate) fn post_parse(&mut self) {
+        if self.label.is_some() {
+            self.relabel.get_or_insert(YesNo::Yes);
+        }
+    }
+}

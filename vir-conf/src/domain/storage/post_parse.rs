@@ -1,10 +1,15 @@
 //! What a source leaves open and every hypervisor fills in alike.
 
+use crate::domain::device::Seclabel;
 use crate::domain::storage::{BackingStore, NetworkProtocol, NetworkSource, StorageSource};
 
 impl StorageSource {
     /// Fills in ports and names that follow from the protocol, and takes empty words for absent ones.
     pub(crate) fn post_parse(&mut self) {
+        if matches!(self, Self::Volume(None)) {
+            // No volume is the same as no file.
+            *self = Self::File(None);
+        }
         match self {
             Self::File(Some(source)) => source.file = source.file.take().filter(|file| !file.is_empty()),
             Self::Block(Some(source)) => source.dev = source.dev.take().filter(|dev| !dev.is_empty()),
@@ -17,8 +22,10 @@ impl StorageSource {
             | Self::VhostUser(_)
             | Self::VhostVdpa(_) => {}
         }
-        if let Some(store) = self.common_mut().and_then(|common| common.data_store.as_mut()) {
-            store.source.post_parse();
+        if let Some(common) = self.common_mut() {
+            common.seclabels.iter_mut().for_each(Seclabel::post_parse);
+            common.seclabels.retain(|label| label.relabel.is_some());
+            common.data_store.iter_mut().for_each(|store| store.source.post_parse());
         }
     }
 }

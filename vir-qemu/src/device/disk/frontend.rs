@@ -16,6 +16,7 @@ use super::boot::BootOrder;
 use crate::command::{Builder, Refusal, refuse};
 use crate::device::place::Place;
 use crate::device::virtio::{TransportProps, driver};
+use crate::machine::{Machine, MachineKind};
 
 /// Adds the device of a disk over the node with its bytes; none for an empty drive.
 pub(super) fn build(
@@ -61,13 +62,23 @@ fn place<'a>(disk: &'a Disk, path: &str) -> Result<&'a DriveAddress, Refusal> {
     disk.drive_address().ok_or_else(|| refuse(path, problem()))
 }
 
+/// What QEMU calls the buses of an ATA controller that is part of the machine, whatever its alias.
+const BUILT_IN: &str = "ide";
+
 fn ide(disk: &Disk, common: Common, path: &str, b: &mut Builder<'_>) -> Result<(), Refusal> {
     let DriveAddress { controller, bus: channel, target: _, unit } = *place(disk, path)?;
+    let machine = Machine::of(&b.domain.os).kind;
     let sata = disk.target.bus == Some(DiskBus::Sata);
     let (bus, unit) = if sata {
-        (format!("{}.{unit}", b.controller_name(ControllerType::Sata, controller)), None)
+        let is_built_in = machine == MachineKind::Q35 && controller == 0;
+        let name = if is_built_in {
+            BUILT_IN.to_owned()
+        } else {
+            b.controller_name(ControllerType::Sata, controller)
+        };
+        (format!("{name}.{unit}"), None)
     } else {
-        (format!("{}.{channel}", b.controller_name(ControllerType::Ide, controller)), Some(unit))
+        (format!("{BUILT_IN}.{channel}"), Some(unit))
     };
     let props = Ide {
         driver: if disk.device == DiskDevice::Cdrom { "ide-cd" } else { "ide-hd" },

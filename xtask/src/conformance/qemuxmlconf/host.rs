@@ -9,14 +9,16 @@ use vir_qemu::host::{
     DisplayPort, FdGroup, Host, HostCpuModel, HostError, NetworkPort, NetworkRequest, Resources, SecretUse,
     Tap, TapLink, TapRequest, TpmDescriptors, Volume, VolumeKind,
 };
-use vir_qemu::{Config, DisplayConfig, HugetlbMount, TlsConfig};
+use vir_qemu::{Config, DisplayConfig, HugetlbMount, Nbdkit, TlsConfig};
 
 use super::{Case, network};
 use crate::conformance::qemu_environment::{Descriptor, Environment, Hugetlbfs};
 
 /// Settings of the driver: the environment's, then the case's own.
-pub(super) fn config(environment: &Environment, own: &super::DriverConfig) -> Config {
+pub(super) fn config(environment: &Environment, case: &Case) -> Config {
+    let own = &case.driver_config;
     let facts = &environment.facts.driver_config;
+    let has_plugin = |name: &str| case.nbdkit_caps.iter().any(|plugin| plugin == name);
     Config {
         lib_dir: facts.lib_dir.clone(),
         channel_target_dir: facts.channel_target_dir.clone(),
@@ -25,6 +27,7 @@ pub(super) fn config(environment: &Environment, own: &super::DriverConfig) -> Co
         passt_state_dir: facts.passt_state_dir.clone(),
         dbus_state_dir: facts.dbus_state_dir.clone(),
         rdp_state_dir: facts.rdp_state_dir.clone(),
+        nbdkit: Nbdkit { curl: has_plugin("plugin-curl"), ssh: has_plugin("plugin-ssh") },
         nbd_tls: TlsConfig {
             enabled: false,
             dir: facts.tls_dirs["nbd"].clone(),
@@ -278,6 +281,10 @@ impl Resources for FakeResources<'_> {
 
     fn vhost_scsi(&mut self) -> Result<i32, HostError> {
         self.fixed("vhost-scsi")
+    }
+
+    fn nbdkit(&mut self, _socket: &str, _source: &NetworkSource) -> Result<(), HostError> {
+        Ok(())
     }
 
     fn fd_group(&mut self, name: &str) -> Result<FdGroup, HostError> {

@@ -66,7 +66,7 @@ pub(super) fn format(definition: &Definition) -> String {
 impl Setting<'_> {
     /// Calls a step with the driver as this case has it.
     fn with_driver<T>(&self, capabilities: &Capabilities, step: impl FnOnce(Driver<'_>) -> T) -> T {
-        let config = host::config(self.environment, &self.case.driver_config);
+        let config = host::config(self.environment, self.case);
         let host = FakeHost { case: self.case, environment: self.environment };
         step(Driver { capabilities, config: &config, host: &host })
     }

@@ -1,0 +1,302 @@
+//! Rules for disks that hold under every hypervisor.
+
+mod network;
+mod together;
+
+use crate::diagnostic::{Problem, Report};
+use crate::domain::address::Address;
+use crate::domain::device::Devices;
+use crate::domain::device::disk::{Disk, DiskBus, DiskDevice, IoTune, Tray};
+use crate::domain::storage::{Encryption, StorageSource};
+use crate::scalar::OnOff;
+
+/// A rule: what is wrong with a disk, if anything.
+type Rule = fn(&Disk) -> Option<Problem>;
+
+const RULES: [Rule; 21] = [
+    source_is_there,
+    place_is_known,
+    address_fits_bus,
+    bus_fits_floppy,
+    lun_has_a_device,
+    only_luns_are_passed_through,
+    reservations_are_for_luns,
+    only_removable_media_have_trays,
+    removable_fits_bus,
+    rotation_rate_fits_bus,
+    vendor_fits_bus,
+    product_fits_bus,
+    wwn_fits_bus,
+    translation_fits_bus,
+    virtio_options_fit_bus,
+    startup_policy_fits_source,
+    encryption_is_plain,
+    encryption_is_written_once,
+    auth_is_written_once,
+    limits_agree,
+    transient_can_be_written,
+];
+
+impl Devices {
+    /// Notes what is wrong with disks, each alone and all together.
+    pub fn validate_disks(&self, report: &mut Report) {
+        for (at, disk) in self.disks.iter().enumerate() {
+            disk.validate(&path(at), report);
+        }
+        together::validate(self, report);
+    }
+}
+
+fn path(at: usize) -> String {
+    format!("domain/devices/disk[{}]", at + 1)
+}
+
+impl Disk {
+    fn validate(&self, path: &str, report: &mut Report) {
+        for problem in RULES.iter().filter_map(|rule| rule(self)) {
+            report.error(path, problem);
+        }
+        network::validate(&self.source, self.auth(), path, report);
+        for source in self.images().skip(1) {
+            let auth = source.common().and_then(|common| common.auth.as_ref());
+            network::validate(source, auth, path, report);
+        }
+        self.validate_seclabels(path, report);
+    }
+
+    /// The sources of the disk's images, from the top.
+    pub fn images(&self) -> impl Iterator<Item = &StorageSource> {
+        let behind = self.backing_store.iter().flat_map(|store| store.images());
+        std::iter::once(&self.source).chain(behind.filter_map(|store| store.source.as_ref()))
+    }
+
+    fn validate_seclabels(&self, path: &str, report: &mut Report) {
+        let labels: Vec<_> = self.source.common().into_iter().flat_map(|common| &common.seclabels).collect();
+        for (at, label) in labels.iter().enumerate() {
+            if label.model.is_none() && labels.len() > 1 {
+                report.error(path, conflict("each of several <seclabel> needs attribute 'model'"));
+            }
+            if labels[..at].iter().any(|other| other.model.is_some() && other.model == label.model) {
+                let model = label.model.as_deref().unwrap_or_default();
+                report.error(path, Problem::Duplicate(format!("two <seclabel> are for model '{model}'")));
+            }
+            if label.label.is_some() && label.relabel.is_some_and(|relabel| !bool::from(relabel)) {
+                report.error(path, conflict("a <seclabel> has a label, but relabel='no'"));
+            }
+        }
+    }
+}
+
+fn conflict(message: impl Into<String>) -> Problem {
+    Problem::Conflict(message.into())
+}
+
+fn is_on(disk: &Disk, buses: &[DiskBus]) -> bool {
+    disk.target.bus.is_some_and(|bus| buses.contains(&bus))
+}
+
+/// A message that names the disk, if a rule is broken.
+fn broken(is_broken: bool, disk: &Disk, message: &str) -> Option<Problem> {
+    is_broken.then(|| conflict(format!("disk '{}': {message}", disk.target.dev)))
+}
+
+fn source_is_there(disk: &Disk) -> Option<Problem> {
+    broken(
+        disk.source.is_empty() && !disk.is_removable(),
+        disk,
+        "<source> is missing, and the drive is no removable one",
+    )
+}
+
+fn place_is_known(disk: &Disk) -> Option<Problem> {
+    let is_broken = disk.number().is_none() && disk.info.address.is_none();
+    broken(is_broken, disk, "the target is no disk's name and there is no <address>")
+}
+
+fn address_fits_bus(disk: &Disk) -> Option<Problem> {
+    let address = disk.info.address.as_ref()?;
+    let fits = match disk.target.bus? {
+        DiskBus::Ide | DiskBus::Sata | DiskBus::Scsi | DiskBus::Fdc => matches!(address, Address::Drive(_)),
+        DiskBus::Usb => matches!(address, Address::Usb(_)),
+        DiskBus::Virtio => !matches!(address, Address::Drive(_) | Address::Usb(_)),
+        DiskBus::Xen | DiskBus::Uml | DiskBus::Sd | DiskBus::Nvme | DiskBus::None => true,
+    };
+    let bus = disk.target.bus.map_or("", DiskBus::as_str);
+    (!fits).then(|| {
+        Problem::Address(format!(
+            "disk '{}' on bus '{bus}' has an address of another kind of bus",
+            disk.target.dev
+        ))
+    })
+}
+
+fn bus_fits_floppy(disk: &Disk) -> Option<Problem> {
+    let is_floppy = disk.device == DiskDevice::Floppy;
+    let on_floppy_bus = is_on(disk, &[DiskBus::Fdc]);
+    broken(is_floppy != on_floppy_bus, disk, "floppy drives, and no others, are on bus 'fdc'")
+}
+
+fn lun_has_a_device(disk: &Disk) -> Option<Problem> {
+    let has_device = match &disk.source {
+        StorageSource::Block(_) | StorageSource::Volume(_) | StorageSource::Network(_) => true,
+        StorageSource::File(_)
+        | StorageSource::Dir(_)
+        | StorageSource::Nvme(_)
+        | StorageSource::VhostUser(_)
+        | StorageSource::VhostVdpa(_) => false,
+    };
+    broken(
+        disk.device == DiskDevice::Lun && !has_device,
+        disk,
+        "device='lun' needs a block device as its source",
+    )
+}
+
+fn only_luns_are_passed_through(disk: &Disk) -> Option<Problem> {
+    let passes = disk.rawio.is_some() || disk.sgio.is_some();
+    broken(passes && disk.device != DiskDevice::Lun, disk, "rawio and sgio are for device='lun' only")
+}
+
+fn reservations_are_for_luns(disk: &Disk) -> Option<Problem> {
+    let reserves = disk.source.common().is_some_and(|common| common.reservations.is_some());
+    broken(reserves && disk.device != DiskDevice::Lun, disk, "<reservations> are for device='lun' only")
+}
+
+fn only_removable_media_have_trays(disk: &Disk) -> Option<Problem> {
+    let is_open = disk.target.tray == Some(Tray::Open);
+    broken(is_open && !disk.is_removable(), disk, "only CD-ROM and floppy drives have a tray")
+}
+
+fn removable_fits_bus(disk: &Disk) -> Option<Problem> {
+    let fits = is_on(disk, &[DiskBus::Usb, DiskBus::Scsi]);
+    broken(disk.target.removable.is_some() && !fits, disk, "removable is for bus 'usb' and 'scsi' only")
+}
+
+fn rotation_rate_fits_bus(disk: &Disk) -> Option<Problem> {
+    let fits = is_on(disk, &[DiskBus::Ide, DiskBus::Sata, DiskBus::Scsi]);
+    broken(
+        disk.target.rotation_rate.is_some() && !fits,
+        disk,
+        "rotation_rate is for bus 'ide', 'sata' and 'scsi' only",
+    )
+}
+
+/// Characters of a vendor in a SCSI INQUIRY answer.
+const VENDOR_LENGTH: usize = 8;
+
+fn vendor_fits_bus(disk: &Disk) -> Option<Problem> {
+    let vendor = disk.vendor.as_deref()?;
+    broken(!is_on(disk, &[DiskBus::Scsi]), disk, "<vendor> is for bus 'scsi' only").or_else(|| {
+        broken(!is_printable(vendor, VENDOR_LENGTH), disk, "<vendor> is at most 8 printable characters")
+    })
+}
+
+/// Characters of a product in a SCSI INQUIRY answer, and of a model in the one of ATA's IDENTIFY.
+const PRODUCT_LENGTH: (usize, usize) = (16, 40);
+
+fn product_fits_bus(disk: &Disk) -> Option<Problem> {
+    let product = disk.product.as_deref()?;
+    let (scsi, ata) = PRODUCT_LENGTH;
+    if is_on(disk, &[DiskBus::Scsi]) {
+        return broken(!is_printable(product, scsi), disk, "<product> is at most 16 printable characters");
+    }
+    let on_ata = is_on(disk, &[DiskBus::Ide, DiskBus::Sata]);
+    let fits = on_ata && is_printable(product, ata);
+    broken(
+        !fits,
+        disk,
+        "<product> is for bus 'scsi', and with at most 40 printable characters for 'ide' and 'sata'",
+    )
+}
+
+fn is_printable(text: &str, length: usize) -> bool {
+    text.len() <= length && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
+/// Hexadecimal digits of a world wide name.
+const WWN_LENGTH: usize = 16;
+
+fn wwn_fits_bus(disk: &Disk) -> Option<Problem> {
+    let wwn = disk.wwn.as_deref()?;
+    let digits = wwn.strip_prefix("0x").unwrap_or(wwn);
+    let is_name = digits.len() == WWN_LENGTH && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let fits = is_on(disk, &[DiskBus::Ide, DiskBus::Sata, DiskBus::Scsi]);
+    broken(!fits, disk, "<wwn> is for bus 'ide', 'sata' and 'scsi' only")
+        .or_else(|| {
+            broken(disk.device == DiskDevice::Lun, disk, "device='lun' shows the <wwn> of its source")
+        })
+        .or_else(|| broken(!is_name, disk, "<wwn> is 16 hexadecimal digits"))
+}
+
+fn translation_fits_bus(disk: &Disk) -> Option<Problem> {
+    let translates = disk.geometry.as_ref().is_some_and(|geometry| geometry.translation.is_some());
+    broken(
+        translates && !is_on(disk, &[DiskBus::Ide]),
+        disk,
+        "a geometry's translation is for bus 'ide' only",
+    )
+}
+
+fn virtio_options_fit_bus(disk: &Disk) -> Option<Problem> {
+    let driver = disk.driver.as_ref()?;
+    let options = &driver.virtio;
+    let transport = [options.iommu, options.ats, options.packed, options.page_per_vq];
+    let switches = [driver.ioeventfd, driver.event_idx];
+    let numbers = [driver.queues, driver.queue_size];
+    let is_used = transport.iter().chain(&switches).any(Option::is_some)
+        || numbers.iter().any(Option::is_some)
+        || disk.model.is_some();
+    let message = "model, ioeventfd, event_idx, queues, queue_size, iommu, ats, packed and page_per_vq are for bus 'virtio' only";
+    broken(is_used && !is_on(disk, &[DiskBus::Virtio]), disk, message)
+}
+
+fn startup_policy_fits_source(disk: &Disk) -> Option<Problem> {
+    let has_policy = disk.source.common().is_some_and(|common| common.startup_policy.is_some());
+    let on_network = matches!(disk.source, StorageSource::Network(_));
+    broken(has_policy && on_network, disk, "a startupPolicy is for sources on the host only")
+}
+
+fn encryption_is_plain(disk: &Disk) -> Option<Problem> {
+    let mut images = disk.images().filter_map(|source| source.common()?.encryption.as_ref());
+    let makes = |encryption: &Encryption| encryption.cipher.is_some() || encryption.iv_generator.is_some();
+    let is_broken = disk.encryption.as_ref().is_some_and(makes) || images.any(makes);
+    broken(is_broken, disk, "<cipher> and <ivgen> are for making volumes, the image itself has them")
+}
+
+fn encryption_is_written_once(disk: &Disk) -> Option<Problem> {
+    let beside = disk.encryption.is_some();
+    let inside = disk.source.common().is_some_and(|common| common.encryption.is_some());
+    broken(beside && inside, disk, "<encryption> is given twice, beside and inside <source>")
+}
+
+fn auth_is_written_once(disk: &Disk) -> Option<Problem> {
+    let inside = disk.source.common().is_some_and(|common| common.auth.is_some());
+    broken(disk.auth.is_some() && inside, disk, "<auth> is given twice, beside and inside <source>")
+}
+
+fn limits_agree(disk: &Disk) -> Option<Problem> {
+    let IoTune { rates, group_name: _, bursts: _ } = disk.io_tune.as_ref()?;
+    let groups = [
+        ("bytes_sec", rates.total_bytes_sec, [rates.read_bytes_sec, rates.write_bytes_sec]),
+        ("iops_sec", rates.total_iops_sec, [rates.read_iops_sec, rates.write_iops_sec]),
+        ("bytes_sec_max", rates.total_bytes_sec_max, [rates.read_bytes_sec_max, rates.write_bytes_sec_max]),
+        ("iops_sec_max", rates.total_iops_sec_max, [rates.read_iops_sec_max, rates.write_iops_sec_max]),
+    ];
+    let both = |(_, total, parts): &&(_, Option<u64>, [Option<u64>; 2])| {
+        total.is_some() && parts.iter().any(Option::is_some)
+    };
+    let (name, ..) = groups.iter().find(both)?;
+    broken(true, disk, &format!("<total_{name}> excludes <read_{name}> and <write_{name}>"))
+}
+
+fn transient_can_be_written(disk: &Disk) -> Option<Problem> {
+    let copies = disk.driver.as_ref().is_some_and(|driver| driver.copy_on_read == Some(OnOff::On));
+    broken(
+        disk.transient.is_some() && disk.readonly,
+        disk,
+        "a <transient> disk is written, so it is not <readonly>",
+    )
+    .or_else(|| {
+        broken(copies && disk.readonly, disk, "copy_on_read='on' writes, so the disk is not <readonly>")
+    })
+}
