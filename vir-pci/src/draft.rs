@@ -15,6 +15,7 @@ impl<'a> Pass<'a> {
         spares: &[Device],
     ) -> Result<(Vec<Missing>, Vec<Missing>), PciError> {
         let mut pass = Self::new(set, requests, growth);
+        pass.written_on_known_buses()?;
         pass.fill_gaps()?;
         pass.count_bridge_room();
         pass.written_buses()?;

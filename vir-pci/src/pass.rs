@@ -54,8 +54,20 @@ impl<'a> Pass<'a> {
 
     /// Takes the written addresses.
     pub(crate) fn written(&mut self) -> Result<(), PciError> {
+        self.written_where(|_, _| true)
+    }
+
+    /// Takes the written addresses on buses that exist already, so that no controller is added in their place.
+    pub(crate) fn written_on_known_buses(&mut self) -> Result<(), PciError> {
+        self.written_where(|set, address| set.bus(address.bus).is_some())
+    }
+
+    fn written_where(&mut self, wanted: impl Fn(&AddressSet, Address) -> bool) -> Result<(), PciError> {
         for (position, Request { device, want }) in self.requests.iter().enumerate() {
-            if let Want::At(address) = *want {
+            if let Want::At(address) = *want
+                && self.placed[position].is_none()
+                && wanted(&self.set, address)
+            {
                 self.set.check(address, device)?;
                 self.put(
                     position,

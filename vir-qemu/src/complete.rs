@@ -64,6 +64,7 @@ fn devices(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
     devices.shmems.iter_mut().for_each(device::shmem::complete);
     devices.tpms.iter_mut().for_each(|tpm| device::tpm::complete(tpm, machine));
     devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));
+    devices.rngs.iter_mut().for_each(device::rng::complete);
     devices.vsock.iter_mut().for_each(device::vsock::complete);
     device::input::add_built_in(devices, has_ps2);
     devices.sounds.iter_mut().for_each(device::sound::complete);

@@ -16,19 +16,21 @@ pub(super) fn number(devices: &mut Devices) {
     lead_with_masters(&mut devices.controllers);
 }
 
-/// Adds a controller behind those of its kind with lower numbers. A number that is not known yet counts as the highest.
+/// Adds a controller before the first of its kind with a higher number, else behind its kind. Where either number is not
+/// known yet, the order stays as written.
 pub(crate) fn insert(controllers: &mut Vec<Controller>, new: Controller) {
     let is_alike = |other: &Controller| other.controller_type() == new.controller_type();
-    let comes_later = |other: &Controller| is_alike(other) && rank(other) > rank(&new);
+    let comes_later = |other: &Controller| {
+        is_alike(other) && rank(other).zip(rank(&new)).is_some_and(|(other, new)| other > new)
+    };
     let behind_alike = controllers.iter().rposition(is_alike).map(|position| position + 1);
     let at = controllers.iter().position(comes_later).or(behind_alike).unwrap_or(controllers.len());
     controllers.insert(at, new);
 }
 
 /// A master stands before its companions, since QEMU must make it first. Without a number nobody knows whose it is.
-fn rank(controller: &Controller) -> (u32, bool) {
-    let follows = usb_model(controller) != Some(UsbModel::Ich9Ehci1);
-    controller.index.map_or((u32::MAX, true), |index| (index, follows))
+fn rank(controller: &Controller) -> Option<(u32, bool)> {
+    Some((controller.index?, usb_model(controller) != Some(UsbModel::Ich9Ehci1)))
 }
 
 fn usb_model(controller: &Controller) -> Option<UsbModel> {

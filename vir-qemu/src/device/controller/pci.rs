@@ -153,12 +153,12 @@ struct Props {
     #[serde(skip_serializing_if = "Option::is_none")]
     chassis: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hotplug: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     index: Option<u8>,
     #[serde(rename = "mem-reserve", skip_serializing_if = "Option::is_none")]
     mem_reserve: Option<u64>,
     id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hotplug: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     numa_node: Option<u32>,
     #[serde(flatten)]
@@ -180,10 +180,10 @@ pub(super) fn build(controller: &Controller, pci: &PciController, b: &mut Builde
         bus_nr,
         port: port.map(|port| port.0),
         chassis,
-        hotplug: hotplug.map(bool::from),
         index,
         mem_reserve: mem_reserve.map(|kib| kib * 1024),
         id: b.alias(&controller.info),
+        hotplug: hotplug.map(bool::from),
         numa_node: node,
         place: Place::of(&controller.info, b),
     };
