@@ -12,7 +12,7 @@ use vir_api::{
 use crate::Outcome;
 
 /// How long the guest may take for anything it does.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long to wait before asking the guest again: QEMU takes a second to notice that someone listens.
 const AGAIN: Duration = Duration::from_secs(3);

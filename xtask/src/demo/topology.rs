@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use vir_conf::xml::{Document, Node};
+use vir_conf::xml::{Attribute, Document, Node};
 
 use crate::Outcome;
 
@@ -66,7 +66,7 @@ pub(super) fn slot(xml: &str, slot: u8) -> Outcome<Vec<String>> {
 }
 
 fn value<'d>(node: Node<'d>, name: &str) -> Option<&'d str> {
-    node.attribute(name).map(|attribute| attribute.value())
+    node.attribute(name).map(Attribute::value)
 }
 
 /// Reads the list that the guest prints: `bus:slot.function vendor:device` a line.
