@@ -31,6 +31,7 @@ pub(crate) mod pstore;
 pub(crate) mod redirdev;
 pub(crate) mod rng;
 pub(crate) mod rom;
+pub(crate) mod scsi;
 pub(crate) mod serial;
 pub(crate) mod shmem;
 pub(crate) mod smartcard;

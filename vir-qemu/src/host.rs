@@ -5,6 +5,7 @@ mod network;
 
 pub use network::{NetworkPlug, NetworkPort, NetworkRequest, Tap, TapLink, TapRequest};
 
+use vir_conf::domain::device::hostdev::ScsiUnit;
 use vir_conf::domain::storage::{NetworkSource, SecretRef};
 use vir_conf::scalar::{KiB, NumberSet};
 
@@ -80,6 +81,11 @@ pub trait Host {
     fn numa_advice(&self, vcpus: u32, memory: KiB) -> Result<NumberSet, HostError> {
         let _ = (vcpus, memory);
         Err(HostError::unavailable("placement service"))
+    }
+
+    /// Name of the generic device of a SCSI unit, `sg0`.
+    fn scsi_generic(&self, unit: &ScsiUnit) -> Result<String, HostError> {
+        Err(HostError::unavailable(format!("generic device of a unit on {}", unit.adapter.name)))
     }
 
     /// An environment variable of the caller that QEMU inherits.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Problem, Report};
 use crate::domain::device::DeviceInfo;
+use crate::domain::device::{hostdev, memory};
 use crate::domain::{Domain, Size};
 use crate::flags::ParseFlags;
 
@@ -32,6 +33,7 @@ impl Domain {
         }
         self.validate_seclabels(report);
         self.validate_boot_orders(report);
+        self.validate_devices(report);
     }
 
     /// Ids of the I/O threads.
@@ -40,6 +42,19 @@ impl Domain {
             Some(ids) => ids.iothreads.iter().map(|thread| thread.id).collect(),
             None => (1..=self.iothreads.unwrap_or(0)).collect(),
         }
+    }
+
+    /// Rules of single devices, and of those that are more than one of a kind.
+    fn validate_devices(&self, report: &mut Report) {
+        let devices = &self.devices;
+        for (at, nic) in devices.interfaces.iter().enumerate() {
+            nic.validate(&format!("domain/devices/interface[{}]", at + 1), report);
+        }
+        hostdev::validate(&devices.hostdevs, report);
+        for (at, shmem) in devices.shmems.iter().enumerate() {
+            shmem.validate(&format!("domain/devices/shmem[{}]", at + 1), report);
+        }
+        memory::validate(&devices.memories, report);
     }
 
     fn validate_seclabels(&self, report: &mut Report) {

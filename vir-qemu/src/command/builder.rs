@@ -39,6 +39,8 @@ pub struct Builder<'a> {
     fdsets: u32,
     /// Key under which secrets stand here.
     master_key: Option<MasterKey>,
+    /// Block nodes that have numbers so far.
+    nodes: u32,
     /// What was chosen on the way and belongs into the live definition.
     chosen: Vec<Choice>,
 }
@@ -56,6 +58,7 @@ impl<'a> Builder<'a> {
             line: CommandLine::default(),
             fdsets: 0,
             master_key: None,
+            nodes: 0,
             chosen: Vec::new(),
         }
     }
@@ -68,6 +71,17 @@ impl<'a> Builder<'a> {
     /// Notes something that was chosen at start for the live definition.
     pub(crate) fn choose(&mut self, choice: impl FnOnce(&mut Domain) + 'static) {
         self.chosen.push(Box::new(choice));
+    }
+
+    /// Notes how many block nodes have numbers already.
+    pub(crate) fn count_nodes(&mut self, count: u32) {
+        self.nodes = count;
+    }
+
+    /// Number for another block node.
+    pub(crate) fn next_node(&mut self) -> u32 {
+        self.nodes += 1;
+        self.nodes
     }
 
     /// Name of a device in the monitor.

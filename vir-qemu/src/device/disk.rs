@@ -8,7 +8,7 @@ mod frontend;
 mod validate;
 mod vhost_user;
 
-pub(crate) use alias::assign_aliases;
+pub(crate) use alias::{assign_aliases, is_lsi};
 pub(crate) use complete::{complete, number_images};
 pub(crate) use validate::validate;
 
@@ -48,6 +48,7 @@ pub(crate) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     for (at, disk) in disks.iter().enumerate().rev() {
         chains.push(look_up(disk, &path(at), &mut last, b)?);
     }
+    b.count_nodes(last);
     for (at, (disk, chain)) in disks.iter().zip(chains.iter().rev()).enumerate() {
         if !is_plugged_later(disk) {
             build_one(disk, chain.as_ref(), &boot, &path(at), b)?;

@@ -1,6 +1,7 @@
 //! A device of the host, given to the guest.
 
 mod pci;
+mod scsi;
 mod usb;
 mod validate;
 mod vhost_scsi;
@@ -54,7 +55,7 @@ fn build_one(hostdev: &Hostdev, b: &mut Builder<'_>) -> Result<(), Refusal> {
         SubsystemKind::Pci(pci) => pci::build(pci, info, b),
         SubsystemKind::Mdev(mdev) => pci::build_mdev(mdev, info, b),
         SubsystemKind::ScsiHost(adapter) => vhost_scsi::build(adapter, info, b),
-        SubsystemKind::Scsi(_) => Err(unsupported("SCSI host devices are not supported yet")),
+        SubsystemKind::Scsi(unit) => scsi::build(unit, info, b),
     }
 }
 

@@ -28,7 +28,6 @@ pub(crate) fn complete(shmem: &mut Shmem) {
 
 /// Notes what keeps QEMU from having the memory.
 pub(crate) fn validate(shmem: &Shmem, path: &str, report: &mut Report) {
-    shmem.validate(path, report);
     let mut refuse = |text: &str| report.error(path, Problem::Unsupported(text.to_owned()));
     match shmem.model.kind {
         ShmemModelType::Ivshmem => refuse("ivshmem device is no longer supported"),

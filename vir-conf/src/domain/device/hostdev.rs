@@ -4,6 +4,8 @@ mod post_parse;
 mod source;
 mod validate;
 
+pub(crate) use validate::validate;
+
 pub use source::{
     CapabilityBlock, CapabilityChar, CapabilityNet, IscsiHost, IscsiSource, MdevAddress, MdevSource,
 };

@@ -1,5 +1,6 @@
 //! `<memory>` in `<devices>`: memory modules that are plugged in.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::Size;
 use crate::domain::device::DeviceInfo;
 use crate::domain::memory::MemoryAccessMode;
@@ -108,4 +109,26 @@ impl MemoryDevice {
             MemoryModel::SgxEpc => 0,
         }
     }
+}
+
+/// Notes modules of virtio's whose addresses overlap.
+pub(crate) fn validate(modules: &[MemoryDevice], report: &mut Report) {
+    for (at, module) in modules.iter().enumerate() {
+        if let Some((from, to, other)) = modules[at + 1..].iter().find_map(|other| overlap(module, other)) {
+            let text = format!(
+                "memory device address [{from:#x}:{to:#x}] overlaps with other memory device ({other:#x})"
+            );
+            report.error(format!("domain/devices/memory[{}]", at + 1), Problem::Unsupported(text));
+        }
+    }
+}
+
+/// First and last address of one module and first of the other, where they overlap.
+fn overlap(one: &MemoryDevice, other: &MemoryDevice) -> Option<(u64, u64, u64)> {
+    let range = |module: &MemoryDevice| {
+        let from = module.target.address.as_ref()?.base.0;
+        Some((from, from.saturating_add(module.target.size.0.bytes()?)))
+    };
+    let ((from, to), (other_from, other_to)) = (range(one)?, range(other)?);
+    (from < other_to && other_from < to).then_some((from, to, other_from))
 }

@@ -79,7 +79,7 @@ const LEAST: u64 = 1 << 20;
 
 impl Shmem {
     /// Judges the memory alone.
-    pub fn validate(&self, path: &str, report: &mut Report) {
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
         let wrong = |size: &MebiBytes| !size.0.is_power_of_two() || size.0 < LEAST;
         if self.size.as_ref().is_some_and(wrong) {
             let text = "shmem size must be a power of 2 and at least 1 MiB (1024 KiB)";

@@ -41,7 +41,7 @@ fn alias(disk: &Disk, controllers: &[Controller]) -> Option<String> {
 }
 
 /// Whether a SCSI controller is one whose disks are told apart by their id on the bus alone.
-pub(super) fn is_lsi(controllers: &[Controller], index: u32) -> bool {
+pub(crate) fn is_lsi(controllers: &[Controller], index: u32) -> bool {
     controllers.iter().filter(|controller| controller.index == Some(index)).any(|controller| {
         matches!(&controller.kind, ControllerKind::Scsi(scsi) if scsi.model.is_some_and(is_lsi_model))
     })

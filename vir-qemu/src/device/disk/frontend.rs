@@ -10,11 +10,11 @@ use vir_conf::domain::device::controller::ControllerType;
 use vir_conf::domain::device::disk::{Disk, DiskBus, DiskDevice};
 use vir_conf::scalar::OnOff;
 
-use self::props::{Common, Floppy, Ide, Scsi, ScsiPlace, Tail, Usb, Virtio};
-use super::alias::is_lsi;
+use self::props::{Common, Floppy, Ide, Scsi, Tail, Usb, Virtio};
 use super::boot::BootOrder;
 use crate::command::{Builder, Refusal, refuse};
 use crate::device::place::Place;
+use crate::device::scsi::ScsiPlace;
 use crate::device::virtio::{TransportProps, driver};
 use crate::machine::{Machine, MachineKind};
 
@@ -95,12 +95,7 @@ fn ide(disk: &Disk, common: Common, path: &str, b: &mut Builder<'_>) -> Result<(
 }
 
 fn scsi(disk: &Disk, common: Common, path: &str, b: &mut Builder<'_>) -> Result<(), Refusal> {
-    let DriveAddress { controller, bus: channel, target, unit } = *place(disk, path)?;
-    let place = if is_lsi(&b.domain.devices.controllers, controller) {
-        ScsiPlace { channel: None, id: unit, lun: None }
-    } else {
-        ScsiPlace { channel: Some(channel), id: target, lun: Some(unit) }
-    };
+    let place = ScsiPlace::of(place(disk, path)?, b);
     let (driver, is_emulated) = match disk.device {
         DiskDevice::Lun => ("scsi-block", false),
         DiskDevice::Cdrom => ("scsi-cd", true),
@@ -110,7 +105,6 @@ fn scsi(disk: &Disk, common: Common, path: &str, b: &mut Builder<'_>) -> Result<
     let device_id = disk.serial.as_deref().map_or_else(|| format!("drive-{alias}"), props::escape);
     let props = Scsi {
         driver,
-        bus: b.bus(ControllerType::Scsi, controller),
         place,
         device_id: is_emulated.then_some(device_id),
         common,

@@ -10,11 +10,6 @@ pub(crate) fn validate(devices: &Devices, report: &mut Report) {
     let hostdevs = &devices.hostdevs;
     for (at, hostdev) in hostdevs.iter().enumerate() {
         let path = format!("domain/devices/hostdev[{}]", at + 1);
-        hostdev.validate(&path, report);
-        if hostdevs[..at].iter().any(|earlier| earlier.is_same_device(hostdev)) {
-            let text = "Hostdev already exists in the domain configuration".to_owned();
-            report.error(&*path, Problem::Conflict(text));
-        }
         if display(hostdev) == Some(OnOff::On) && devices.graphics.is_empty() {
             let text = "graphics device is needed for attribute value 'display=on' in <hostdev>";
             report.error(&*path, Problem::Unsupported(text.to_owned()));

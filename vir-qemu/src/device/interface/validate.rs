@@ -7,7 +7,6 @@ use vir_conf::table::Choice;
 
 /// Notes what keeps QEMU from having the card.
 pub(crate) fn validate(nic: &Interface, domain: &Domain, path: &str, report: &mut Report) {
-    nic.validate(path, report);
     let kind = nic.kind.value();
     let mut refuse = |text: String| report.error(path, Problem::Unsupported(text));
     if matches!(nic.kind, InterfaceKind::Vdpa(_) | InterfaceKind::VhostUser(_)) && !nic.is_virtio() {

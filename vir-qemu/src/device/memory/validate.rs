@@ -14,12 +14,6 @@ pub(crate) fn validate(domain: &Domain, report: &mut Report) {
         let path = format!("domain/devices/memory[{}]", at + 1);
         validate_one(module, domain, &path, report);
         validate_socket(module, &modules[..at], domain, &path, report);
-        if let Some((from, to, other)) = modules[at + 1..].iter().find_map(|other| overlap(module, other)) {
-            let text = format!(
-                "memory device address [{from:#x}:{to:#x}] overlaps with other memory device ({other:#x})"
-            );
-            report.error(&*path, Problem::Unsupported(text));
-        }
     }
 }
 
@@ -66,14 +60,4 @@ fn validate_socket(
         let text = format!("memory device slot '{slot}' is already being used by another memory device");
         report.error(path, Problem::Unsupported(text));
     }
-}
-
-/// First and last address of one module and first of the other, where they overlap.
-fn overlap(one: &MemoryDevice, other: &MemoryDevice) -> Option<(u64, u64, u64)> {
-    let range = |module: &MemoryDevice| {
-        let from = module.target.address.as_ref()?.base.0;
-        Some((from, from.saturating_add(module.target.size.0.bytes()?)))
-    };
-    let ((from, to), (other_from, other_to)) = (range(one)?, range(other)?);
-    (from < other_to && other_from < to).then_some((from, to, other_from))
 }

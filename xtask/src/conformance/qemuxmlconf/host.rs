@@ -1,6 +1,7 @@
 //! The faked host: answers the questions of `vir_qemu::host` from the suite's environment and the case's own fields.
 
 use vir_conf::document;
+use vir_conf::domain::device::hostdev::ScsiUnit;
 use vir_conf::domain::storage::{NetworkSource, SecretRef};
 use vir_conf::flags::ParseFlags;
 use vir_conf::scalar::{KiB, NumberSet, Uuid};
@@ -144,6 +145,10 @@ impl Host for FakeHost<'_> {
     fn numa_advice(&self, _vcpus: u32, _memory: KiB) -> Result<NumberSet, HostError> {
         let advice = &self.environment.facts.numad_advice;
         advice.parse().map_err(|()| HostError::unavailable(advice))
+    }
+
+    fn scsi_generic(&self, _unit: &ScsiUnit) -> Result<String, HostError> {
+        Ok(self.environment.facts.host.scsi_generic_name.clone())
     }
 
     fn environment(&self, name: &str) -> Option<String> {

@@ -6,9 +6,21 @@ use crate::domain::address::Address;
 use crate::domain::device::hostdev::MdevModel;
 use crate::table::Choice;
 
+/// Judges host devices alone and next to each other.
+pub(crate) fn validate(hostdevs: &[Hostdev], report: &mut Report) {
+    for (at, hostdev) in hostdevs.iter().enumerate() {
+        let path = format!("domain/devices/hostdev[{}]", at + 1);
+        hostdev.validate(&path, report);
+        if hostdevs[..at].iter().any(|earlier| earlier.is_same_device(hostdev)) {
+            let text = "Hostdev already exists in the domain configuration".to_owned();
+            report.error(path, Problem::Conflict(text));
+        }
+    }
+}
+
 impl Hostdev {
     /// Judges the device alone.
-    pub fn validate(&self, path: &str, report: &mut Report) {
+    fn validate(&self, path: &str, report: &mut Report) {
         let HostdevMode::Subsystem(subsystem) = &self.mode else { return };
         if !matches!(subsystem.kind, SubsystemKind::Scsi(_)) {
             let given = [("rawio", subsystem.rawio.is_some()), ("sgio", subsystem.sgio.is_some())];
@@ -56,7 +68,7 @@ impl Hostdev {
     }
 
     /// Whether both are the same device of the host.
-    pub fn is_same_device(&self, other: &Self) -> bool {
+    fn is_same_device(&self, other: &Self) -> bool {
         let (HostdevMode::Subsystem(one), HostdevMode::Subsystem(other)) = (&self.mode, &other.mode) else {
             return false;
         };

@@ -10,7 +10,7 @@ use crate::table::Choice;
 
 impl Interface {
     /// Judges the card alone.
-    pub fn validate(&self, path: &str, report: &mut Report) {
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
         if self.mac.as_ref().is_some_and(|mac| mac.address.is_multicast()) {
             report.error(path, conflict("expected a unicast mac address, found a multicast one"));
         }

@@ -11,6 +11,7 @@ use crate::block::{cache, write_cache};
 use crate::command::{Builder, Refusal, refuse};
 use crate::device::disk::boot::BootOrder;
 use crate::device::place::Place;
+use crate::device::scsi::ScsiPlace;
 use crate::device::virtio::{Generation, TransportProps};
 
 #[derive(Serialize)]
@@ -73,7 +74,6 @@ pub(super) struct Ide {
 #[derive(Serialize)]
 pub(super) struct Scsi {
     pub(super) driver: &'static str,
-    pub(super) bus: String,
     #[serde(flatten)]
     pub(super) place: ScsiPlace,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,17 +92,6 @@ pub(super) struct Scsi {
     pub(super) removable: Option<bool>,
     #[serde(flatten)]
     pub(super) tail: Tail,
-}
-
-/// Where on a SCSI bus a disk is.
-#[derive(Serialize)]
-pub(super) struct ScsiPlace {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) channel: Option<u32>,
-    #[serde(rename = "scsi-id")]
-    pub(super) id: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) lun: Option<u32>,
 }
 
 #[derive(Serialize)]
