@@ -64,7 +64,7 @@ element! {
         /// The card the guest sees.
         child "model" => model: Option<InterfaceModel>;
         /// Tuning of the driver.
-        child "driver" => driver: Option<InterfaceDriver>;
+        child "driver" => driver: Option<InterfaceDriver>, when |nic, _| !matches!(nic.kind, InterfaceKind::Hostdev(_));
         /// What carries the traffic between guest and host.
         child "backend" => backend: Option<InterfaceBackend>;
         /// Filter on the traffic.
