@@ -89,8 +89,10 @@ impl Random for HostRandom<'_> {
         Uuid::from_random(self.bytes())
     }
 
-    fn mac(&mut self, [a, b, c]: [u8; 3]) -> MacAddress {
-        let [d, e, f] = self.bytes();
-        MacAddress([a, b, c, d, e, f])
+    fn mac(&mut self, prefix: [u8; 3]) -> MacAddress {
+        let mut bytes = [0; 6];
+        bytes[..3].copy_from_slice(&prefix);
+        bytes[3..].copy_from_slice(&self.bytes::<3>());
+        MacAddress(bytes)
     }
 }

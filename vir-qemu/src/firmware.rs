@@ -141,3 +141,30 @@ pub fn precedence(folders: Vec<Vec<DescriptorFile>>) -> Vec<DescriptorFile> {
     files.sort_by_key(name);
     files
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> DescriptorFile {
+        DescriptorFile { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn earlier_folders_hide_files_of_later_ones() {
+        let own = vec![file("/home/10-a.json", ""), file("/home/40-d.json", "own")];
+        let packaged =
+            vec![file("/usr/30-c.json", "c"), file("/usr/10-a.json", "a"), file("/usr/40-d.json", "d")];
+        let paths: Vec<_> = precedence(vec![own, packaged]).into_iter().map(|file| file.path).collect();
+        assert_eq!(paths, ["/usr/30-c.json", "/home/40-d.json"]);
+    }
+
+    #[test]
+    fn stars_stand_for_any_characters() {
+        assert!(matches("pc-q35-*", "pc-q35-9.2"));
+        assert!(matches("*-q35*", "pc-q35"));
+        assert!(matches("microvm", "microvm"));
+        assert!(!matches("pc-q35-*", "pc-i440fx-9.2"));
+        assert!(!matches("pc-*-x", "pc-q35-9.2"));
+    }
+}

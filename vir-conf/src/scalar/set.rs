@@ -125,3 +125,28 @@ impl Scalar for NumberSet {
 }
 
 required!(NumberSet);
+
+#[cfg(test)]
+mod tests {
+    use super::NumberSet;
+
+    #[test]
+    fn sets_are_read_from_left_to_right_and_printed_as_ranges() {
+        for (text, expected) in [
+            ("3", Some("3")),
+            ("0-3,^2,8", Some("0-1,3,8")),
+            ("^2,0-3", Some("0-3")),
+            (" 1 - 2 , 4", Some("1-2,4")),
+            ("16383", Some("16383")),
+            ("16384", None),
+            ("0,^0", None),
+            ("2-1", None),
+            ("", None),
+            ("1,", None),
+            ("+1", None),
+        ] {
+            let read = text.parse::<NumberSet>().ok().map(|set| set.to_string());
+            assert_eq!(read.as_deref(), expected, "{text:?}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Devices on the command line, in QEMU's order of creation.
 
 use serde::Serialize;
+use vir_conf::domain::features::Switch;
 
 use super::process;
 use crate::command::{Builder, Refusal};
@@ -76,7 +77,7 @@ struct Plain {
 
 /// The note by which the host reads a core dump of the guest.
 pub(super) fn core_dump_note(b: &mut Builder<'_>) {
-    if b.domain.features.vmcoreinfo.as_ref().is_some_and(|switch| switch.is_on()) {
+    if b.domain.features.vmcoreinfo.as_ref().is_some_and(Switch::is_on) {
         b.device(&Plain { driver: "vmcoreinfo" });
     }
 }

@@ -95,22 +95,22 @@ fn timers_and_acpi(b: &Builder<'_>, machine: Machine<'_>, props: &mut Vec<String
 pub(super) fn accelerator(b: &mut Builder<'_>) {
     let features = &b.domain.features;
     let kind = accelerator::of(b.domain.kind).expect("completion has refused other hypervisors");
-    let mut accel = kind.as_str().to_owned();
+    let mut accel = vec![kind.as_str().to_owned()];
     match kind {
         AcceleratorKind::Kvm => {
             let ring = features.kvm.as_ref().and_then(|kvm| kvm.dirty_ring.as_ref());
             if let Some(size) = ring.filter(|ring| ring.state == OnOff::On).and_then(|ring| ring.size) {
-                accel.push_str(&format!(",dirty-ring-size={size}"));
+                accel.push(format!("dirty-ring-size={size}"));
             }
         }
         AcceleratorKind::Tcg => {
             if let Some(cache) = features.tcg.as_ref().and_then(|tcg| tcg.block_cache) {
-                accel.push_str(&format!(",tb-size={}", cache.0.0 / 1024));
+                accel.push(format!("tb-size={}", cache.0.0 / 1024));
             }
         }
         AcceleratorKind::Hvf => {}
     }
-    b.option("-accel", accel);
+    b.option("-accel", accel.join(","));
 }
 
 /// Memory that only system management mode sees.

@@ -129,15 +129,15 @@ pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
         check_size(Some(number), cell_size(b, cell))?;
     }
     check_size(None, boot_memory(b))?;
-    let mut size = format!("size={}k", boot_memory(b).0);
+    let mut size = vec![format!("size={}k", boot_memory(b).0)];
     if let Some(max) = b.domain.max_memory.as_ref() {
         let max_size = aligned(b, max.size.0);
         if let Some(slots) = max.slots {
-            size.push_str(&format!(",slots={slots}"));
+            size.push(format!("slots={slots}"));
         }
-        size.push_str(&format!(",maxmem={}k", max_size.0));
+        size.push(format!("maxmem={}k", max_size.0));
     }
-    b.option("-m", size);
+    b.option("-m", size.join(","));
     if let Some(id) = main_backend(b) {
         let size = boot_memory(b);
         object(b, id, size, Purpose::Main)?;

@@ -21,20 +21,20 @@ pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let plain = plain_sizes(b, &numa.cells)?;
     let hmat = has_hmat(numa);
     for (number, cell) in (0..).zip(&numa.cells) {
-        let mut node = format!("node,nodeid={number}");
+        let mut node = vec![format!("node,nodeid={number}")];
         for (first, last) in cell.cpus.iter().flat_map(NumberSet::ranges) {
             let range = if first == last { first.to_string() } else { format!("{first}-{last}") };
-            node.push_str(&format!(",cpus={range}"));
+            node.push(format!("cpus={range}"));
         }
         if hmat {
-            node.push_str(&format!(",initiator={}", initiator(number, &numa.cells)));
+            node.push(format!("initiator={}", initiator(number, &numa.cells)));
         }
         if plain {
-            node.push_str(&format!(",mem={}", memory::cell_size(b, cell).0 / 1024));
+            node.push(format!("mem={}", memory::cell_size(b, cell).0 / 1024));
         } else {
-            node.push_str(&format!(",memdev={}", memory::cell_backend(b, number, cell)?));
+            node.push(format!("memdev={}", memory::cell_backend(b, number, cell)?));
         }
-        b.option("-numa", node);
+        b.option("-numa", node.join(","));
     }
     distances(b, &numa.cells);
     if hmat {
@@ -46,7 +46,7 @@ pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
 
 /// Whether memory is given as sizes, the old way: only where the machine knows it and nothing more is to be said.
 fn plain_sizes(b: &Builder<'_>, cells: &[Cell]) -> Result<bool, Refusal> {
-    if !machine::machine_type(b).is_some_and(|machine| machine.numa_mem_supported.is_some()) {
+    if machine::machine_type(b).is_none_or(|machine| machine.numa_mem_supported.is_none()) {
         return Ok(false);
     }
     for (number, cell) in (0..).zip(cells) {

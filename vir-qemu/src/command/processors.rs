@@ -13,25 +13,25 @@ use crate::capabilities::Flag;
 pub(super) fn smp(b: &mut Builder<'_>) {
     let vcpu = &b.domain.vcpu;
     let present = boot_processors(b.domain);
-    let mut smp = present.to_string();
+    let mut smp = vec![present.to_string()];
     if present != vcpu.maximum {
-        smp.push_str(&format!(",maxcpus={}", vcpu.maximum));
+        smp.push(format!("maxcpus={}", vcpu.maximum));
     }
     let topology = b.domain.cpu.as_ref().and_then(|cpu| cpu.topology.as_ref());
     let Some(topology) = topology else {
-        smp.push_str(&format!(",sockets={},cores=1,threads=1", vcpu.maximum));
-        b.option("-smp", smp);
+        smp.push(format!("sockets={},cores=1,threads=1", vcpu.maximum));
+        b.option("-smp", smp.join(","));
         return;
     };
-    smp.push_str(&format!(",sockets={}", topology.sockets));
+    smp.push(format!("sockets={}", topology.sockets));
     if b.driver.capabilities.has(Flag::SmpDies) {
-        smp.push_str(&format!(",dies={}", topology.dies));
+        smp.push(format!("dies={}", topology.dies));
     }
     if b.driver.capabilities.has(Flag::SmpClusters) {
-        smp.push_str(&format!(",clusters={}", topology.clusters));
+        smp.push(format!("clusters={}", topology.clusters));
     }
-    smp.push_str(&format!(",cores={},threads={}", topology.cores, topology.threads));
-    b.option("-smp", smp);
+    smp.push(format!("cores={},threads={}", topology.cores, topology.threads));
+    b.option("-smp", smp.join(","));
 }
 
 /// Processors that are there from the start. Those that may be unplugged are plugged once the process runs.

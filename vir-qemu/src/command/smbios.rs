@@ -11,13 +11,9 @@ use super::escape;
 pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
     let domain = b.domain;
     let mode = domain.os.smbios.as_ref().map(|smbios| smbios.mode);
-    match mode {
-        Some(SmbiosMode::Sysinfo) => {}
-        Some(SmbiosMode::Host) => {
-            let problem = Problem::Unsupported("the host's SMBIOS tables are not read yet".to_owned());
-            return Err(refuse("domain/os/smbios", problem));
-        }
-        Some(SmbiosMode::Emulate) | None => {}
+    if mode == Some(SmbiosMode::Host) {
+        let problem = Problem::Unsupported("the host's SMBIOS tables are not read yet".to_owned());
+        return Err(refuse("domain/os/smbios", problem));
     }
     for info in &domain.sysinfo {
         match info {
@@ -39,19 +35,19 @@ fn table<'s>(b: &mut Builder<'_>, number: u8, strings: impl Iterator<Item = (&'s
 
 fn tables(b: &mut Builder<'_>, tables: &SmbiosTables) {
     let SmbiosTables { bios, system, base_boards, chassis, oem_strings } = tables;
-    for bios in bios.iter() {
+    if let Some(bios) = bios {
         table(b, 0, bios.entries.iter().map(|entry| (entry.name.as_str(), entry.value.as_str())));
     }
-    for system in system.iter() {
+    if let Some(system) = system {
         table(b, 1, system.entries.iter().map(|entry| (entry.name.as_str(), entry.value.as_str())));
     }
     for board in base_boards {
         table(b, 2, board.entries.iter().map(|entry| (entry.name.as_str(), entry.value.as_str())));
     }
-    for chassis in chassis.iter() {
+    if let Some(chassis) = chassis {
         table(b, 3, chassis.entries.iter().map(|entry| (entry.name.as_str(), entry.value.as_str())));
     }
-    for strings in oem_strings.iter() {
+    if let Some(strings) = oem_strings {
         table(b, 11, strings.entries.iter().map(|entry| ("value", entry.value.as_str())));
     }
 }

@@ -37,10 +37,9 @@ fn is_open(cpu: &Cpu) -> bool {
 fn complete_check(cpu: &mut Cpu, kind: AcceleratorKind, driver: Driver<'_>) {
     let check = match cpu.mode {
         Some(CpuMode::HostPassthrough | CpuMode::Maximum) => CpuCheck::None,
-        Some(CpuMode::HostModel) => CpuCheck::Partial,
         // Translation offers what it can whatever the host has, so there is nothing to compare with.
         Some(CpuMode::Custom) if kind == AcceleratorKind::Tcg => CpuCheck::None,
-        Some(CpuMode::Custom) => CpuCheck::Partial,
+        Some(CpuMode::HostModel | CpuMode::Custom) => CpuCheck::Partial,
         None => return,
     };
     cpu.check.get_or_insert(check);

@@ -2,7 +2,7 @@
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::{Problem, Report};
-use vir_conf::domain::features::Features;
+use vir_conf::domain::features::{Features, Switch};
 
 use crate::capabilities::Flag;
 use crate::driver::Driver;
@@ -56,7 +56,7 @@ fn ps2(features: &Features, driver: Driver<'_>, report: &mut Report) {
         let problem = "ps2 feature state cannot be controlled with this QEMU binary".to_owned();
         report.error("domain/features/ps2", Problem::Unsupported(problem));
     }
-    if !ps2.is_on() && features.vmport.as_ref().is_some_and(|vmport| vmport.is_on()) {
+    if !ps2.is_on() && features.vmport.as_ref().is_some_and(Switch::is_on) {
         let problem = "vmport feature requires the ps2 feature not to be disabled".to_owned();
         report.error("domain/features/vmport", Problem::Conflict(problem));
     }
