@@ -81,8 +81,7 @@ fn timers_and_acpi(b: &Builder<'_>, machine: Machine<'_>, props: &mut Vec<String
         props.push(format!("hpet={}", OnOff::from(bool::from(present))));
     }
     let speaker = b.domain.devices.sounds.iter().find(|sound| sound.model == SoundModel::Pcspk);
-    let audio = speaker.map(|sound| sound.audio.as_ref().map(|audio| audio.id));
-    if let Some(audio) = audio.and_then(|audio| device::audio::id_of(audio, b)) {
+    if let Some(audio) = speaker.and_then(|sound| device::audio::id_of(sound.audio.as_ref(), b)) {
         props.push(format!("pcspk-audiodev={audio}"));
     }
     let has_switch = machine_type(b).is_some_and(|machine| machine.acpi == Some(YesNo::Yes));

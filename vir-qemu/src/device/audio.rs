@@ -3,21 +3,22 @@
 mod stream;
 
 use serde::Serialize;
-use vir_conf::domain::device::Devices;
+use vir_conf::diagnostic::Problem;
 use vir_conf::domain::device::audio::{
     AlsaAudio, Audio, AudioBackend, AudioKind, CoreAudio, FileAudio, JackAudio, OssAudio, PipewireAudio,
     PlainAudio, PulseAudio, SdlAudio, SdlDriver,
 };
 use vir_conf::domain::device::graphics::Graphics;
+use vir_conf::domain::device::{AudioRef, Devices};
 use vir_conf::scalar::{Scalar, YesNo};
 
 use self::stream::Stream;
-use crate::command::{Builder, Refusal};
+use crate::command::{Builder, Refusal, refuse};
 use crate::driver::Driver;
 
 /// Adds the back end of a machine that names none: with no display, or a VNC server, the host stays silent unless
 /// the configuration lets the caller's environment choose; SPICE carries sound itself; SDL plays as the caller
-/// does. Other displays have none.
+/// does. Other displays have none, and of several the last that has some decides.
 pub(crate) fn add_default(devices: &mut Devices, driver: Driver<'_>) {
     if !devices.audios.is_empty() {
         return;
@@ -25,7 +26,7 @@ pub(crate) fn add_default(devices: &mut Devices, driver: Driver<'_>) {
     let of_host = |allowed: bool| {
         if allowed { of_environment(driver) } else { Some(AudioBackend::None(PlainAudio::default())) }
     };
-    let of_display = devices.graphics.iter().find_map(|display| match display {
+    let of_display = devices.graphics.iter().rev().find_map(|display| match display {
         Graphics::Spice(_) => Some(Some(AudioBackend::Spice(PlainAudio::default()))),
         Graphics::Sdl(_) => Some(of_environment(driver)),
         Graphics::Vnc(_) => Some(of_host(driver.config.vnc.allow_host_audio)),
@@ -69,9 +70,17 @@ fn of_caller(name: &'static str, driver: Driver<'_>) -> Option<(&'static str, St
 }
 
 /// Name of the back end that a device uses: the one it names, or the first.
-pub(crate) fn id_of(audio: Option<u8>, b: &Builder<'_>) -> Option<String> {
-    let audios = &b.domain.devices.audios;
-    audio.or_else(|| audios.first().map(|audio| audio.id)).map(name)
+pub(crate) fn id_of(named: Option<&AudioRef>, b: &Builder<'_>) -> Option<String> {
+    let first = || b.domain.devices.audios.first().map(|audio| audio.id);
+    named.map(|audio| audio.id).or_else(first).map(name)
+}
+
+/// Like [`id_of`], for a device at `path` that cannot do without.
+pub(crate) fn back_end(named: Option<&AudioRef>, path: &str, b: &Builder<'_>) -> Result<String, Refusal> {
+    id_of(named, b).ok_or_else(|| {
+        let why = "unable to find an audio back end for the sound device".to_owned();
+        refuse(path, Problem::Dangling(why))
+    })
 }
 
 #[derive(Serialize)]

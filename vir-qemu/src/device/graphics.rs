@@ -154,7 +154,7 @@ pub(crate) fn build(graphics: &Graphics, b: &mut Builder<'_>) -> Result<(), Refu
             let node = node.map_or(String::new(), |node| format!(",rendernode={}", escape(node)));
             b.option("-display", format!("egl-headless{node}"));
         }
-        Graphics::Dbus(dbus) => build_dbus(dbus, b),
+        Graphics::Dbus(dbus) => build_dbus(dbus, b)?,
         // The server of an RDP display is a process beside QEMU, which it reaches over D-Bus.
         Graphics::Rdp(_) | Graphics::Desktop(_) => {}
     }
@@ -176,7 +176,7 @@ fn build_sdl(sdl: &SdlDisplay, b: &mut Builder<'_>) {
     b.option("-display", format!("sdl{gl}"));
 }
 
-fn build_dbus(dbus: &DbusDisplay, b: &mut Builder<'_>) {
+fn build_dbus(dbus: &DbusDisplay, b: &mut Builder<'_>) -> Result<(), Refusal> {
     let DbusDisplay { p2p: _, address, gl, audio } = dbus;
     let mut options = match address {
         Some(address) => format!("dbus,addr={address}"),
@@ -185,10 +185,12 @@ fn build_dbus(dbus: &DbusDisplay, b: &mut Builder<'_>) {
     if let Some(gl) = gl {
         options += &gl_options(gl);
     }
-    if let Some(audio) = audio::id_of(audio.as_ref().map(|audio| audio.id), b).filter(|_| audio.is_some()) {
+    if audio.is_some() {
+        let audio = audio::back_end(audio.as_ref(), "domain/devices/graphics", b)?;
         let _ = write!(options, ",audiodev={audio}");
     }
     b.option("-display", options);
+    Ok(())
 }
 
 fn gl_options(GlNode { enable, rendernode }: &GlNode) -> String {

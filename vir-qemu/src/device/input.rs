@@ -42,14 +42,15 @@ pub(crate) fn validate(input: &Input, has_ps2: bool, path: &str, report: &mut Re
     wrong_bus(*bus, kind, has_ps2).into_iter().for_each(&mut refuse);
     match kind {
         InputType::Evdev(None) | InputType::Passthrough(None) => refuse("the device needs a <source>"),
-        InputType::Evdev(Some(_)) | InputType::Passthrough(Some(_)) => {}
-        InputType::Mouse | InputType::Tablet | InputType::Keyboard => {
-            if matches!(model, Some(InputModel::VirtioTransitional | InputModel::VirtioNonTransitional)) {
-                let name = kind.value();
-                let why = "virtio (non-)transitional models are for input type 'passthrough'";
-                refuse(&format!("{why}, not '{name}'"));
-            }
-        }
+        InputType::Evdev(Some(_))
+        | InputType::Passthrough(Some(_))
+        | InputType::Mouse
+        | InputType::Tablet
+        | InputType::Keyboard => {}
+    }
+    if matches!(model, Some(InputModel::VirtioTransitional | InputModel::VirtioNonTransitional)) {
+        let name = kind.value();
+        refuse(&format!("virtio (non-)transitional models are not supported for input type '{name}'"));
     }
     if driver.is_some() && *bus != Some(InputBus::Virtio) {
         refuse("<driver> is for virtio devices");
@@ -140,13 +141,8 @@ fn virtio(input: &Input, b: &mut Builder<'_>) {
         }
         InputType::Evdev(_) => return,
     };
-    let generation = match input.model {
-        None | Some(InputModel::Virtio) => Generation::Usual,
-        Some(InputModel::VirtioTransitional) => Generation::Transitional,
-        Some(InputModel::VirtioNonTransitional) => Generation::NonTransitional,
-    };
     b.device(&VirtioProps {
-        driver: driver(stem, generation, &input.info),
+        driver: driver(stem, Generation::Usual, &input.info),
         transport: TransportProps::of(input.driver.as_ref().map(|options| &options.virtio)),
         id: b.alias(&input.info),
         evdev,

@@ -2,19 +2,15 @@
 
 use serde::Serialize;
 use vir_conf::diagnostic::{Problem, Report};
-use vir_conf::domain::address::{Address, IsaAddress};
+use vir_conf::domain::address::Address;
 use vir_conf::domain::device::serial::{
     Serial, SerialModel, SerialModelName, SerialTarget, SerialTargetType,
 };
-use vir_conf::scalar::Hex;
 
 use crate::command::{Builder, Refusal};
 use crate::device::chardev::{self, Props, Purpose};
 use crate::device::place::Place;
 use crate::machine::{Machine, MachineKind};
-
-/// I/O port of QEMU's debug console, where guests look for it.
-const DEBUG_PORT: u32 = 0xe9;
 
 /// The port a guest gets that names none: the machine's usual one, with its usual device.
 pub(crate) fn complete(serial: &mut Serial, machine: Machine<'_>) {
@@ -25,10 +21,6 @@ pub(crate) fn complete(serial: &mut Serial, machine: Machine<'_>) {
     let Some(kind) = *kind else { return };
     if let Some(name) = usual_model(kind, machine) {
         model.get_or_insert(SerialModel { name });
-    }
-    if kind == SerialTargetType::IsaDebug {
-        let address = IsaAddress { iobase: Some(Hex(DEBUG_PORT)), irq: None };
-        serial.info.address.get_or_insert(Address::Isa(address));
     }
 }
 

@@ -64,15 +64,14 @@ struct CodecProps {
     id: String,
     bus: String,
     cad: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    audiodev: Option<String>,
+    audiodev: String,
 }
 
 /// Adds the card and what hangs on it. The speaker is part of the machine, which is told its back end.
 pub(crate) fn build(sound: &Sound, b: &mut Builder<'_>) -> Result<(), Refusal> {
     let Sound { model, multichannel, streams, codecs, audio, info, driver: options } = sound;
     let alias = b.alias(info);
-    let audiodev = audio::id_of(audio.as_ref().map(|audio| audio.id), b);
+    let audiodev = audio::back_end(audio.as_ref(), "domain/devices/sound", b)?;
     let card = match model {
         SoundModel::Pcspk => return Ok(()),
         SoundModel::Sb16 => "sb16".to_owned(),
@@ -87,7 +86,7 @@ pub(crate) fn build(sound: &Sound, b: &mut Builder<'_>) -> Result<(), Refusal> {
         driver: card,
         transport: TransportProps::of(options.as_ref().map(|options| &options.virtio)),
         id: alias.clone(),
-        audiodev: audiodev.clone().filter(|_| !model.has_codecs()),
+        audiodev: (!model.has_codecs()).then(|| audiodev.clone()),
         multi: multichannel.filter(|_| *model == SoundModel::Usb).map(bool::from),
         streams: streams.filter(|_| *model == SoundModel::Virtio),
         place: Place::of(info, b),

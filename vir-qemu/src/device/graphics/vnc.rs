@@ -106,9 +106,8 @@ pub(super) fn build(vnc: &VncDisplay, b: &mut Builder<'_>) -> Result<(), Refusal
     if let Some(power_control) = power_control {
         let _ = write!(options, ",power-control={}", switch(*power_control));
     }
-    if let Some(audio) = audio::id_of(audio.as_ref().map(|audio| audio.id), b) {
-        let _ = write!(options, ",audiodev={audio}");
-    }
+    let audio = audio::back_end(audio.as_ref(), "domain/devices/graphics", b)?;
+    let _ = write!(options, ",audiodev={audio}");
     b.option("-vnc", options);
     if let Some(keymap) = keymap {
         b.option("-k", keymap);
