@@ -48,8 +48,9 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
         device::crypto::validate(crypto, driver.capabilities, &path, report);
     }
     devices.iommu.iter().for_each(|iommu| device::iommu::validate(iommu, machine, report));
-    device::graphics::validate(&devices.graphics, driver.config, report);
-    device::video::validate(devices, report);
+    device::graphics::validate(devices, driver.config, report);
+    device::video::validate(domain, report);
+    device::audio::validate(&devices.audios, report);
     device::sound::validate(devices, report);
 }
 

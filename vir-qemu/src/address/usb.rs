@@ -50,20 +50,16 @@ fn reserve(devices: &mut Devices, report: &mut Report) -> Option<Buses> {
     if buses.is_empty()
         && let Some(device) = all.first()
     {
-        let what = device.path.rsplit('/').next().unwrap_or_default();
-        let why = format!("USB bus is disabled for this domain, a USB {what} device cannot be added");
+        let why =
+            format!("USB bus is disabled for this domain, a USB {} device cannot be added", device.kind());
         complain(device, why);
     }
     let mut named = Vec::new();
     for device in &all {
-        let Some(Address::Usb(UsbAddress { bus, port: Some(port) })) = &device.info.address else { continue };
-        match PortPath::parse(port) {
-            Some(path) if path.is_any() => {}
-            Some(path) => named.push((device, *bus, path)),
-            None => {
-                let why = format!("<address> 'port' cannot be parsed: '{port}' is no path of ports");
-                complain(device, why);
-            }
+        match written(device) {
+            Ok(Some((bus, path))) => named.push((device, bus, path)),
+            Ok(None) => {}
+            Err(why) => complain(device, why),
         }
     }
     // A hub makes ports for what hangs on it, so hubs come first, and those near the root before the others.
@@ -74,6 +70,18 @@ fn reserve(devices: &mut Devices, report: &mut Report) -> Option<Buses> {
         }
     }
     sound.then_some(buses)
+}
+
+/// Bus and port that a device names.
+fn written(device: &UsbDevice<'_>) -> Result<Option<(u32, PortPath)>, String> {
+    match &device.info.address {
+        Some(Address::Usb(UsbAddress { bus, port: Some(port) })) => match PortPath::parse(port) {
+            Some(path) => Ok((!path.is_any()).then_some((*bus, path))),
+            None => Err(format!("<address> 'port' cannot be parsed: '{port}' is no path of ports")),
+        },
+        Some(Address::Usb(UsbAddress { bus: _, port: None })) | None => Ok(None),
+        Some(_) => Err(format!("unexpected address type for a USB device, {}", device.kind())),
+    }
 }
 
 fn explain(refused: Refused, bus: u32, port: PortPath) -> String {

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::{Problem, Report};
+use vir_conf::domain::device::Devices;
 use vir_conf::domain::device::graphics::{
     ANY_PORT, DbusDisplay, EglHeadless, GlNode, Graphics, Listen, RenderNode, SdlDisplay,
 };
@@ -27,10 +28,24 @@ pub(crate) fn complete(graphics: &mut Graphics, config: &Config, inactive: bool,
 }
 
 /// Notes what QEMU or the configuration cannot do with displays.
-pub(crate) fn validate(displays: &[Graphics], config: &Config, report: &mut Report) {
+pub(crate) fn validate(devices: &Devices, config: &Config, report: &mut Report) {
+    let displays = &devices.graphics;
     for (at, display) in displays.iter().enumerate() {
         let path = format!("domain/devices/graphics[{}]", at + 1);
+        let audio = match display {
+            Graphics::Vnc(vnc) => vnc.audio.as_ref(),
+            Graphics::Dbus(dbus) => dbus.audio.as_ref(),
+            Graphics::Spice(_)
+            | Graphics::Sdl(_)
+            | Graphics::Rdp(_)
+            | Graphics::Desktop(_)
+            | Graphics::EglHeadless(_) => None,
+        };
+        audio::validate_ref(audio, devices, &path, report);
         let mut refuse = |why: &str| report.error(&path, Problem::Unsupported(why.to_owned()));
+        if display.listens().len() > 1 {
+            refuse("QEMU does not support multiple listens for one graphics device");
+        }
         let kind = std::mem::discriminant(display);
         if displays[..at].iter().any(|earlier| std::mem::discriminant(earlier) == kind) {
             refuse("QEMU has one display of each type at most");

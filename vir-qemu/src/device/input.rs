@@ -52,8 +52,12 @@ pub(crate) fn validate(input: &Input, has_ps2: bool, path: &str, report: &mut Re
         let name = kind.value();
         refuse(&format!("virtio (non-)transitional models are not supported for input type '{name}'"));
     }
+    if let Some(model) = model.filter(|_| *bus != Some(InputBus::Virtio)) {
+        refuse(&format!("only bus 'virtio' is supported for input model '{model}'"));
+    }
     if driver.is_some() && *bus != Some(InputBus::Virtio) {
-        refuse("<driver> is for virtio devices");
+        let why = "<driver> has no effect, its options are for virtio devices".to_owned();
+        report.warn(path, Problem::Conflict(why));
     }
 }
 

@@ -33,12 +33,7 @@ pub(crate) fn validate(devices: &Devices, report: &mut Report) {
         if sound.streams == Some(0) {
             report.error(&path, Problem::Conflict("a sound card needs at least one stream".to_owned()));
         }
-        if let Some(audio) = &sound.audio
-            && !devices.audios.iter().any(|back_end| back_end.id == audio.id)
-        {
-            let why = format!("no <audio> has the id {} that the sound card names", audio.id);
-            report.error(&path, Problem::Dangling(why));
-        }
+        audio::validate_ref(sound.audio.as_ref(), devices, &path, report);
     }
 }
 

@@ -49,7 +49,9 @@ impl<const WIDTH: usize> Scalar for AnyOr<WIDTH> {
         match text {
             "-1" => Some(Self::ANY),
             number => {
-                u32::try_from(crate::scalar::read_c_number(number)?).ok().map(|number| Self(Some(number)))
+                let number = u32::try_from(crate::scalar::read_c_number(number)?).ok()?;
+                // A class is a byte; the ids are as wide as they are written.
+                (WIDTH > 2 || number <= 0xff).then_some(Self(Some(number)))
             }
         }
     }

@@ -20,6 +20,13 @@ pub(super) struct UsbDevice<'a> {
     pub(super) info: &'a mut DeviceInfo,
 }
 
+impl UsbDevice<'_> {
+    /// What it is, as its element is called.
+    pub(super) fn kind(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// Every USB device that is on a bus or is to be.
 pub(super) fn usb_devices(devices: &mut Devices) -> impl Iterator<Item = UsbDevice<'_>> {
     let hubs = devices.hubs.iter_mut().map(|hub| ("hub", &mut hub.info));
@@ -44,9 +51,11 @@ pub(super) fn usb_devices(devices: &mut Devices) -> impl Iterator<Item = UsbDevi
         .chain(serials.map(|serial| ("serial", &mut serial.info)))
         .chain(inputs.map(|input| ("input", &mut input.info)))
         .chain(devices.redirdevs.iter_mut().map(|redirdev| ("redirdev", &mut redirdev.info)));
-    others
-        .filter(|(_, info)| matches!(info.address, Some(Address::Usb(_)) | None))
-        .map(|(kind, info)| UsbDevice { path: format!("domain/devices/{kind}"), is_hub: kind == "hub", info })
+    others.filter(|(_, info)| info.address != Some(Address::Unassigned)).map(|(kind, info)| UsbDevice {
+        path: format!("domain/devices/{kind}"),
+        is_hub: kind == "hub",
+        info,
+    })
 }
 
 fn is_usb(mode: &HostdevMode) -> bool {

@@ -32,8 +32,10 @@ pub(super) fn forget_generated(vnc: &mut VncDisplay, config: &Config) {
 }
 
 pub(super) fn validate(vnc: &VncDisplay, refuse: &mut impl FnMut(&str)) {
-    if vnc.port.is_some_and(|port| port != super::ANY_PORT && !(FIRST_PORT..=0xffff).contains(&port)) {
-        refuse("a vnc port is a number from 5900 to 65535");
+    let has_port = vnc.listens.first().is_some_and(Listen::has_port);
+    let port = vnc.port.unwrap_or_default();
+    if has_port && port != super::ANY_PORT && !(FIRST_PORT..=0xffff).contains(&port) {
+        refuse("vnc port must be in range [5900,65535]");
     }
     if vnc.password.passwd.as_ref().is_some_and(|passwd| passwd.len() > MAX_PASSWORD) {
         refuse("a vnc password has 8 characters at most");

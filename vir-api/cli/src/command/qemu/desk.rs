@@ -30,14 +30,10 @@ impl Host for Desk {
 #[derive(Debug, Default)]
 pub(crate) struct DryRun {
     descriptors: i32,
-    ports: u16,
 }
 
 /// The first descriptor after standard input, output and error.
 const FIRST_DESCRIPTOR: i32 = 3;
-
-/// The first port of display servers.
-const FIRST_PORT: u16 = 5900;
 
 impl DryRun {
     fn descriptor(&mut self) -> i32 {
@@ -63,9 +59,14 @@ impl Resources for DryRun {
         Ok(self.descriptor())
     }
 
-    fn display_port(&mut self, _kind: DisplayPort) -> Result<u16, HostError> {
-        self.ports += 1;
-        Ok(FIRST_PORT + self.ports - 1)
+    /// The first port of each kind where one server of each kind runs.
+    fn display_port(&mut self, kind: DisplayPort) -> Result<u16, HostError> {
+        Ok(match kind {
+            DisplayPort::Vnc => 5900,
+            DisplayPort::Spice => 5901,
+            DisplayPort::SpiceTls => 5902,
+            DisplayPort::Rdp => 3389,
+        })
     }
 
     fn vhost_user_video(&mut self, _alias: &str) -> Result<i32, HostError> {
