@@ -25,9 +25,9 @@ pub(crate) fn validate(filesystem: &Filesystem, domain: &Domain, path: &str, rep
     }
     let passthrough = filesystem.access_mode.is_none_or(|mode| mode == AccessMode::Passthrough);
     match filesystem.driver_type() {
-        None | Some(FilesystemDriverType::Path | FilesystemDriverType::Mtp) => {}
         Some(FilesystemDriverType::Handle) if !passthrough => refuse("only supports passthrough accessmode"),
-        Some(FilesystemDriverType::Handle) => {}
+        None
+        | Some(FilesystemDriverType::Path | FilesystemDriverType::Mtp | FilesystemDriverType::Handle) => {}
         Some(FilesystemDriverType::Virtiofs) => {
             if !passthrough {
                 refuse("virtiofs only supports passthrough accessmode");

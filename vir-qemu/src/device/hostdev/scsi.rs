@@ -21,7 +21,8 @@ const ISCSI_PORT: u16 = 3260;
 struct Node<'a> {
     #[serde(flatten)]
     source: Source<'a>,
-    node_name: &'a str,
+    #[serde(rename = "node-name")]
+    name: &'a str,
     read_only: bool,
 }
 
@@ -71,7 +72,7 @@ pub(super) fn build(scsi: &ScsiHostdev, info: &DeviceInfo, b: &mut Builder<'_>) 
         ScsiSource::Adapter(unit) => Source::Host { filename: format!("/dev/{}", generic(unit, b)?) },
         ScsiSource::Iscsi(target) => Source::Iscsi(iscsi(target, &secret_id, b)?),
     };
-    b.json("-blockdev", &Node { source, node_name: &node_name, read_only: scsi.readonly });
+    b.json("-blockdev", &Node { source, name: &node_name, read_only: scsi.readonly });
     let props = Props {
         driver: "scsi-generic",
         drive: &node_name,

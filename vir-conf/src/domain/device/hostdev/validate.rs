@@ -51,9 +51,9 @@ impl Hostdev {
     /// A mediated device sits where devices of its kind do.
     fn validate_mdev_address(&self, model: MdevModel, path: &str, report: &mut Report) {
         let fits = match (&self.info.address, model) {
-            (None | Some(Address::Unassigned), _) => true,
-            (Some(Address::Pci(_)), MdevModel::VfioPci) => true,
-            (Some(Address::Ccw(_)), MdevModel::VfioCcw) => true,
+            (None | Some(Address::Unassigned), _)
+            | (Some(Address::Pci(_)), MdevModel::VfioPci)
+            | (Some(Address::Ccw(_)), MdevModel::VfioCcw) => true,
             (Some(_), MdevModel::VfioPci | MdevModel::VfioCcw | MdevModel::VfioAp) => false,
         };
         if let Some(address) = self.info.address.as_ref().filter(|_| !fits) {
