@@ -52,9 +52,18 @@ struct FormatNode<'a> {
     #[serde(rename = "data-file", skip_serializing_if = "Option::is_none")]
     data_file: Option<&'a str>,
     file: &'a str,
-    /// Null says that there is none; absent leaves it to the image.
+    /// Absent leaves it to the image.
     #[serde(skip_serializing_if = "Option::is_none")]
-    backing: Option<Option<&'a str>>,
+    backing: Option<BackingNode<'a>>,
+}
+
+/// What an image was made over.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum BackingNode<'a> {
+    /// JSON's null.
+    Nothing,
+    Node(&'a str),
 }
 
 /// How an image is encrypted inside its format.
@@ -77,8 +86,8 @@ pub(super) fn build(image: &Image<'_>, path: &str, b: &mut Builder<'_>) -> Resul
     });
     let backing = match &image.backing {
         Backing::AsItSays => None,
-        Backing::Nothing => Some(None),
-        Backing::Node(node) => Some(Some(node.as_str())),
+        Backing::Nothing => Some(BackingNode::Nothing),
+        Backing::Node(node) => Some(BackingNode::Node(node)),
     };
     let data_file = image.data_store.as_ref().map(|store| store.node());
     let node = FormatNode {

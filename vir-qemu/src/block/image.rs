@@ -100,7 +100,7 @@ pub(crate) fn chain<'a>(
     for store in listed.into_iter().flat_map(BackingStore::images) {
         images.push(maker.backing(store, &mut numbering)?);
     }
-    let ends = listed.is_some_and(|store| ends(store));
+    let ends = listed.is_some_and(ends);
     link(&mut images, ends);
     let filters = disk.throttle_filters.iter().flat_map(|filters| &filters.filters);
     let throttles = filters.map(|filter| (numbering.next(), filter.group.as_str())).collect();

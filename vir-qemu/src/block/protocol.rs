@@ -3,7 +3,7 @@
 use serde::Serialize;
 use vir_conf::diagnostic::Problem;
 use vir_conf::domain::address::PciAddress;
-use vir_conf::domain::device::disk::DiskDevice;
+use vir_conf::domain::device::disk::{DiskDevice, IoMode};
 use vir_conf::domain::storage::{ImageFormatName, StorageSource};
 
 use super::access::Access;
@@ -107,7 +107,7 @@ fn protocol<'a>(image: &'a Image<'_>, path: &str, b: &Builder<'_>) -> Result<Pro
 }
 
 fn path_node<'a>(driver: &'static str, filename: String, image: &Image<'a>) -> PathNode<'a> {
-    let aio = image.io.map(|io| io.as_str());
+    let aio = image.io.map(IoMode::as_str);
     PathNode { driver, filename, aio, pr_manager: objects::reservations_helper(image) }
 }
 

@@ -41,7 +41,12 @@ fn escape(path: &str, out: &mut String) {
             | b'='
             | b':'
             | b'@' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => out.extend(['%', hex(byte >> 4), hex(byte & 15)]),
         }
     }
+}
+
+/// A digit of RFC 3986's percent-encoding.
+fn hex(digit: u8) -> char {
+    char::from_digit(digit.into(), 16).expect("half a byte is a digit").to_ascii_uppercase()
 }

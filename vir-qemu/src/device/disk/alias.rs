@@ -23,9 +23,10 @@ fn alias(disk: &Disk, controllers: &[Controller]) -> Option<String> {
         }
         DiskBus::Scsi => {
             let DriveAddress { controller, bus: channel, target, unit } = disk.drive_address()?;
-            match is_lsi(controllers, *controller) {
-                true => format!("scsi{controller}-{channel}-{unit}"),
-                false => format!("scsi{controller}-{channel}-{target}-{unit}"),
+            if is_lsi(controllers, *controller) {
+                format!("scsi{controller}-{channel}-{unit}")
+            } else {
+                format!("scsi{controller}-{channel}-{target}-{unit}")
             }
         }
         DiskBus::Virtio
