@@ -41,8 +41,8 @@ fn outcome(text: &str, capabilities: &Capabilities) -> Result<(String, String), 
     let built = command::build(&ready, driver, &mut Nowhere).map_err(|err| Report::from(*err))?;
     let args = built.command.args;
     let devices = args.windows(2).filter(|pair| matches!(pair[0].as_str(), "-device" | "-global"));
-    let devices = devices.map(|pair| format!("{} {}\n", pair[0], pair[1])).collect();
-    Ok((ready.to_xml(FormatFlags::INACTIVE), devices))
+    let lines = devices.map(|pair| pair.join(" ")).collect::<Vec<_>>();
+    Ok((ready.to_xml(FormatFlags::INACTIVE), lines.join("\n")))
 }
 
 fn check(case: &Case, capabilities: &Capabilities) {

@@ -30,8 +30,7 @@ pub(super) fn assign(domain: &mut Domain, driver: Driver<'_>, report: &mut Repor
     let mut set = buses(&devices.controllers, report)?;
     let mut seats = seat::all(devices, machine, driver.host);
     let requests = custom::requests(&seats, machine);
-    if let Err(err) = custom::misplaced(&seats) {
-        report.push(err);
+    if !custom::check_fixed(&seats, report) {
         return None;
     }
     zpci(&seats, machine, report);

@@ -31,8 +31,10 @@ pub(super) fn assign(devices: &mut Devices, report: &mut Report) {
     }
     for (_, first, info) in &mut seats {
         if register(info).is_none() {
-            let free = (0..).map(|number| *first + number * STEP).find(|register| !taken.contains(register));
-            let register = free.expect("a definition has fewer devices than there are numbers");
+            let mut register = *first;
+            while taken.contains(&register) {
+                register += STEP;
+            }
             taken.insert(register);
             info.address = Some(Address::SpaprVio(SpaprVioAddress { reg: Some(Hex(register)) }));
         }

@@ -1,6 +1,6 @@
 //! Places that devices have by tradition, so that a guest finds them where a real board has them.
 
-use vir_conf::diagnostic::{Place, Problem, XmlError};
+use vir_conf::diagnostic::{Problem, Report};
 use vir_pci::{Address, Device, Function, Request, Want};
 
 use super::seat::{Custom, Seat};
@@ -40,17 +40,18 @@ pub(super) fn requests(seats: &[Seat<'_>], machine: Machine<'_>) -> Vec<Request>
     requests
 }
 
-/// A chip of the board that is written to be elsewhere.
-pub(super) fn misplaced(seats: &[Seat<'_>]) -> Result<(), XmlError> {
+/// Notes chips of the board that are written to be elsewhere; false where there are any.
+pub(super) fn check_fixed(seats: &[Seat<'_>], report: &mut Report) -> bool {
+    let before = report.errors().count();
     for seat in seats {
         if let (Custom::Fixed(fixed), Some(written)) = (seat.custom, seat.written())
             && fixed != written
         {
-            let problem = Problem::Address(format!("this chip of the board is at {fixed}, not at {written}"));
-            return Err(XmlError::new(Place::of_path(&seat.path), problem));
+            let text = format!("this chip of the board is at {fixed}, not at {written}");
+            report.error(&seat.path, Problem::Address(text));
         }
     }
-    Ok(())
+    report.errors().count() == before
 }
 
 /// The place on the root bus that a device has where it is free.
@@ -93,15 +94,15 @@ fn ich9_usb(
 fn usual_slot(seats: &[Seat<'_>], index: u32) -> Option<u8> {
     let written =
         |slot: &u8| seats.iter().filter_map(Seat::written).any(|at| at.bus == 0 && at.slot.get() == *slot);
-    let mut sets: Vec<u32> = Vec::new();
+    let mut numbers: Vec<u32> = Vec::new();
     for seat in seats {
         if let Custom::Ich9Usb(other, _) = seat.custom
-            && !sets.contains(&other)
+            && !numbers.contains(&other)
         {
-            sets.push(other);
+            numbers.push(other);
         }
     }
-    let rank = sets.iter().position(|other| *other == index)?;
+    let rank = numbers.iter().position(|other| *other == index)?;
     ICH9_USB_SLOTS.into_iter().filter(|slot| !written(slot)).nth(rank)
 }
 

@@ -42,10 +42,9 @@ impl Need {
     /// The need in terms of slots. Without PCI Express every device sits in a conventional slot.
     pub(super) fn flags(self, machine: Machine<'_>) -> ConnectFlags {
         match self {
-            Self::Conventional => ConnectFlags::PCI_ENDPOINT,
             Self::Express if machine.has_pcie_root() => ConnectFlags::PCIE_ENDPOINT,
             Self::Root if machine.has_pcie_root() => ConnectFlags::ROOT_ENDPOINT,
-            Self::Express | Self::Root => ConnectFlags::PCI_ENDPOINT,
+            Self::Conventional | Self::Express | Self::Root => ConnectFlags::PCI_ENDPOINT,
         }
     }
 

@@ -74,11 +74,14 @@ struct Row<'a, 'h> {
 }
 
 impl<'a> Row<'a, '_> {
-    /// Adds a device of a kind if it sits on PCI: its address says so, or it has none yet.
-    fn add(&mut self, element: &str, position: usize, need: Option<Need>, info: &'a mut DeviceInfo) {
-        self.add_custom(element, position, need, Custom::None, info);
+    /// Adds the devices of a kind that sit on PCI.
+    fn add_all(&mut self, element: &str, devices: impl Iterator<Item = (Option<Need>, &'a mut DeviceInfo)>) {
+        for (position, (need, info)) in devices.enumerate() {
+            self.add_custom(element, position, need, Custom::None, info);
+        }
     }
 
+    /// Adds a device if it sits on PCI: its kind does, and its address says so or is open.
     fn add_custom(
         &mut self,
         element: &str,
@@ -94,31 +97,21 @@ impl<'a> Row<'a, '_> {
     }
 
     fn push(&mut self, path: String, device: Device, custom: Custom, info: &'a mut DeviceInfo) {
-        let Some(multifunction) = on_pci(info) else { return };
-        let device = device.with_multifunction(multifunction);
-        self.seats.push(Seat { path, device, custom, info });
+        if is_on_pci(info) {
+            let device = device.with_multifunction(multifunction(info));
+            self.seats.push(Seat { path, device, custom, info });
+        }
     }
 }
 
-/// What is written about multifunction, if the device may sit on PCI at all.
-fn on_pci(info: &DeviceInfo) -> Option<Option<Multifunction>> {
-    match &info.address {
-        None => Some(None),
-        Some(Address::Pci(pci)) => Some(pci.multifunction),
-        Some(
-            Address::Drive(_)
-            | Address::VirtioSerial(_)
-            | Address::Ccid(_)
-            | Address::Usb(_)
-            | Address::SpaprVio(_)
-            | Address::Ccw(_)
-            | Address::VirtioS390
-            | Address::VirtioMmio
-            | Address::Isa(_)
-            | Address::Dimm(_)
-            | Address::Unassigned,
-        ) => None,
-    }
+/// Whether a device of a kind that sits on PCI may do so: its address says so, or is open.
+fn is_on_pci(info: &DeviceInfo) -> bool {
+    matches!(info.address, None | Some(Address::Pci(_)))
+}
+
+/// What is written about multifunction.
+fn multifunction(info: &DeviceInfo) -> Option<Multifunction> {
+    if let Some(Address::Pci(pci)) = &info.address { pci.multifunction } else { None }
 }
 
 /// Every device on PCI, in the order in which they get their places.
@@ -133,16 +126,12 @@ pub(super) fn all<'a>(devices: &'a mut Devices, machine: Machine<'_>, host: &dyn
         .enumerate()
         .partition(|(_, controller)| controller.controller_type() == ControllerType::Pci);
     bridges.into_iter().for_each(|(position, controller)| add_bridge(&mut row, position, controller));
-    let mut videos = devices.videos.iter_mut().enumerate();
-    if let Some((position, video)) = videos.next() {
-        row.add_custom("video", position, need::video(video), Custom::PrimaryVideo, &mut video.info);
+    let mut videos = devices.videos.iter_mut();
+    if let Some(video) = videos.next() {
+        row.add_custom("video", 0, need::video(video), Custom::PrimaryVideo, &mut video.info);
     }
-    for (position, filesystem) in devices.filesystems.iter_mut().enumerate() {
-        row.add("filesystem", position, need::filesystem(filesystem), &mut filesystem.info);
-    }
-    for (position, nic) in devices.interfaces.iter_mut().enumerate() {
-        row.add("interface", position, need::interface(nic), &mut nic.info);
-    }
+    row.add_all("filesystem", devices.filesystems.iter_mut().map(|it| (need::filesystem(it), &mut it.info)));
+    row.add_all("interface", devices.interfaces.iter_mut().map(|it| (need::interface(it), &mut it.info)));
     for (position, sound) in devices.sounds.iter_mut().enumerate() {
         row.add_custom("sound", position, need::sound(sound), need::sound_custom(sound), &mut sound.info);
     }
@@ -150,51 +139,23 @@ pub(super) fn all<'a>(devices: &'a mut Devices, machine: Machine<'_>, host: &dyn
         let custom = need::controller_custom(controller, machine);
         row.add_custom("controller", position, need::controller(controller), custom, &mut controller.info);
     }
-    for (position, disk) in devices.disks.iter_mut().enumerate() {
-        row.add("disk", position, need::disk(disk), &mut disk.info);
+    row.add_all("disk", devices.disks.iter_mut().map(|it| (need::disk(it), &mut it.info)));
+    row.add_all("hostdev", devices.hostdevs.iter_mut().map(|it| (need::hostdev(it, host), &mut it.info)));
+    row.add_all("memballoon", devices.memballoon.iter_mut().map(|it| (need::memballoon(it), &mut it.info)));
+    row.add_all("rng", devices.rngs.iter_mut().map(|it| (Some(need::rng(it)), &mut it.info)));
+    row.add_all("watchdog", devices.watchdogs.iter_mut().map(|it| (need::watchdog(it), &mut it.info)));
+    for (position, video) in videos.enumerate() {
+        row.add_custom("video", position + 1, need::video(video), Custom::None, &mut video.info);
     }
-    for (position, hostdev) in devices.hostdevs.iter_mut().enumerate() {
-        row.add("hostdev", position, need::hostdev(hostdev, host), &mut hostdev.info);
-    }
-    if let Some(balloon) = &mut devices.memballoon {
-        row.add("memballoon", 0, need::memballoon(balloon), &mut balloon.info);
-    }
-    for (position, rng) in devices.rngs.iter_mut().enumerate() {
-        row.add("rng", position, Some(need::rng(rng)), &mut rng.info);
-    }
-    for (position, watchdog) in devices.watchdogs.iter_mut().enumerate() {
-        row.add("watchdog", position, need::watchdog(watchdog), &mut watchdog.info);
-    }
-    for (position, video) in videos {
-        row.add("video", position, need::video(video), &mut video.info);
-    }
-    for (position, shmem) in devices.shmems.iter_mut().enumerate() {
-        row.add("shmem", position, Some(Need::Conventional), &mut shmem.info);
-    }
-    for (position, input) in devices.inputs.iter_mut().enumerate() {
-        row.add("input", position, need::input(input), &mut input.info);
-    }
-    for (position, serial) in devices.serials.iter_mut().enumerate() {
-        row.add("serial", position, need::serial(serial), &mut serial.info);
-    }
-    if let Some(vsock) = &mut devices.vsock {
-        row.add("vsock", 0, Some(need::vsock(vsock)), &mut vsock.info);
-    }
-    for (position, panic) in devices.panics.iter_mut().enumerate() {
-        row.add("panic", position, need::panic(panic), &mut panic.info);
-    }
-    for (position, module) in devices.memories.iter_mut().enumerate() {
-        row.add("memory", position, need::memory(module), &mut module.info);
-    }
-    if let Some(iommu) = &mut devices.iommu {
-        row.add("iommu", 0, need::iommu(iommu), &mut iommu.info);
-    }
-    for (position, crypto) in devices.cryptos.iter_mut().enumerate() {
-        row.add("crypto", position, Some(Need::Conventional), &mut crypto.info);
-    }
-    if let Some(pstore) = &mut devices.pstore {
-        row.add("pstore", 0, Some(Need::Conventional), &mut pstore.info);
-    }
+    row.add_all("shmem", devices.shmems.iter_mut().map(|it| (Some(Need::Conventional), &mut it.info)));
+    row.add_all("input", devices.inputs.iter_mut().map(|it| (need::input(it), &mut it.info)));
+    row.add_all("serial", devices.serials.iter_mut().map(|it| (need::serial(it), &mut it.info)));
+    row.add_all("vsock", devices.vsock.iter_mut().map(|it| (Some(need::vsock(it)), &mut it.info)));
+    row.add_all("memory", devices.memories.iter_mut().map(|it| (need::memory(it), &mut it.info)));
+    row.add_all("iommu", devices.iommu.iter_mut().map(|it| (need::iommu(it), &mut it.info)));
+    row.add_all("crypto", devices.cryptos.iter_mut().map(|it| (Some(Need::Conventional), &mut it.info)));
+    row.add_all("panic", devices.panics.iter_mut().map(|it| (need::panic(it), &mut it.info)));
+    row.add_all("pstore", devices.pstore.iter_mut().map(|it| (Some(Need::Conventional), &mut it.info)));
     row.seats
 }
 
