@@ -58,7 +58,8 @@ fn arguments(text: &str, capabilities: &Capabilities) -> Result<String, String> 
     let options = args.windows(2).filter(|pair| {
         matches!(pair[0].as_str(), "-blockdev" | "-object" | "-device" | "-add-fd" | "-global" | "-chardev")
     });
-    Ok(options.map(|pair| format!("{} {}\n", pair[0], pair[1])).collect())
+    let lines: Vec<_> = options.map(|pair| pair.join(" ")).collect();
+    Ok(lines.join("\n") + "\n")
 }
 
 #[test]
