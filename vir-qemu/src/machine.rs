@@ -15,7 +15,7 @@ pub enum MachineKind {
     Isapc,
     /// x86 with virtio on memory, `microvm`.
     Microvm,
-    /// ARM, RISC-V and LoongArch boards made for virtual machines, `virt`.
+    /// ARM, RISC-V and `LoongArch` boards made for virtual machines, `virt`.
     Virt,
     /// POWER servers, `pseries`.
     Pseries,

@@ -42,7 +42,8 @@ fn ready(text: &str, capabilities: &Capabilities) -> Result<String, Report> {
 
 /// The PCI addresses of a printed definition.
 fn addresses(node: Node<'_>, found: &mut Vec<String>) {
-    let value = |name: &str| node.attributes().find(|part| part.name() == name).map(|part| part.value());
+    let value =
+        |name: &str| node.attributes().find(|part| part.name() == name).map(vir_conf::xml::Attribute::value);
     if node.name() == "address" && value("type") == Some("pci") {
         let parts = ["domain", "bus", "slot", "function"].map(|name| value(name).unwrap_or("?"));
         found.push(parts.join(":"));

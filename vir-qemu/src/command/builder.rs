@@ -85,6 +85,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Name of a device in the monitor.
+    #[expect(clippy::unused_self, reason = "builders ask for names where they ask for everything else")]
     pub(crate) fn alias(&self, info: &DeviceInfo) -> String {
         info.alias.as_ref().map(|alias| alias.name.clone()).expect("every device has an alias at start")
     }
