@@ -171,6 +171,9 @@ impl ChoiceSchema {
     }
 }
 
+/// Words of a long list that a message shows; what was probably meant is said beside it.
+const SHOWN: usize = 24;
+
 impl ScalarShape {
     /// "one of 'a', 'b'" or the description.
     pub fn expectation(&self) -> String {
@@ -178,8 +181,10 @@ impl ScalarShape {
             Self::Text => "text".to_owned(),
             Self::Like(what) => (*what).to_owned(),
             Self::Words(words) => {
-                let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
-                format!("one of {}", quoted.join(", "))
+                let quoted: Vec<_> = words.iter().take(SHOWN).map(|word| format!("'{word}'")).collect();
+                let more = words.len().saturating_sub(SHOWN);
+                let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+                format!("one of {}{rest}", quoted.join(", "))
             }
         }
     }

@@ -6,6 +6,7 @@ mod network;
 pub use network::{NetworkPlug, NetworkPort, NetworkRequest, Tap, TapLink, TapRequest};
 
 use vir_conf::domain::device::hostdev::ScsiUnit;
+use vir_conf::domain::device::tpm::TpmVersion;
 use vir_conf::domain::storage::{NetworkSource, SecretRef};
 use vir_conf::scalar::{KiB, NumberSet};
 
@@ -86,6 +87,12 @@ pub trait Host {
     /// Name of the generic device of a SCSI unit, `sg0`.
     fn scsi_generic(&self, unit: &ScsiUnit) -> Result<String, HostError> {
         Err(HostError::unavailable(format!("generic device of a unit on {}", unit.adapter.name)))
+    }
+
+    /// Whether the host's TPM emulator can be a module of this version; none where that is not known.
+    fn emulates_tpm(&self, version: TpmVersion) -> Option<bool> {
+        let _ = version;
+        None
     }
 
     /// An environment variable of the caller that QEMU inherits.

@@ -48,6 +48,9 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
         device::crypto::validate(crypto, driver.capabilities, &path, report);
     }
     devices.iommu.iter().for_each(|iommu| device::iommu::validate(iommu, machine, report));
+    for (path, tpm) in paths("tpm", &devices.tpms) {
+        device::tpm::validate(tpm, driver.host, &path, report);
+    }
     device::graphics::validate(devices, driver.config, report);
     device::video::validate(domain, report);
     device::audio::validate(&devices.audios, report);

@@ -118,5 +118,5 @@ fn an_answer_of_the_wrong_shape_ends_the_probe() {
 fn a_document_with_an_unknown_flag_is_refused() {
     let text = probe().to_xml().replace("'kvm'/>", "'kvmm'/>");
     let report = Capabilities::parse(&text).expect_err("there is no such flag");
-    assert!(report.to_string().contains("attribute 'name' cannot be 'kvmm'"), "{report}");
+    assert!(report.to_string().contains("attribute 'name' of <flag> cannot be 'kvmm'"), "{report}");
 }

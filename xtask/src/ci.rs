@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use vir_test::needs::Need;
 
 use crate::project::{self, Metadata};
-use crate::{Outcome, conformance, layers, licences, tests, tidy};
+use crate::{Outcome, conformance, layers, licences, setup, tests, tidy};
 
 /// How a stage ends that does not fail.
 enum Ending {
@@ -89,8 +89,13 @@ fn passed(outcome: Outcome) -> Result<Ending, Box<dyn Error>> {
     outcome.map(|()| Ending::Passed)
 }
 
-/// Says which tests cannot run here. Tests that lack something pass without a word of their own.
+/// Installs what is missing, as root, and says which tests cannot run here. Tests that lack something pass without a word of their own.
 fn machine() -> Result<Ending, Box<dyn Error>> {
+    let lacks = |need: Need| need.missing().is_some();
+    if !lacks(Need::Root) && (lacks(Need::Qemu) || lacks(Need::Peer)) {
+        // What cannot be installed is said below, and fails where it is required.
+        setup::run(&setup::Options::default()).unwrap_or_else(|err| println!("not installed: {err}"));
+    }
     let mut required = Vec::new();
     for need in [Need::Root, Need::Corpus, Need::Qemu, Need::Peer] {
         let Some(why) = need.missing() else {

@@ -26,7 +26,7 @@ const SOURCE_FILE: &str = "/etc/apt/sources.list.d/vir-backports.list";
 const SOURCE: &str = "deb http://deb.debian.org/debian bookworm-backports main";
 
 /// What the setup may install.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Options {
     /// Only print the commands.
     #[arg(long)]

@@ -129,7 +129,7 @@ fn read_number(node: Node<'_>, name: &'static str, max: u32, cx: &Decode<'_>) ->
     number.ok_or_else(|| {
         cx.sink.note(|| {
             let problem = Problem::BadValue {
-                what: format!("attribute '{name}'"),
+                what: format!("attribute '{name}' of <{}>", node.name()),
                 found: attribute.value().to_owned(),
                 expected: if max < 10 {
                     format!("a number from 0 to {max}")

@@ -31,7 +31,7 @@ fn refuse(
     cx.sink.note(|| {
         let at = attribute.and_then(|name| node.attribute(name));
         let (place, what) = match at {
-            Some(at) => (node.attribute_place(at), format!("attribute '{}'", at.name())),
+            Some(at) => (node.attribute_place(at), format!("attribute '{}' of <{}>", at.name(), node.name())),
             None => (node.place(), format!("<{}>", node.name())),
         };
         let help = match shape {
@@ -482,7 +482,7 @@ pub fn no_such_choice(node: Node<'_>, schema: &ChoiceSchema, value: &str, cx: &D
         let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
         let place = node.attribute(schema.by).map_or_else(|| node.place(), |by| node.attribute_place(by));
         let problem = Problem::BadValue {
-            what: format!("attribute '{}'", schema.by),
+            what: format!("attribute '{}' of <{}>", schema.by, node.name()),
             found: value.to_owned(),
             expected: format!("one of {}", quoted.join(", ")),
         };

@@ -1,10 +1,12 @@
 //! A trusted platform module.
 
 use serde::Serialize;
+use vir_conf::diagnostic::{Problem, Report};
 use vir_conf::domain::device::tpm::{Tpm, TpmBackend, TpmModel, TpmPassthrough, TpmVersion};
 
 use crate::command::{Builder, Refusal, refuse_host};
 use crate::device::place::Place;
+use crate::host::Host;
 use crate::machine::{Machine, MachineKind};
 
 /// Path of the host's module where a definition names none.
@@ -17,6 +19,17 @@ pub(crate) fn complete(tpm: &mut Tpm, machine: Machine<'_>) {
     if let TpmBackend::Emulator(emulator) = &mut tpm.backend {
         let old = model == TpmModel::Tis && machine.is_x86();
         emulator.version.get_or_insert(if old { TpmVersion::V1_2 } else { TpmVersion::V2_0 });
+    }
+}
+
+/// What the host's emulator cannot be.
+pub(crate) fn validate(tpm: &Tpm, host: &dyn Host, path: &str, report: &mut Report) {
+    let TpmBackend::Emulator(emulator) = &tpm.backend else { return };
+    if let Some(version) = emulator.version
+        && host.emulates_tpm(version) == Some(false)
+    {
+        let problem = format!("TPM version '{version}' is not supported by the host's swtpm");
+        report.error(path, Problem::Unsupported(problem));
     }
 }
 

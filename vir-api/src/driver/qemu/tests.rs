@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use vir_conf::{Domain, domain::device::Alias};
 use vir_qemu::{
@@ -240,17 +241,17 @@ fn a_guest_that_was_killed_is_noticed() {
     let connect = open(root.path());
     let domain = connect.create(&xml("a", ""), StartFlags::empty()).unwrap();
     let mut events = connect.events().follow(connect.events().last());
-    signal(root.path(), "a", "-KILL");
+    signal(root.path(), "a", Signal::KILL);
     let event = events.next(Deadline::after(Duration::from_secs(20))).unwrap().unwrap();
     assert_eq!(event.lifecycle, Lifecycle::Stopped(Stopped::Failed));
     assert_eq!(domain.state().unwrap_err().code, Code::NoDomain);
 }
 
 /// QEMU's process, by its status file.
-fn signal(root: &Path, name: &str, signal: &str) {
+fn signal(root: &Path, name: &str, signal: Signal) {
     let status = std::fs::read_to_string(root.join(format!("run/qemu/{name}.xml"))).unwrap();
     let pid = status.split("pid='").nth(1).unwrap().split('\'').next().unwrap();
-    assert!(std::process::Command::new("kill").args([signal, pid]).status().unwrap().success());
+    kill_process(Pid::from_raw(pid.parse().unwrap()).unwrap(), signal).unwrap();
 }
 
 #[test]
@@ -258,7 +259,7 @@ fn a_stuck_qemu_holds_up_nobody_for_long() {
     let Some(root) = root() else { return };
     let connect = open(root.path());
     let domain = connect.create(&xml("a", ""), StartFlags::empty()).unwrap();
-    signal(root.path(), "a", "-STOP");
+    signal(root.path(), "a", Signal::STOP);
     let first = domain.within(Deadline::after(Duration::from_millis(600)));
     let waiting = std::thread::spawn(move || first.suspend().unwrap_err());
     std::thread::sleep(Duration::from_millis(100));
@@ -269,7 +270,7 @@ fn a_stuck_qemu_holds_up_nobody_for_long() {
     assert!(domain.xml(XmlFlags::empty()).unwrap().contains("<name>a</name>"));
     let err = waiting.join().unwrap();
     assert_eq!((err.code, err.operation.as_str()), (Code::OperationTimeout, "suspend domain 'a'"));
-    signal(root.path(), "a", "-CONT");
+    signal(root.path(), "a", Signal::CONT);
     domain.destroy(DestroyFlags::empty()).unwrap();
 }
 

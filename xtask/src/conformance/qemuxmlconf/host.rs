@@ -2,6 +2,7 @@
 
 use vir_conf::document;
 use vir_conf::domain::device::hostdev::ScsiUnit;
+use vir_conf::domain::device::tpm::TpmVersion;
 use vir_conf::domain::storage::{NetworkSource, SecretRef};
 use vir_conf::flags::ParseFlags;
 use vir_conf::scalar::{KiB, NumberSet, Uuid};
@@ -98,6 +99,10 @@ impl Host for FakeHost<'_> {
         for (byte, value) in bytes.iter_mut().zip((0..=u8::MAX).cycle()) {
             *byte = value;
         }
+    }
+
+    fn emulates_tpm(&self, version: TpmVersion) -> Option<bool> {
+        Some(self.case.swtpm_versions.iter().any(|known| known == version.as_str()))
     }
 
     fn unix_time(&self) -> i64 {
