@@ -13,8 +13,9 @@ const HYPERVISOR: [&str; 1] = ["qemu-system-x86"];
 /// What [`HYPERVISOR`] installs.
 const EMULATOR: &str = "/usr/bin/qemu-system-x86_64";
 
-/// The peer whose output ours is compared with.
-const PEER: [&str; 3] = ["libvirt-clients", "libvirt-daemon-system", "libvirt-daemon-driver-qemu"];
+/// The peer whose output ours is compared with, and what its QEMU needs for the devices compared.
+const PEER: [&str; 4] =
+    ["libvirt-clients", "libvirt-daemon-system", "libvirt-daemon-driver-qemu", "qemu-system-modules-spice"];
 
 /// The release whose backports have a recent peer.
 const RELEASE: &str = "bookworm";

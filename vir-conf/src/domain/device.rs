@@ -39,7 +39,7 @@ pub mod watchdog;
 
 pub use audio::AudioRef;
 pub use graphics::{Clipboard, Mouse};
-pub use info::{AcpiIndex, Alias, Boot, DeviceInfo, Rom};
+pub use info::{AcpiIndex, Alias, Boot, DeviceInfo, Rom, UsbMaster};
 pub use iothread::{IothreadMapping, MappedIothread, MappedQueue};
 pub use seclabel::Seclabel;
 pub use virtio::{VirtioDriver, VirtioOptions};

@@ -187,8 +187,6 @@ element! {
         attr guest "model" => model: Option<UsbModel>;
         /// Number of ports of a chip that lets it be chosen.
         attr guest "ports" => ports: Option<u32>;
-        /// What makes it the companion of another controller with the same index.
-        child "master" => master: Option<UsbMaster>;
     }
 }
 
@@ -201,14 +199,6 @@ values! {
         Qusb1 = "qusb1", Qusb2 = "qusb2", QemuXhci = "qemu-xhci",
         /// The machine has no USB.
         None = "none",
-    }
-}
-
-element! {
-    /// The controller whose full-speed companion this one is.
-    pub struct UsbMaster = "master" {
-        /// First of the master's ports that it serves.
-        attr guest "startport" => start_port: u32;
     }
 }
 

@@ -11,6 +11,8 @@ element! {
         child "boot" => boot: Option<Boot>;
         /// Name in the monitor and in events. Generated ones live as long as the domain runs.
         child "alias" => alias: Option<Alias>, when |info, cx| !cx.inactive() || info.has_user_alias();
+        /// What makes a USB controller the companion of another one with the same index.
+        child "master" => master: Option<UsbMaster>;
         /// Option ROM of a PCI device.
         child "rom" => rom: Option<Rom>;
         /// Number by which the guest names the device, `eno1`.
@@ -35,6 +37,14 @@ element! {
     pub struct Alias = "alias" {
         /// The name; one that the user gave starts with `ua-`.
         attr "name" => name: String;
+    }
+}
+
+element! {
+    /// The controller whose full-speed companion this one is.
+    pub struct UsbMaster = "master" {
+        /// First of the master's ports that it serves.
+        attr guest "startport" => start_port: u32;
     }
 }
 

@@ -176,7 +176,7 @@ impl Buses {
 }
 
 /// Ports of a controller's bus; none for a machine without USB.
-fn ports(UsbController { model, ports, master: _ }: &UsbController) -> Option<usize> {
+fn ports(UsbController { model, ports }: &UsbController) -> Option<usize> {
     Some(match (*model)? {
         UsbModel::Piix3Uhci
         | UsbModel::Piix4Uhci

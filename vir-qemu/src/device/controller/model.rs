@@ -1,9 +1,7 @@
 //! Models that a definition leaves open.
 
-use vir_conf::domain::device::Devices;
-use vir_conf::domain::device::controller::{
-    Controller, ControllerKind, ScsiModel, UsbController, UsbMaster, UsbModel,
-};
+use vir_conf::domain::device::controller::{Controller, ControllerKind, ScsiModel, UsbController, UsbModel};
+use vir_conf::domain::device::{Devices, UsbMaster};
 
 use crate::capabilities::{Capabilities, Flag};
 use crate::machine::{Machine, MachineKind};
@@ -19,7 +17,7 @@ fn complete_one(controller: &mut Controller, machine: Machine<'_>, capabilities:
     match &mut controller.kind {
         ControllerKind::Usb(usb) => {
             usb.model = usb.model.or_else(|| written_usb(machine, capabilities));
-            usb.master = usb.master.take().or_else(|| companion_of(usb));
+            controller.info.master = controller.info.master.take().or_else(|| companion_of(usb));
         }
         ControllerKind::Scsi(scsi) => {
             let chosen = scsi.model.filter(|model| *model != ScsiModel::Auto);

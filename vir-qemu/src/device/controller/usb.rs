@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use vir_conf::diagnostic::Problem;
-use vir_conf::domain::device::controller::{Controller, UsbController, UsbModel};
+use vir_conf::domain::device::controller::{Controller, ControllerType, UsbController, UsbModel};
 
 use crate::capabilities::Flag;
 use crate::command::{Builder, Refusal, refuse};
@@ -32,7 +32,8 @@ pub(super) fn build(
     usb: &UsbController,
     b: &mut Builder<'_>,
 ) -> Result<(), Refusal> {
-    let UsbController { model, ports, master } = usb;
+    let UsbController { model, ports } = usb;
+    let master = controller.info.master.as_ref();
     let Some(model) = *model else {
         let problem = Problem::Unsupported(
             "no model is provided for the USB controller and this machine type has no usual one".to_owned(),
@@ -47,7 +48,7 @@ pub(super) fn build(
     let id = b.alias(&controller.info);
     let ports = ports.filter(|_| has_ports(model));
     let (id, masterbus) = match master {
-        Some(_) => (None, Some(format!("{id}.0"))),
+        Some(_) => (None, Some(b.bus(ControllerType::Usb, controller.index.unwrap_or_default()))),
         None => (Some(id), None),
     };
     let props = Props {
@@ -55,7 +56,7 @@ pub(super) fn build(
         p2: ports,
         p3: ports,
         masterbus,
-        firstport: master.as_ref().map(|master| master.start_port),
+        firstport: master.map(|master| master.start_port),
         id,
         place: Place::of(&controller.info, b),
     };

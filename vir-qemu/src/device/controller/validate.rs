@@ -114,10 +114,8 @@ fn judge_usb(controller: &Controller, all: &[Controller], machine: Machine<'_>) 
     if usb.ports.is_some_and(|ports| usb::has_ports(model) && ports > MAX_XHCI_PORTS) {
         return Some(Problem::Unsupported(format!("'{model}' has at most {MAX_XHCI_PORTS} ports")));
     }
-    let has_master = of_usb().any(|other| {
-        other.index == controller.index && other.kind.as_usb().is_some_and(|other| other.master.is_none())
-    });
-    (usb.master.is_some() && !has_master).then(|| {
+    let has_master = of_usb().any(|other| other.index == controller.index && other.info.master.is_none());
+    (controller.info.master.is_some() && !has_master).then(|| {
         let index = controller.index.unwrap_or_default();
         Problem::Dangling(format!("no USB controller with index {index} is the master of this companion"))
     })
