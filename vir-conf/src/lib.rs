@@ -16,8 +16,10 @@ pub mod diagnostic;
 pub mod document;
 pub mod domain;
 pub mod flags;
+pub mod kind;
 pub mod scalar;
 pub mod schema;
+pub mod secret;
 pub mod table;
 pub mod xml;
 

@@ -39,8 +39,41 @@ pub struct Field {
     pub default: Option<&'static str>,
     /// Whether the guest sees it.
     pub guest: bool,
+    /// Whether it can change while the domain runs.
+    pub live: bool,
     /// What it looks like.
     pub shape: Shape,
+}
+
+impl Field {
+    /// A line of a table that was written by hand.
+    pub const fn new(
+        xml: &'static str,
+        name: &'static str,
+        doc: &'static str,
+        occurs: Occurs,
+        shape: Shape,
+    ) -> Self {
+        Self { xml, name, doc, occurs, default: None, guest: false, live: false, shape }
+    }
+
+    /// The same with what stands in when it is absent.
+    #[must_use]
+    pub const fn with_default(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
+    }
+
+    /// The same, marked as what the guest sees.
+    #[must_use]
+    pub const fn seen_by_guest(self) -> Self {
+        Self { guest: true, ..self }
+    }
+
+    /// The same, marked as what can change while the domain runs.
+    #[must_use]
+    pub const fn changeable_live(self) -> Self {
+        Self { live: true, ..self }
+    }
 }
 
 /// How often a field may or must occur.
@@ -109,10 +142,22 @@ pub struct Variant {
 pub enum ScalarShape {
     /// Any text.
     Text,
+    /// A whole number in decimal.
+    Number {
+        /// The least.
+        min: i64,
+        /// The most.
+        max: u64,
+    },
     /// One of these words.
     Words(&'static [&'static str]),
-    /// A shape described in words, such as "a UUID".
-    Like(&'static str),
+    /// A shape described in words.
+    Like {
+        /// What it is, "a UUID".
+        what: &'static str,
+        /// Texts of that shape, each spelt as it is printed.
+        examples: &'static [&'static str],
+    },
 }
 
 impl Schema {
@@ -179,7 +224,8 @@ impl ScalarShape {
     pub fn expectation(&self) -> String {
         match self {
             Self::Text => "text".to_owned(),
-            Self::Like(what) => (*what).to_owned(),
+            Self::Number { min, max } => format!("a number from {min} to {max}"),
+            Self::Like { what, .. } => (*what).to_owned(),
             Self::Words(words) => {
                 let quoted: Vec<_> = words.iter().take(SHOWN).map(|word| format!("'{word}'")).collect();
                 let more = words.len().saturating_sub(SHOWN);

@@ -1,8 +1,9 @@
 // Long because it is the one home of the three macros, whose arms cannot be spread over files.
 //! `element!`, `choice!`, `values!`: an element's syntax as a table, one line per attribute or child.
 //!
-//! A line is `word [guest] "xml" => field: Type [= default] [, when rule];`. Line order is output order, with
-//! discriminators before attributes and attributes before children. `guest` marks what the guest can see.
+//! A line is `word [guest] [live] "xml" => field: Type [= default] [, when rule];`. Line order is output order, with
+//! discriminators before attributes and attributes before children. `guest` marks what the guest can see, `live`
+//! what can change while a domain runs; a mark on a child or list is about its coming and going.
 //!
 //! | word | in the XML | field type |
 //! |---|---|---|
@@ -16,7 +17,8 @@
 //! | `inline` | a group spliced into this element | a struct from `element!` |
 //!
 //! `struct X = maybe "x"` prints nothing when empty, `spread "x"` both tags on two lines; `struct X = group` is only
-//! ever spliced. All three are `Default`. `struct X = shape` is a group with parts that must be there.
+//! ever spliced, and `struct X = namespace "qemu"` is a group that also binds its prefix where it is used. All of
+//! these are `Default`. `struct X = shape` is a group with parts that must be there.
 //! What a table cannot say implements [`Element`] by hand, schema included.
 
 pub mod slot;
@@ -258,6 +260,10 @@ macro_rules! element {
         $crate::element!(@struct [$($doc)*] [Default] $vis $name { $($body)* });
         $crate::element!(@impl [$($doc)*] $name "" Vanish { $($body)* });
     };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = namespace $prefix:literal { $($body:tt)* }) => {
+        $crate::element!(@struct [$($doc)*] [Default] $vis $name { $($body)* });
+        $crate::element!(@impl [$($doc)*] $name "" Vanish $prefix { $($body)* });
+    };
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = shape { $($body:tt)* }) => {
         $crate::element!(@struct [$($doc)*] [] $vis $name { $($body)* });
         $crate::element!(@impl [$($doc)*] $name "" Vanish { $($body)* });
@@ -276,16 +282,16 @@ macro_rules! element {
     };
     (@struct [$($doc:literal)*] [$($derive:ident)*] $vis:vis $name:ident { $(
         $(#[doc = $fdoc:literal])*
-        $word:ident $($mark:ident)? $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
     )* }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq $(, $derive)*)]
         #[allow(clippy::struct_field_names, reason = "fields are named as the format names them")]
         $vis struct $name { $( $(#[doc = $fdoc])* pub $field: $ty, )* }
     };
-    (@impl [$($doc:literal)*] $name:ident $tag:literal $empty:ident { $(
+    (@impl [$($doc:literal)*] $name:ident $tag:literal $empty:ident $($prefix:literal)? { $(
         $(#[doc = $fdoc:literal])*
-        $word:ident $($mark:ident)? $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
     )* }) => {
         impl $crate::table::Maybe for $name {
             type Inner = Self;
@@ -306,7 +312,8 @@ macro_rules! element {
                     doc: concat!($($fdoc, "\n"),*),
                     occurs: $crate::table::slot::$word::occurs::<$ty>(),
                     default: $crate::element!(@text $($default)?),
-                    guest: $crate::element!(@mark $($mark)?),
+                    guest: $crate::element!(@guest $($mark)*),
+                    live: $crate::element!(@live $($mark)*),
                     shape: $crate::table::slot::$word::shape::<$ty>(),
                 }, )*],
             };
@@ -319,20 +326,21 @@ macro_rules! element {
 
             #[allow(unused_variables, reason = "a table may be empty")]
             fn write_tag(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
-                $( $crate::table::slot::$word::put_tag(&self.$field, $xml, w, cx, $crate::element!(@mark $($mark)?)); )*
+                $( $crate::table::slot::$word::put_tag(&self.$field, $xml, w, cx, $crate::element!(@guest $($mark)*)); )*
             }
 
             #[allow(unused_variables, reason = "a table may be empty")]
             fn write_attrs(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
+                $( if *self != Self::default() { w.bind($prefix); } )?
                 $( if $crate::element!(@when self cx $(, $rule)?) {
-                    $crate::table::slot::$word::put_attr(&self.$field, $xml, w, cx, $crate::element!(@mark $($mark)?));
+                    $crate::table::slot::$word::put_attr(&self.$field, $xml, w, cx, $crate::element!(@guest $($mark)*));
                 } )*
             }
 
             #[allow(unused_variables, reason = "a table may be empty")]
             fn write_children(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
                 $( if $crate::element!(@when self cx $(, $rule)?) {
-                    $crate::table::slot::$word::put_child(&self.$field, $xml, w, cx, $crate::element!(@mark $($mark)?));
+                    $crate::table::slot::$word::put_child(&self.$field, $xml, w, cx, $crate::element!(@guest $($mark)*));
                 } )*
             }
 
@@ -352,8 +360,12 @@ macro_rules! element {
     (@text $default:expr) => { Some(stringify!($default)) };
     (@value) => { None };
     (@value $default:expr) => { Some($default) };
-    (@mark) => { false };
-    (@mark guest) => { true };
+    (@guest) => { false };
+    (@guest guest $($rest:ident)*) => { true };
+    (@guest live) => { false };
+    (@live) => { false };
+    (@live guest) => { false };
+    (@live $(guest)? live) => { true };
     (@when $self:ident $cx:ident) => { true };
     (@when $self:ident $cx:ident, $rule:expr) => { $crate::table::applies($rule, $self, $cx) };
 }
@@ -379,6 +391,7 @@ macro_rules! choice {
                     occurs: $crate::schema::Occurs::Once,
                     default: None,
                     guest: true,
+                    live: false,
                     shape: $crate::schema::Shape::Choice($crate::table::choice_schema_of::<Self>),
                 }],
             };

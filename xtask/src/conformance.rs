@@ -9,11 +9,16 @@ use runner::SuiteResult;
 
 mod baseline;
 mod classes;
+mod documents;
+#[cfg(feature = "hypervisors")]
 mod qemu_environment;
+#[cfg(feature = "hypervisors")]
 mod qemucapabilities;
+#[cfg(feature = "hypervisors")]
 mod qemuxmlconf;
 mod report;
 mod runner;
+mod secretxml2xml;
 mod suites;
 mod verdict;
 mod virsh;

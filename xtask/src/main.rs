@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod ci;
 mod conformance;
+#[cfg(feature = "hypervisors")]
 mod demo;
 mod fuzz;
 mod layers;
@@ -55,6 +56,7 @@ enum Command {
     /// Fuzzes the parsers of outside bytes.
     Fuzz(fuzz::Options),
     /// Boots a guest of our own and holds what it sees against what was assigned.
+    #[cfg(feature = "hypervisors")]
     Demo,
     /// Installs the Debian packages that real tests need.
     Setup(setup::Options),
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::check(),
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Fuzz(options) => fuzz::run(&options),
+        #[cfg(feature = "hypervisors")]
         Command::Demo => demo::run(),
         Command::Setup(options) => setup::run(&options),
     };

@@ -56,12 +56,12 @@ pub struct PciAddress {
 required!(PciAddress);
 
 const fn number(xml: &'static str, doc: &'static str) -> Field {
-    let shape = Shape::Attribute(ScalarShape::Like("a number"));
-    Field { xml, name: xml, doc, occurs: Occurs::Optional, default: Some("0"), guest: true, shape }
+    let shape = Shape::Attribute(ScalarShape::Like { what: "a number", examples: &["0x00", "0x01"] });
+    Field::new(xml, xml, doc, Occurs::Optional, shape).with_default("0").seen_by_guest()
 }
 
 const fn optional(xml: &'static str, doc: &'static str, shape: Shape) -> Field {
-    Field { xml, name: xml, doc, occurs: Occurs::Optional, default: None, guest: true, shape }
+    Field::new(xml, xml, doc, Occurs::Optional, shape).seen_by_guest()
 }
 
 impl Element for PciAddress {

@@ -97,7 +97,8 @@ pub enum ClockAdjustment {
 }
 
 impl Scalar for ClockAdjustment {
-    const SHAPE: ScalarShape = ScalarShape::Like("'reset' or a number of seconds");
+    const SHAPE: ScalarShape =
+        ScalarShape::Like { what: "'reset' or a number of seconds", examples: &["reset", "3600"] };
 
     fn read(text: &str) -> Option<Self> {
         if text == "reset" { Some(Self::Reset) } else { i64::read(text).map(Self::Seconds) }

@@ -45,15 +45,13 @@ impl Element for Metadata {
         tag: "metadata",
         doc: "What applications note about a domain, each in an XML namespace of its own.",
         empty: Empty::Vanish,
-        fields: &[Field {
-            xml: "",
-            name: "",
-            doc: "Any elements, the first of each namespace.",
-            occurs: Occurs::Many,
-            default: None,
-            guest: false,
-            shape: Shape::Foreign,
-        }],
+        fields: &[Field::new(
+            "",
+            "",
+            "Any elements, the first of each namespace.",
+            Occurs::Many,
+            Shape::Foreign,
+        )],
     };
 
     fn read(node: Node<'_>, _: &Decode<'_>) -> Read<Self> {

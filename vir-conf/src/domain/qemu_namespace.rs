@@ -3,24 +3,11 @@
 //! Bound by URI, so that a document chooses its prefix; printed with `qemu:`, whose binding stands on `<domain>`
 //! only where it is used.
 
-use crate::diagnostic::Read;
-use crate::schema::Schema;
-use crate::table::{Decode, Element, Encode, required};
-use crate::xml::{Node, Writer, namespace_uri};
 use crate::{element, values};
-
-/// The elements, with the binding of their prefix.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct QemuNamespace(
-    /// The elements.
-    pub QemuElements,
-);
-
-required!(QemuNamespace);
 
 element! {
     /// What a definition says to QEMU directly.
-    pub struct QemuElements = group {
+    pub struct QemuNamespace = namespace "qemu" {
         /// Arguments and environment of the process.
         child "qemu:commandline" => command_line: Option<QemuCommandLine>;
         /// Capabilities that count as there or as absent, whatever the binary says.
@@ -144,31 +131,5 @@ values! {
         Reject = "reject",
         /// It ends.
         Crash = "crash",
-    }
-}
-
-impl QemuNamespace {
-    fn is_used(&self) -> bool {
-        self.0 != QemuElements::default()
-    }
-}
-
-impl Element for QemuNamespace {
-    const SCHEMA: &'static Schema = QemuElements::SCHEMA;
-
-    fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
-        QemuElements::read(node, cx).map(Self)
-    }
-
-    fn write_tag(&self, _: &mut Writer, _: &Encode) {}
-
-    fn write_attrs(&self, w: &mut Writer, _: &Encode) {
-        if let Some(uri) = namespace_uri("qemu").filter(|_| self.is_used()) {
-            w.attribute("xmlns:qemu", |out| out.push(uri));
-        }
-    }
-
-    fn write_children(&self, w: &mut Writer, cx: &Encode) {
-        self.0.write_children(w, cx);
     }
 }

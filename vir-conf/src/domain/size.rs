@@ -46,15 +46,8 @@ fn read(node: Node<'_>, usual: Unit, cx: &Decode<'_>) -> Read<u64> {
 }
 
 /// The number of a size, for its schema.
-const NUMBER: Field = Field {
-    xml: "",
-    name: "size",
-    doc: "The size in that unit.",
-    occurs: Occurs::Once,
-    default: None,
-    guest: true,
-    shape: Shape::Text(u64::SHAPE),
-};
+const NUMBER: Field =
+    Field::new("", "size", "The size in that unit.", Occurs::Once, Shape::Text(u64::SHAPE)).seen_by_guest();
 
 /// Sizes as elements: the unit that is printed and meant where none is written, and how bytes
 /// become the value and the value the number that is printed.
@@ -66,15 +59,7 @@ macro_rules! sizes {
                 doc: $doc,
                 empty: Empty::Close,
                 fields: &[
-                    Field {
-                        xml: "unit",
-                        name: "unit",
-                        doc: "Unit of the size.",
-                        occurs: Occurs::Optional,
-                        default: Some($unit_name),
-                        guest: true,
-                        shape: Shape::Attribute(Unit::SHAPE),
-                    },
+                    Field::new("unit", "unit", "Unit of the size.", Occurs::Optional, Shape::Attribute(Unit::SHAPE)).with_default($unit_name).seen_by_guest(),
                     NUMBER,
                 ],
             };

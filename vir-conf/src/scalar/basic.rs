@@ -20,9 +20,9 @@ impl Scalar for String {
 
 /// Numbers in decimal; white space before and a plus sign are accepted as the C library does.
 macro_rules! numbers {
-    ($($number:ty: $shape:literal),* $(,)?) => {$(
+    ($($number:ty: $min:expr),* $(,)?) => {$(
         impl Scalar for $number {
-            const SHAPE: ScalarShape = ScalarShape::Like($shape);
+            const SHAPE: ScalarShape = ScalarShape::Number { min: $min, max: <$number>::MAX as u64 };
 
             fn read(text: &str) -> Option<Self> {
                 text.trim_ascii_start().parse().ok()
@@ -37,12 +37,12 @@ macro_rules! numbers {
 }
 
 numbers! {
-    u8: "a number from 0 to 255",
-    u16: "a number from 0 to 65535",
-    u32: "a number from 0 to 4294967295",
-    u64: "a number from 0 to 18446744073709551615",
-    i32: "a whole number",
-    i64: "a whole number",
+    u8: 0,
+    u16: 0,
+    u32: 0,
+    u64: 0,
+    i32: i32::MIN as i64,
+    i64: i64::MIN,
 }
 
 required!(String, bool);
@@ -57,7 +57,7 @@ pub struct Hex<T, const WIDTH: usize>(
 macro_rules! hex_numbers {
     ($($number:ty),*) => {$(
         impl<const WIDTH: usize> Scalar for Hex<$number, WIDTH> {
-            const SHAPE: ScalarShape = ScalarShape::Like("a number, such as 0x1f");
+            const SHAPE: ScalarShape = ScalarShape::Like { what: "a number, such as 0x1f", examples: hex_examples(WIDTH) };
 
             fn read(text: &str) -> Option<Self> {
                 let number = read_c_number(text)?;
@@ -75,6 +75,19 @@ macro_rules! hex_numbers {
 }
 
 hex_numbers!(u8, u16, u32, u64);
+
+/// Numbers as they are printed at each width that the format has.
+const fn hex_examples(width: usize) -> &'static [&'static str] {
+    match width {
+        0 | 1 => &["0x0", "0x1", "0x7"],
+        2 => &["0x00", "0x01", "0x1f"],
+        3 => &["0x000", "0x01f", "0x3f8"],
+        4 => &["0x0000", "0x001f", "0x8086"],
+        6 => &["0x000000", "0x00001f", "0x030000"],
+        8 => &["0x00000000", "0x0000001f", "0x00001000"],
+        _ => &[],
+    }
+}
 
 /// A number as C's `strtoul` reads it with base 0: `31`, `0x1f`, `037`.
 pub(crate) fn read_c_number(text: &str) -> Option<u64> {
@@ -97,7 +110,7 @@ pub struct Signed(
 );
 
 impl Scalar for Signed {
-    const SHAPE: ScalarShape = ScalarShape::Like("a number, or -1");
+    const SHAPE: ScalarShape = ScalarShape::Like { what: "a number, or -1", examples: &["-1", "0", "7"] };
 
     fn read(text: &str) -> Option<Self> {
         match text.trim_ascii_start() {

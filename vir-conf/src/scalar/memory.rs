@@ -26,7 +26,8 @@ impl KiB {
 }
 
 impl Scalar for KiB {
-    const SHAPE: ScalarShape = ScalarShape::Like("a size in KiB");
+    const SHAPE: ScalarShape =
+        ScalarShape::Like { what: "a size in KiB", examples: &["0", "1024", "1048576"] };
 
     fn read(text: &str) -> Option<Self> {
         u64::read(text).map(Self)
@@ -67,7 +68,10 @@ impl Unit {
 }
 
 impl Scalar for Unit {
-    const SHAPE: ScalarShape = ScalarShape::Like("a unit of size, such as KiB, MiB or GiB");
+    const SHAPE: ScalarShape = ScalarShape::Like {
+        what: "a unit of size, such as KiB, MiB or GiB",
+        examples: &["KiB", "MiB", "GiB"],
+    };
 
     fn read(text: &str) -> Option<Self> {
         let lower = text.to_ascii_lowercase();

@@ -97,9 +97,9 @@ impl fmt::Display for MacAddress {
 
 /// Scalars that are their `FromStr` and `Display`.
 macro_rules! by_text {
-    ($($name:ty: $shape:literal),* $(,)?) => {$(
+    ($($name:ty: $what:literal $examples:expr),* $(,)?) => {$(
         impl Scalar for $name {
-            const SHAPE: ScalarShape = ScalarShape::Like($shape);
+            const SHAPE: ScalarShape = ScalarShape::Like { what: $what, examples: &$examples };
 
             fn read(text: &str) -> Option<Self> {
                 text.parse().ok()
@@ -114,6 +114,7 @@ macro_rules! by_text {
 }
 
 by_text! {
-    Uuid: "a UUID of 32 hexadecimal digits",
-    MacAddress: "a hardware address such as 52:54:00:12:34:56",
+    Uuid: "a UUID of 32 hexadecimal digits"
+        ["c7a5fdbd-edaf-9455-926a-d65c16db1809", "9d37b878-a7cc-9f9a-b78f-49b3abad25a8"],
+    MacAddress: "a hardware address such as 52:54:00:12:34:56" ["52:54:00:12:34:56", "00:16:3e:5d:c7:9e"],
 }

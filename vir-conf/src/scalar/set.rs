@@ -113,7 +113,10 @@ impl fmt::Display for NumberSet {
 }
 
 impl Scalar for NumberSet {
-    const SHAPE: ScalarShape = ScalarShape::Like("numbers and ranges, such as 0-3,^2,8");
+    const SHAPE: ScalarShape = ScalarShape::Like {
+        what: "numbers and ranges, such as 0-3,^2,8",
+        examples: &["0", "0-3", "1,4-7,9"],
+    };
 
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()

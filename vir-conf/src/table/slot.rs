@@ -36,7 +36,7 @@ fn refuse(
         };
         let help = match shape {
             ScalarShape::Words(words) => did_you_mean(found, words),
-            ScalarShape::Text | ScalarShape::Like(_) => None,
+            ScalarShape::Text | ScalarShape::Number { .. } | ScalarShape::Like { .. } => None,
         };
         let problem = Problem::BadValue { what, found: found.to_owned(), expected: shape.expectation() };
         XmlError { help, ..XmlError::new(place, problem) }

@@ -1,7 +1,15 @@
 //! Namespaces of the libvirt family, by the prefix that tables and printed documents use.
 
 /// Prefixes and what they stand for. Documents may bind other prefixes to the same URIs.
-const KNOWN: &[(&str, &str)] = &[("qemu", "http://libvirt.org/schemas/domain/qemu/1.0")];
+const KNOWN: &[(&str, &str)] = &[
+    ("qemu", "http://libvirt.org/schemas/domain/qemu/1.0"),
+    ("lxc", "http://libvirt.org/schemas/domain/lxc/1.0"),
+    ("xen", "http://libvirt.org/schemas/domain/xen/1.0"),
+    ("bhyve", "http://libvirt.org/schemas/domain/bhyve/1.0"),
+    ("dnsmasq", "http://libvirt.org/schemas/network/dnsmasq/1.0"),
+    ("rbd", "http://libvirt.org/schemas/storagepool/rbd/1.0"),
+    ("fs", "http://libvirt.org/schemas/storagepool/fs/1.0"),
+];
 
 /// URI of a prefix.
 pub fn namespace_uri(prefix: &str) -> Option<&'static str> {

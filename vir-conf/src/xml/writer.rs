@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::xml::Foreign;
+use crate::xml::{Foreign, namespace_uri};
 
 /// Grows a document, element by element.
 #[derive(Debug, Default)]
@@ -98,6 +98,15 @@ impl Writer {
         self.out.push_str("='");
         value(&mut Text { out: &mut self.out });
         self.out.push('\'');
+    }
+
+    /// Binds a known prefix on the element just opened.
+    ///
+    /// # Panics
+    /// When no namespace goes by that prefix, which a table cannot help but show at its first use.
+    pub fn bind(&mut self, prefix: &str) {
+        let uri = namespace_uri(prefix).expect("tables name known prefixes");
+        self.attribute(&format!("xmlns:{prefix}"), |out| out.push(uri));
     }
 
     /// Adds a child that holds only text.

@@ -75,15 +75,7 @@ impl Accelerator {
 }
 
 const fn many(xml: &'static str, doc: &'static str, schema: fn() -> &'static Schema) -> Field {
-    Field {
-        xml,
-        name: xml,
-        doc,
-        occurs: Occurs::Many,
-        default: None,
-        guest: false,
-        shape: Shape::Child(schema),
-    }
+    Field::new(xml, xml, doc, Occurs::Many, Shape::Child(schema))
 }
 
 /// Written by accelerator: host CPU, CPU models, machine types of one, then those of the next. Each element names

@@ -80,15 +80,13 @@ impl Element for FlagSet {
         tag: "",
         doc: "What the QEMU can do.",
         empty: Empty::Vanish,
-        fields: &[Field {
-            xml: "flag",
-            name: "flags",
-            doc: "One flag.",
-            occurs: Occurs::Many,
-            default: None,
-            guest: false,
-            shape: Shape::Child(schema_of::<FlagElement>),
-        }],
+        fields: &[Field::new(
+            "flag",
+            "flags",
+            "One flag.",
+            Occurs::Many,
+            Shape::Child(schema_of::<FlagElement>),
+        )],
     };
 
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {

@@ -17,15 +17,13 @@ impl Element for Package {
         tag: "",
         doc: "What a packager put after QEMU's version.",
         empty: Empty::Vanish,
-        fields: &[Field {
-            xml: "package",
-            name: "package",
-            doc: "What a packager put after QEMU's version.",
-            occurs: Occurs::Optional,
-            default: None,
-            guest: false,
-            shape: Shape::Leaf(<String as Scalar>::SHAPE),
-        }],
+        fields: &[Field::new(
+            "package",
+            "package",
+            "What a packager put after QEMU's version.",
+            Occurs::Optional,
+            Shape::Leaf(<String as Scalar>::SHAPE),
+        )],
     };
 
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {

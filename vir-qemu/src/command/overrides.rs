@@ -5,7 +5,7 @@ use vir_conf::domain::qemu_namespace::{QemuNamespace, QemuProperty, QemuProperty
 
 /// Replaces, adds and takes away properties of a device that the definition names by its alias.
 pub(super) fn apply(device: &mut Value, qemu: &QemuNamespace) {
-    let Some(overrides) = &qemu.0.overrides else { return };
+    let Some(overrides) = &qemu.overrides else { return };
     let Some(properties) = device.as_object_mut() else { return };
     let alias = properties.get("id").and_then(Value::as_str).unwrap_or_default();
     let own =

@@ -38,7 +38,7 @@ fn inherit(b: &mut Builder<'_>, names: &[&str]) {
 /// Variables that the definition asks for.
 pub(super) fn environment_of_definition(b: &mut Builder<'_>) {
     let domain = b.domain;
-    for variable in domain.qemu.0.command_line.iter().flat_map(|line| &line.env) {
+    for variable in domain.qemu.command_line.iter().flat_map(|line| &line.env) {
         b.env(&variable.name, variable.value.as_deref().unwrap_or_default());
     }
     if let ClockOffset::Timezone(place) = &domain.clock.offset
@@ -78,7 +78,7 @@ pub(super) fn identity(b: &mut Builder<'_>) {
 }
 
 fn compat(b: &mut Builder<'_>) {
-    let behavior = b.domain.qemu.0.deprecation.as_ref().map(|deprecation| deprecation.behavior);
+    let behavior = b.domain.qemu.deprecation.as_ref().map(|deprecation| deprecation.behavior);
     let (deprecated_output, deprecated_input) = match behavior {
         None | Some(DeprecationBehavior::None) => return,
         Some(DeprecationBehavior::Omit) => ("hide", "accept"),
@@ -109,7 +109,7 @@ pub(super) fn incoming(b: &mut Builder<'_>) {
 /// Arguments that the definition adds by hand, and what the process may not do.
 pub(super) fn limits(b: &mut Builder<'_>) {
     let domain = b.domain;
-    for argument in domain.qemu.0.command_line.iter().flat_map(|line| &line.args) {
+    for argument in domain.qemu.command_line.iter().flat_map(|line| &line.args) {
         b.arg(argument.value.as_str());
     }
     b.option("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");

@@ -3,7 +3,9 @@
 use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
-use super::{qemucapabilities, qemuxmlconf, virsh};
+#[cfg(feature = "hypervisors")]
+use super::{qemucapabilities, qemuxmlconf};
+use super::{secretxml2xml, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -14,8 +16,11 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
+    #[cfg(feature = "hypervisors")]
     ("qemucapabilities", qemucapabilities::open),
+    #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", qemuxmlconf::open),
+    ("secretxml2xml", secretxml2xml::open),
     ("virsh", virsh::open),
 ];
 

@@ -177,24 +177,22 @@ impl Element for Interconnects {
         doc: "Latencies and bandwidths between cells, printed in the order in which they were written.",
         empty: Empty::Vanish,
         fields: &[
-            Field {
-                xml: "latency",
-                name: "latency",
-                doc: "How long access to a cell's memory takes.",
-                occurs: Occurs::Many,
-                default: None,
-                guest: true,
-                shape: Shape::Child(schema_of::<Latency>),
-            },
-            Field {
-                xml: "bandwidth",
-                name: "bandwidth",
-                doc: "How much access to a cell's memory carries.",
-                occurs: Occurs::Many,
-                default: None,
-                guest: true,
-                shape: Shape::Child(schema_of::<Bandwidth>),
-            },
+            Field::new(
+                "latency",
+                "latency",
+                "How long access to a cell's memory takes.",
+                Occurs::Many,
+                Shape::Child(schema_of::<Latency>),
+            )
+            .seen_by_guest(),
+            Field::new(
+                "bandwidth",
+                "bandwidth",
+                "How much access to a cell's memory carries.",
+                Occurs::Many,
+                Shape::Child(schema_of::<Bandwidth>),
+            )
+            .seen_by_guest(),
         ],
     };
 

@@ -42,25 +42,21 @@ element! {
     }
 }
 
-const ID: Field = Field {
-    xml: "id",
-    name: "id",
-    doc: "Number by which sound cards name it, from 1.",
-    occurs: Occurs::Once,
-    default: None,
-    guest: false,
-    shape: Shape::Attribute(<u8 as Scalar>::SHAPE),
-};
+const ID: Field = Field::new(
+    "id",
+    "id",
+    "Number by which sound cards name it, from 1.",
+    Occurs::Once,
+    Shape::Attribute(<u8 as Scalar>::SHAPE),
+);
 
-const REST: Field = Field {
-    xml: "",
-    name: "settings",
-    doc: "What a back end is and how often it runs.",
-    occurs: Occurs::Once,
-    default: None,
-    guest: false,
-    shape: Shape::Inline(schema_of::<AudioKind>),
-};
+const REST: Field = Field::new(
+    "",
+    "settings",
+    "What a back end is and how often it runs.",
+    Occurs::Once,
+    Shape::Inline(schema_of::<AudioKind>),
+);
 
 impl Element for Audio {
     const SCHEMA: &'static Schema = &Schema {

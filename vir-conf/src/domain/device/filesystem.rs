@@ -83,7 +83,8 @@ pub struct CreateMode(
 );
 
 impl Scalar for CreateMode {
-    const SHAPE: ScalarShape = ScalarShape::Like("permissions in octal, 0 to 0777");
+    const SHAPE: ScalarShape =
+        ScalarShape::Like { what: "permissions in octal, 0 to 0777", examples: &["0755", "0700"] };
 
     fn read(text: &str) -> Option<Self> {
         u16::from_str_radix(text, 8).ok().filter(|&bits| bits <= 0o777).map(Self)

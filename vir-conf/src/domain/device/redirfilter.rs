@@ -43,7 +43,8 @@ impl<const WIDTH: usize> AnyOr<WIDTH> {
 }
 
 impl<const WIDTH: usize> Scalar for AnyOr<WIDTH> {
-    const SHAPE: ScalarShape = ScalarShape::Like("a number such as 0x1f, or -1");
+    const SHAPE: ScalarShape =
+        ScalarShape::Like { what: "a number such as 0x1f, or -1", examples: &["-1", "0x08"] };
 
     fn read(text: &str) -> Option<Self> {
         match text {
@@ -76,7 +77,8 @@ pub struct UsbVersion(
 );
 
 impl Scalar for UsbVersion {
-    const SHAPE: ScalarShape = ScalarShape::Like("a release such as 1.10, or -1");
+    const SHAPE: ScalarShape =
+        ScalarShape::Like { what: "a release such as 1.10, or -1", examples: &["-1", "1.10"] };
 
     fn read(text: &str) -> Option<Self> {
         if text == "-1" {

@@ -43,24 +43,11 @@ impl Element for Tseg {
         doc: "Memory that only system management mode sees.",
         empty: Empty::Close,
         fields: &[
-            Field {
-                xml: "unit",
-                name: "unit",
-                doc: "Unit of the size.",
-                occurs: Occurs::Optional,
-                default: Some("MiB"),
-                guest: true,
-                shape: Shape::Attribute(Unit::SHAPE),
-            },
-            Field {
-                xml: "",
-                name: "size",
-                doc: "The size in that unit.",
-                occurs: Occurs::Once,
-                default: None,
-                guest: true,
-                shape: Shape::Text(u64::SHAPE),
-            },
+            Field::new("unit", "unit", "Unit of the size.", Occurs::Optional, Shape::Attribute(Unit::SHAPE))
+                .with_default("MiB")
+                .seen_by_guest(),
+            Field::new("", "size", "The size in that unit.", Occurs::Once, Shape::Text(u64::SHAPE))
+                .seen_by_guest(),
         ],
     };
 

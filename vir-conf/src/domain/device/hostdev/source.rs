@@ -85,15 +85,13 @@ impl Element for ScsiSource {
         tag: "source",
         doc: "A SCSI unit.",
         empty: Empty::Close,
-        fields: &[Field {
-            xml: "",
-            name: "",
-            doc: "Where the unit is.",
-            occurs: Occurs::Once,
-            default: None,
-            guest: false,
-            shape: Shape::Choice(choice_schema_of::<Self>),
-        }],
+        fields: &[Field::new(
+            "",
+            "",
+            "Where the unit is.",
+            Occurs::Once,
+            Shape::Choice(choice_schema_of::<Self>),
+        )],
     };
 
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {

@@ -37,15 +37,7 @@ impl Nvram {
 }
 
 const fn attribute(xml: &'static str, name: &'static str, doc: &'static str, shape: ScalarShape) -> Field {
-    Field {
-        xml,
-        name,
-        doc,
-        occurs: Occurs::Optional,
-        default: None,
-        guest: false,
-        shape: Shape::Attribute(shape),
-    }
+    Field::new(xml, name, doc, Occurs::Optional, Shape::Attribute(shape))
 }
 
 impl Element for Nvram {
@@ -56,25 +48,21 @@ impl Element for Nvram {
         fields: &[
             attribute("template", "template", "File that new variables are copied from.", String::SHAPE),
             attribute("templateFormat", "template_format", "Format of the template.", FirmwareFormat::SHAPE),
-            Field {
-                xml: "source",
-                name: "source",
-                doc: "Where the variables are, other than in a file named by the text.",
-                occurs: Occurs::Optional,
-                default: None,
-                guest: false,
-                shape: Shape::Choice(choice_schema_of::<StorageSource>),
-            },
+            Field::new(
+                "source",
+                "source",
+                "Where the variables are, other than in a file named by the text.",
+                Occurs::Optional,
+                Shape::Choice(choice_schema_of::<StorageSource>),
+            ),
             attribute("format", "format", "Format of the variables' file.", FirmwareFormat::SHAPE),
-            Field {
-                xml: "",
-                name: "path",
-                doc: "The file, an absolute path; chosen where absent.",
-                occurs: Occurs::Optional,
-                default: None,
-                guest: false,
-                shape: Shape::Text(String::SHAPE),
-            },
+            Field::new(
+                "",
+                "path",
+                "The file, an absolute path; chosen where absent.",
+                Occurs::Optional,
+                Shape::Text(String::SHAPE),
+            ),
         ],
     };
 

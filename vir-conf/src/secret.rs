@@ -1,0 +1,62 @@
+//! `<secret>`: a password or key that libvirt keeps for others; its value is never part of the document.
+//!
+//! Page "Secret XML format".
+
+use crate::scalar::{Uuid, YesNo};
+use crate::{choice, element};
+
+element! {
+    /// A password or key, without its value.
+    pub struct Secret = "secret" {
+        /// Whether it is kept in memory only.
+        attr "ephemeral" => ephemeral: YesNo = YesNo::No;
+        /// Whether its value is given to nobody, not even to whoever set it.
+        attr "private" => private: YesNo = YesNo::No;
+        /// Identity, drawn at random where absent.
+        leaf "uuid" => uuid: Option<Uuid>;
+        /// What it is, for people.
+        leaf "description" => description: Option<String>;
+        /// What it is for; no two secrets of a host are for the same.
+        child "usage" => usage: Option<Usage>;
+    }
+}
+
+choice! {
+    /// What a secret is for.
+    pub enum Usage = "usage" by "type" {
+        /// An encrypted volume.
+        "volume" => Volume(VolumeUsage),
+        /// A Ceph cluster's client.
+        "ceph" => Ceph(NamedUsage),
+        /// An iSCSI target's CHAP user.
+        "iscsi" => Iscsi(TargetUsage),
+        /// A private key of a TLS certificate.
+        "tls" => Tls(NamedUsage),
+        /// The state of an emulated TPM.
+        "vtpm" => Vtpm(NamedUsage),
+    }
+}
+
+element! {
+    /// The volume that a secret is for.
+    pub struct VolumeUsage = shape {
+        /// Its path, absolute.
+        leaf "volume" => volume: String;
+    }
+}
+
+element! {
+    /// The name that a secret is found by.
+    pub struct NamedUsage = shape {
+        /// The name.
+        leaf "name" => name: String;
+    }
+}
+
+element! {
+    /// The iSCSI target that a secret is for.
+    pub struct TargetUsage = shape {
+        /// The target that the secret is found by.
+        leaf "target" => target: String;
+    }
+}
