@@ -19,9 +19,18 @@ pub struct Parsed<T> {
 /// # Errors
 /// Everything that is wrong with the document's text and form, each with its place.
 pub fn parse<T: Element>(text: &str, flags: ParseFlags) -> Result<Parsed<T>, Report> {
+    parse_as(text, T::SCHEMA.tag, flags)
+}
+
+/// The same where the element at the top goes by another name.
+pub(crate) fn parse_as<T: Element>(
+    text: &str,
+    tag: &'static str,
+    flags: ParseFlags,
+) -> Result<Parsed<T>, Report> {
     let document = Document::parse(text)?;
     let sink = Sink::default();
-    let value = read_root(&document, &Decode { flags, sink: &sink });
+    let value = read_root(&document, tag, &Decode { flags, sink: &sink });
     let report = sink.into_report();
     match value {
         Some(value) if !report.has_errors() => Ok(Parsed { value, warnings: report }),
@@ -31,15 +40,20 @@ pub fn parse<T: Element>(text: &str, flags: ParseFlags) -> Result<Parsed<T>, Rep
 
 /// Prints a document, byte for byte as libvirt does.
 pub fn format<T: Element>(value: &T, flags: FormatFlags) -> String {
+    format_as(value, T::SCHEMA.tag, flags)
+}
+
+/// The same under another name.
+pub(crate) fn format_as<T: Element>(value: &T, tag: &str, flags: FormatFlags) -> String {
     let mut w = Writer::new();
-    value.encode(T::SCHEMA.tag, &mut w, &Encode { flags });
+    value.encode(tag, &mut w, &Encode { flags });
     w.finish()
 }
 
-fn read_root<T: Element>(document: &Document<'_>, cx: &Decode<'_>) -> Option<T> {
+fn read_root<T: Element>(document: &Document<'_>, tag: &'static str, cx: &Decode<'_>) -> Option<T> {
     let root = document.root();
-    if root.name() != T::SCHEMA.tag || !root.namespace().is_empty() {
-        let problem = Problem::WrongRoot { expected: T::SCHEMA.tag, found: root.name().to_owned() };
+    if root.name() != tag || !root.namespace().is_empty() {
+        let problem = Problem::WrongRoot { expected: tag, found: root.name().to_owned() };
         cx.fail(root, problem);
         return None;
     }

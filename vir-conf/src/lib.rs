@@ -21,6 +21,7 @@ pub mod scalar;
 pub mod schema;
 pub mod secret;
 pub mod table;
+pub mod view;
 pub mod xml;
 
 pub use domain::{Domain, Ready};

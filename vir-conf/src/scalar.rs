@@ -14,6 +14,16 @@ pub use set::NumberSet;
 use crate::schema::ScalarShape;
 use crate::xml::Text;
 
+/// Reads a scalar from its spelling in XML.
+///
+/// # Errors
+/// Text that the scalar cannot be, with what was expected.
+pub fn deserialize<'de, T: Scalar, D: serde::Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+    T::read(&text)
+        .ok_or_else(|| serde::de::Error::custom(format!("'{text}' is not {}", T::SHAPE.expectation())))
+}
+
 /// A value with one spelling on output and one or more on input.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no XML value",

@@ -122,6 +122,8 @@ pub struct ChoiceSchema {
     pub doc: &'static str,
     /// Value that stands in when the attribute is absent.
     pub default: Option<&'static str>,
+    /// The values alone.
+    pub words: &'static [&'static str],
     /// Values, their meaning and shape.
     pub variants: &'static [Variant],
 }
@@ -201,6 +203,11 @@ impl Schema {
 }
 
 impl ChoiceSchema {
+    /// The discriminator's values as a scalar.
+    pub const fn words(&self) -> ScalarShape {
+        ScalarShape::Words(self.words)
+    }
+
     fn collect_names(&self, xml: &'static str, attributes: bool, names: &mut Vec<&'static str>) {
         if attributes {
             names.push(self.by);

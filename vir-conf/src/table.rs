@@ -203,6 +203,28 @@ macro_rules! required {
     };
 }
 
+/// Gives an element its view in serde.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! viewed {
+    ($($ty:ty),* $(,)?) => {$(
+        impl $crate::table::serde::Serialize for $ty {
+            fn serialize<S: $crate::table::serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                $crate::view::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::table::serde::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::table::serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+                $crate::view::deserialize(deserializer)
+            }
+        }
+    )*};
+}
+
+#[doc(hidden)]
+pub use serde;
+pub use viewed;
 pub(crate) use {required, required_body};
 
 impl<T> Maybe for Box<T> {
@@ -300,6 +322,8 @@ macro_rules! element {
             fn absent() -> Option<Self> { None }
             fn inner(&self) -> Option<&Self> { Some(self) }
         }
+
+        $crate::table::viewed!($name);
 
         impl $crate::table::Element for $name {
             const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
@@ -437,12 +461,25 @@ macro_rules! choice {
             fn inner(&self) -> Option<&Self> { Some(self) }
         }
 
+        impl $crate::table::serde::Serialize for $name {
+            fn serialize<S: $crate::table::serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                $crate::view::serialize_choice(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::table::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::table::serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+                $crate::view::deserialize_choice(deserializer)
+            }
+        }
+
         #[allow(unused_variables, reason = "not every shape has parts")]
         impl $crate::table::Choice for $name {
             const SCHEMA: &'static $crate::schema::ChoiceSchema = &$crate::schema::ChoiceSchema {
                 by: $by,
                 doc: concat!($($doc, "\n"),*),
                 default: $crate::choice!(@default $($default)?),
+                words: &[$($value),*],
                 variants: &[$( $crate::schema::Variant {
                     value: $value,
                     doc: concat!($($vdoc, "\n"),*),
@@ -528,6 +565,18 @@ macro_rules! values {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::table::serde::Serialize for $name {
+            fn serialize<S: $crate::table::serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::table::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::table::serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+                $crate::scalar::deserialize(deserializer)
             }
         }
 

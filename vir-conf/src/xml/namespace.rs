@@ -1,5 +1,9 @@
 //! Namespaces of the libvirt family, by the prefix that tables and printed documents use.
 
+use std::borrow::Cow;
+
+use crate::xml::Node;
+
 /// Prefixes and what they stand for. Documents may bind other prefixes to the same URIs.
 const KNOWN: &[(&str, &str)] = &[
     ("qemu", "http://libvirt.org/schemas/domain/qemu/1.0"),
@@ -14,6 +18,14 @@ const KNOWN: &[(&str, &str)] = &[
 /// URI of a prefix.
 pub fn namespace_uri(prefix: &str) -> Option<&'static str> {
     KNOWN.iter().find(|(known, _)| *known == prefix).map(|(_, uri)| *uri)
+}
+
+/// Name of an element as tables spell it: with the prefix that tables use for its namespace.
+pub(crate) fn expanded_name(node: Node<'_>) -> Cow<'_, str> {
+    match KNOWN.iter().find(|(_, uri)| *uri == node.namespace()) {
+        Some((prefix, _)) => Cow::Owned(format!("{prefix}:{}", node.name())),
+        None => Cow::Borrowed(node.name()),
+    }
 }
 
 /// URI and local part of a name in a table: `qemu:arg` stands in QEMU's namespace, `disk` in none.

@@ -133,6 +133,13 @@ impl Writer {
         }
     }
 
+    /// Adds an element that is XML already, as it is.
+    pub(crate) fn verbatim(&mut self, xml: &str) {
+        self.close_tag();
+        self.out.push_str(xml);
+        self.out.push('\n');
+    }
+
     /// Adds an element of a foreign format.
     pub fn foreign(&mut self, element: &Foreign) {
         self.close_tag();
