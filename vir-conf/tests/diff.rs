@@ -66,7 +66,9 @@ fn machine(disks: &str) -> Domain {
 }
 
 fn disk(file: &str, target: &str) -> String {
-    format!("<disk type='file' device='disk'><source file='{file}'/><target dev='{target}' bus='virtio'/></disk>")
+    format!(
+        "<disk type='file' device='disk'><source file='{file}'/><target dev='{target}' bus='virtio'/></disk>"
+    )
 }
 
 #[test]
