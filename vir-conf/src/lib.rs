@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod domain;
 pub mod flags;
+mod ignored;
 pub mod kind;
 pub mod scalar;
 pub mod schema;
@@ -25,3 +26,4 @@ pub mod view;
 pub mod xml;
 
 pub use domain::{Domain, Ready};
+pub use ignored::{Anything, Ignored};
