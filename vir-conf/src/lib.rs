@@ -17,6 +17,7 @@ pub mod diff;
 pub mod document;
 pub mod domain;
 pub mod flags;
+mod ignored;
 pub mod kind;
 pub mod scalar;
 pub mod schema;
@@ -26,3 +27,4 @@ pub mod view;
 pub mod xml;
 
 pub use domain::{Domain, Ready};
+pub use ignored::{Anything, Ignored};

@@ -20,6 +20,7 @@ pub use network::{
     Iqn, KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
 };
 
+use crate::Ignored;
 use crate::domain::device::Seclabel;
 use crate::scalar::YesNo;
 use crate::{choice, element, values};
@@ -128,6 +129,8 @@ element! {
         attr "path" => path: String;
         /// QEMU's part.
         attr "mode" => mode: ReservationsMode;
+        /// Means nothing here: the process is always called anew.
+        child "reconnect" => reconnect: Ignored;
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sources on the network.
 
+use crate::Ignored;
 use crate::domain::storage::{SecretRef, SourceCommon};
 use crate::scalar::YesNo;
 use crate::{element, values};
@@ -76,6 +77,10 @@ element! {
     pub struct NbdReconnect = maybe "reconnect" {
         /// Seconds for which requests wait for the server to come back.
         attr "delay" => delay: Option<u32>;
+        /// For another kind of connection; means nothing here.
+        attr "enabled" => enabled: Ignored;
+        /// For another kind of connection; means nothing here.
+        attr "timeout" => timeout: Ignored;
     }
 }
 
