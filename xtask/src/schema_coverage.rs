@@ -8,6 +8,7 @@ use vir_conf::kind::Kind;
 use vir_test::needs::Need;
 
 use crate::Outcome;
+use crate::conformance::baseline;
 use crate::relaxng::reduce::Given;
 use crate::relaxng::{ElementId, Grammar};
 use exceptions::Exceptions;
@@ -59,7 +60,13 @@ pub(crate) struct Options {
     /// One JSON object a kind.
     #[arg(long)]
     json: bool,
+    /// Writes figures that rose into the baseline.
+    #[arg(long, conflicts_with = "rng")]
+    raise: bool,
 }
+
+/// What the names of our figures in the baseline start with.
+pub(crate) const FIGURES: &str = "coverage/";
 
 impl Options {
     fn folder(&self) -> PathBuf {
@@ -78,7 +85,7 @@ pub(crate) fn missing(options: &Options) -> Option<String> {
     (!folder.is_dir()).then(|| format!("no schemas: {} is no folder", folder.display()))
 }
 
-/// Compares, prints, and fails where an exception is not needed. Without schemas it says so; that is a failure where
+/// Compares, prints, and fails where a figure fell or an exception is not needed. Without schemas it says so; that is a failure where
 /// a corpus is required, which they belong to.
 pub(crate) fn run(options: &Options) -> Outcome {
     if let Some(why) = missing(options) {
@@ -101,11 +108,18 @@ pub(crate) fn run(options: &Options) -> Outcome {
     }
     show(options, &reports)?;
     let unneeded = reports.iter().flat_map(|report| exceptions.unneeded(&report.kind)).collect::<Vec<_>>();
-    if unneeded.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("schema-coverage.toml: exceptions that nothing needs: {}", unneeded.join(", ")).into())
+    if !unneeded.is_empty() {
+        return Err(
+            format!("schema-coverage.toml: exceptions that nothing needs: {}", unneeded.join(", ")).into()
+        );
     }
+    // Other schemas say nothing about the baseline.
+    if options.rng.is_some() {
+        return Ok(());
+    }
+    let now = reports.iter().map(|report| (format!("{FIGURES}{}", report.kind), report.settled())).collect();
+    let all = options.kinds.is_empty();
+    baseline::hold(now, |name| all && name.starts_with(FIGURES), options.raise)
 }
 
 fn show(options: &Options, reports: &[Report]) -> Outcome {

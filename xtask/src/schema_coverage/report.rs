@@ -170,6 +170,11 @@ fn add_values(
 }
 
 impl Report {
+    /// How many things our tables have or leave out on purpose.
+    pub(super) fn settled(&self) -> usize {
+        self.covered + self.excepted
+    }
+
     /// `domain  1234/1300  94.9 %`.
     pub(super) fn line(&self) -> String {
         figures(&self.kind, self.covered, self.total, self.excepted)
