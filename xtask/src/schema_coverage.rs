@@ -1,7 +1,6 @@
 //! Holds the published schemas of the format (RELAX NG) against our tables: what they lack, what they have besides,
 //! which values they refuse.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use vir_conf::kind::Kind;
@@ -24,25 +23,25 @@ mod report;
 mod tests;
 mod walk;
 
-/// The schemas of whole documents. What kind they describe is told by the element at their top.
-const FILES: &[&str] = &[
-    "capability.rng",
-    "cpu.rng",
-    "domain.rng",
-    "domainbackup.rng",
-    "domaincaps.rng",
-    "domaincheckpoint.rng",
-    "domainsnapshot.rng",
-    "interface.rng",
-    "network.rng",
-    "networkport.rng",
-    "nodedev.rng",
-    "nwfilter.rng",
-    "nwfilterbinding.rng",
-    "secret.rng",
-    "storagepool.rng",
-    "storagepoolcaps.rng",
-    "storagevol.rng",
+/// The schemas of whole documents, each with the element at their top.
+pub(crate) const SCHEMAS: &[(&str, &str)] = &[
+    ("capability.rng", "capabilities"),
+    ("cpu.rng", "cpu"),
+    ("domain.rng", "domain"),
+    ("domainbackup.rng", "domainbackup"),
+    ("domaincaps.rng", "domainCapabilities"),
+    ("domaincheckpoint.rng", "domaincheckpoint"),
+    ("domainsnapshot.rng", "domainsnapshot"),
+    ("interface.rng", "interface"),
+    ("network.rng", "network"),
+    ("networkport.rng", "networkport"),
+    ("nodedev.rng", "device"),
+    ("nwfilter.rng", "filter"),
+    ("nwfilterbinding.rng", "filterbinding"),
+    ("secret.rng", "secret"),
+    ("storagepool.rng", "pool"),
+    ("storagepoolcaps.rng", "storagepoolCapabilities"),
+    ("storagevol.rng", "volume"),
 ];
 
 /// What to compare and what to show.
@@ -98,8 +97,9 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let folder = options.folder();
     let exceptions = Exceptions::committed()?;
     let mut reports = Vec::new();
-    for file in FILES {
-        reports.extend(compare(&folder.join(file), &exceptions, |kind| options.wants(kind))?);
+    for (file, kind) in SCHEMAS.iter().filter(|(_, kind)| options.wants(kind)) {
+        let grammar = Grammar::load(&folder.join(file))?;
+        reports.push(compare(&grammar, kind, &exceptions).map_err(|err| format!("{file}: {err}"))?);
     }
     if let Some(absent) =
         options.kinds.iter().find(|kind| !reports.iter().any(|report| report.kind == **kind))
@@ -141,29 +141,18 @@ fn show(options: &Options, reports: &[Report]) -> Outcome {
     Ok(())
 }
 
-/// One report for each kind of document that a schema is about.
-fn compare(file: &Path, exceptions: &Exceptions, wants: impl Fn(&str) -> bool) -> Outcome<Vec<Report>> {
-    let grammar = Grammar::load(file)?;
-    let mut reports = Vec::new();
-    for (kind, roots) in roots(&grammar) {
-        if wants(&kind) {
-            let ours = Kind::with_tag(&kind).map(|kind| Ours::Element(kind.schema()));
-            let mut collector = Collector::new(&kind, exceptions);
-            Walk::new(&grammar).run(&kind, &roots, ours.as_slice(), &mut collector);
-            reports.push(collector.finish(ours.is_some()));
-        }
-    }
-    Ok(reports)
-}
-
-/// Names at the top, each with its elements.
-fn roots(grammar: &Grammar) -> BTreeMap<String, Vec<ElementId>> {
-    let mut roots = BTreeMap::<_, Vec<_>>::new();
+/// Holds a kind of document against our tables.
+fn compare(grammar: &Grammar, kind: &str, exceptions: &Exceptions) -> Outcome<Report> {
     let start = grammar.reduce(&grammar.start, Given::Nothing);
-    for id in grammar.allowed(&start).children {
-        for name in grammar.element(id).name.names().into_iter().flatten() {
-            roots.entry(name.to_string()).or_default().push(id);
-        }
+    let is_named = |id: &ElementId| {
+        grammar.element(*id).name.names().into_iter().flatten().any(|name| name.to_string() == kind)
+    };
+    let (roots, others) = grammar.allowed(&start).children.into_iter().partition::<Vec<_>, _>(is_named);
+    if roots.is_empty() || !others.is_empty() {
+        return Err(format!("expected <{kind}> at the top and nothing else").into());
     }
-    roots
+    let ours = Kind::with_tag(kind).map(|kind| Ours::Element(kind.schema()));
+    let mut collector = Collector::new(kind, exceptions);
+    Walk::new(grammar).run(kind, &roots, ours.as_slice(), &mut collector);
+    Ok(collector.finish(ours.is_some()))
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::Outcome;
 
-const HEADER: &str = "# Cases that pass, by suite. `cargo xtask conformance --raise` writes figures that rose; none may fall.\n";
+const HEADER: &str = "# Cases that pass, by suite, and what our tables cover of each schema. `--raise` writes figures that rose; none may fall.\n";
 
 /// Name to figure; one that is not named is nothing.
 pub(crate) type Figures = BTreeMap<String, usize>;
