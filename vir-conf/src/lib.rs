@@ -13,6 +13,7 @@
 
 pub mod abi;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod domain;
 pub mod flags;

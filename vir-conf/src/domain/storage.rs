@@ -34,7 +34,7 @@ choice! {
         /// A directory of the host, shown as a FAT file system.
         "dir" => Dir(Option<DirSource>),
         /// A server.
-        "network" => Network(NetworkSource),
+        "network" => Network(Box<NetworkSource>),
         /// A volume of a storage pool.
         "volume" => Volume(Option<VolumeSource>),
         /// A namespace of an NVMe device that QEMU drives itself.
@@ -60,7 +60,7 @@ element! {
         /// Who the server is told we are.
         child "auth" => auth: Option<Auth>;
         /// How the bytes are encrypted.
-        child "encryption" => encryption: Option<Encryption>;
+        child "encryption" => encryption: Option<Box<Encryption>>;
         /// SCSI persistent reservations of the guest.
         child "reservations" => reservations: Option<Reservations>;
         /// Where a qcow2 image keeps its data apart from its metadata.

@@ -264,15 +264,21 @@ pub mod list {
     use super::*;
 
     /// A list of elements.
-    pub trait List: Sized + FromIterator<Self::Item> {
+    pub trait List: Sized {
         /// The elements' type.
         type Item: Element;
+        /// The list of these elements.
+        fn of(items: Vec<Self::Item>) -> Self;
         /// The elements.
         fn items(&self) -> &[Self::Item];
     }
 
     impl<T: Element> List for Vec<T> {
         type Item = T;
+
+        fn of(items: Self) -> Self {
+            items
+        }
 
         fn items(&self) -> &[T] {
             self
@@ -291,8 +297,15 @@ pub mod list {
 
     /// Reads all of them, reporting every one that is wrong.
     pub fn take<L: List>(node: Node<'_>, xml: &'static str, _: Option<L>, cx: &Decode<'_>) -> Read<L> {
-        let items: Vec<_> = node.children_named(xml).map(|child| L::Item::decode(child, cx)).collect();
-        items.into_iter().collect()
+        let mut items = Vec::with_capacity(node.children_named(xml).count());
+        let mut outcome = Ok(());
+        for child in node.children_named(xml) {
+            match L::Item::decode(child, cx) {
+                Ok(item) => items.push(item),
+                Err(reported) => outcome = Err(reported),
+            }
+        }
+        outcome.map(|()| L::of(items))
     }
 
     /// Prints them.

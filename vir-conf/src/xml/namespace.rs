@@ -30,6 +30,9 @@ pub(crate) fn expanded_name(node: Node<'_>) -> Cow<'_, str> {
 
 /// URI and local part of a name in a table: `qemu:arg` stands in QEMU's namespace, `disk` in none.
 pub(super) fn expand(name: &str) -> (&'static str, &str) {
+    if !name.as_bytes().contains(&b':') {
+        return ("", name);
+    }
     let known = name.split_once(':').and_then(|(prefix, local)| Some((namespace_uri(prefix)?, local)));
     known.unwrap_or(("", name))
 }
