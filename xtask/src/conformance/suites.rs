@@ -5,7 +5,7 @@ use vir_test::corpus::{Entry, Suite};
 use super::verdict::Verdict;
 #[cfg(feature = "hypervisors")]
 use super::{qemucapabilities, qemuxmlconf};
-use super::{secretxml2xml, virsh};
+use super::{schema, secretxml2xml, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -20,6 +20,7 @@ const RUNNERS: &[(&str, Open)] = &[
     ("qemucapabilities", qemucapabilities::open),
     #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", qemuxmlconf::open),
+    ("schema", schema::open),
     ("secretxml2xml", secretxml2xml::open),
     ("virsh", virsh::open),
 ];
