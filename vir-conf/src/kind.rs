@@ -1,11 +1,14 @@
 //! The kinds of documents, so that a tool can take any of them: told by the element at the top.
 
+use crate::backup::Backup;
+use crate::checkpoint::Checkpoint;
 use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
+use crate::snapshot::Snapshot;
 use crate::table::{Element, schema_of};
 use crate::xml::Document;
 
@@ -17,7 +20,13 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: &[Kind] = &[Kind::of::<Domain>(), Kind::of::<Secret>()];
+pub const KINDS: &[Kind] = &[
+    Kind::of::<Backup>(),
+    Kind::of::<Checkpoint>(),
+    Kind::of::<Domain>(),
+    Kind::of::<Secret>(),
+    Kind::of::<Snapshot>(),
+];
 
 impl Kind {
     /// The kind that a type describes.

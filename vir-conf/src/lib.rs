@@ -12,14 +12,18 @@
 //! ```
 
 pub mod abi;
+pub mod backup;
+pub mod checkpoint;
 pub mod diagnostic;
 pub mod document;
 pub mod domain;
 pub mod flags;
 pub mod kind;
+pub mod moment;
 pub mod scalar;
 pub mod schema;
 pub mod secret;
+pub mod snapshot;
 pub mod table;
 pub mod view;
 pub mod xml;

@@ -10,10 +10,14 @@ use runner::SuiteResult;
 mod baseline;
 mod classes;
 mod documents;
+mod domainbackupxml2xml;
+mod moments;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]
 mod qemucapabilities;
+mod qemudomaincheckpointxml2xml;
+mod qemudomainsnapshotxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemuxmlconf;
 mod report;

@@ -3,9 +3,11 @@
 use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
+use super::{
+    domainbackupxml2xml, qemudomaincheckpointxml2xml, qemudomainsnapshotxml2xml, secretxml2xml, virsh,
+};
 #[cfg(feature = "hypervisors")]
 use super::{qemucapabilities, qemuxmlconf};
-use super::{secretxml2xml, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -16,8 +18,11 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
+    ("domainbackupxml2xml", domainbackupxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("qemucapabilities", qemucapabilities::open),
+    ("qemudomaincheckpointxml2xml", qemudomaincheckpointxml2xml::open),
+    ("qemudomainsnapshotxml2xml", qemudomainsnapshotxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", qemuxmlconf::open),
     ("secretxml2xml", secretxml2xml::open),
