@@ -1,10 +1,13 @@
 //! The kinds of documents, so that a tool can take any of them: told by the element at the top.
 
 use crate::backup::Backup;
+use crate::capabilities::Capabilities;
 use crate::checkpoint::Checkpoint;
+use crate::cpu::CpuDocument;
 use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
+use crate::domain_capabilities::DomainCapabilities;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
@@ -22,8 +25,11 @@ pub struct Kind {
 /// All kinds.
 pub const KINDS: &[Kind] = &[
     Kind::of::<Backup>(),
+    Kind::of::<Capabilities>(),
     Kind::of::<Checkpoint>(),
+    Kind::of::<CpuDocument>(),
     Kind::of::<Domain>(),
+    Kind::of::<DomainCapabilities>(),
     Kind::of::<Secret>(),
     Kind::of::<Snapshot>(),
 ];

@@ -12,11 +12,15 @@
 //! ```
 
 pub mod abi;
+pub mod arch;
 pub mod backup;
+pub mod capabilities;
 pub mod checkpoint;
+pub mod cpu;
 pub mod diagnostic;
 pub mod document;
 pub mod domain;
+pub mod domain_capabilities;
 pub mod flags;
 pub mod kind;
 pub mod moment;

@@ -8,6 +8,7 @@ use crate::Outcome;
 use runner::SuiteResult;
 
 mod baseline;
+mod capabilityschema;
 mod classes;
 mod documents;
 mod domainbackupxml2xml;

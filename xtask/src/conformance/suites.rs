@@ -4,7 +4,8 @@ use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
 use super::{
-    domainbackupxml2xml, qemudomaincheckpointxml2xml, qemudomainsnapshotxml2xml, secretxml2xml, virsh,
+    capabilityschema, domainbackupxml2xml, qemudomaincheckpointxml2xml, qemudomainsnapshotxml2xml,
+    secretxml2xml, virsh,
 };
 #[cfg(feature = "hypervisors")]
 use super::{qemucapabilities, qemuxmlconf};
@@ -18,6 +19,7 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
+    ("capabilityschema", capabilityschema::open),
     ("domainbackupxml2xml", domainbackupxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("qemucapabilities", qemucapabilities::open),
