@@ -1,11 +1,17 @@
 //! The kinds of documents, so that a tool can take any of them: told by the element at the top.
 
 use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
+use crate::backup::Backup;
+use crate::capabilities::Capabilities;
+use crate::checkpoint::Checkpoint;
+use crate::cpu::CpuDocument;
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
+use crate::domain_capabilities::DomainCapabilities;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
+use crate::snapshot::Snapshot;
 use crate::table::{Element, schema_of};
 use crate::view::{View, ViewError};
 use crate::xml::Document;
@@ -18,7 +24,16 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: &[Kind] = &[Kind::of::<Domain>(), Kind::of::<Secret>()];
+pub const KINDS: &[Kind] = &[
+    Kind::of::<Backup>(),
+    Kind::of::<Capabilities>(),
+    Kind::of::<Checkpoint>(),
+    Kind::of::<CpuDocument>(),
+    Kind::of::<Domain>(),
+    Kind::of::<DomainCapabilities>(),
+    Kind::of::<Secret>(),
+    Kind::of::<Snapshot>(),
+];
 
 impl Kind {
     /// The kind that a type describes.

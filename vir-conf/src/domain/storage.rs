@@ -6,6 +6,7 @@ mod encryption;
 mod local;
 mod network;
 mod post_parse;
+mod private;
 
 pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
 pub use encryption::{
@@ -16,8 +17,13 @@ pub use local::{
     VhostVdpaSource, VolumeMode, VolumeSource,
 };
 pub use network::{
-    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, Host, HostTransport, Identity, Initiator,
-    Iqn, KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
+    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, FromConfig, Host, HostTransport, Identity,
+    Initiator, Iqn, KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl,
+    Timeout,
+};
+pub use private::{
+    FdSet, FdSetKind, FdSets, NbdkitProcess, NodeKind, NodeName, NodeNames, ReservationsObject, SecretObject,
+    SecretObjectKind, SourceObjects, SourcePrivate, ThresholdEvent, TlsObject,
 };
 
 use crate::Ignored;
@@ -66,6 +72,8 @@ element! {
         child "reservations" => reservations: Option<Reservations>;
         /// Where a qcow2 image keeps its data apart from its metadata.
         child "dataStore" => data_store: Option<Box<DataStore>>;
+        /// What the hypervisor's driver notes of the image.
+        child "privateData" => private: Option<Box<SourcePrivate>>, when |_, cx| cx.notes();
     }
 }
 
