@@ -25,7 +25,6 @@ pub mod power;
 pub mod qemu_namespace;
 pub mod resource;
 pub mod seclabel;
-mod size;
 pub mod storage;
 pub mod sysinfo;
 pub mod throttle_groups;
@@ -33,9 +32,9 @@ mod validate;
 pub mod vcpu;
 
 pub use crate::document::Parsed;
+pub use crate::size::{Bytes, MebiBytes, Size};
 pub use document::Ready;
 pub use post_parse::{PostParse, Random};
-pub use size::{Bytes, MebiBytes, Size};
 
 use self::blkiotune::BlkioTune;
 use self::clock::Clock;

@@ -6,6 +6,9 @@ use crate::domain::Domain;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
+use crate::storage_pool::StoragePool;
+use crate::storage_pool_capabilities::StoragePoolCapabilities;
+use crate::storage_volume::StorageVolume;
 use crate::table::{Element, schema_of};
 use crate::xml::Document;
 
@@ -17,7 +20,13 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: &[Kind] = &[Kind::of::<Domain>(), Kind::of::<Secret>()];
+pub const KINDS: &[Kind] = &[
+    Kind::of::<Domain>(),
+    Kind::of::<Secret>(),
+    Kind::of::<StoragePool>(),
+    Kind::of::<StoragePoolCapabilities>(),
+    Kind::of::<StorageVolume>(),
+];
 
 impl Kind {
     /// The kind that a type describes.

@@ -2,22 +2,22 @@
 //! floppy disks, CDROMs", element `<source>`.
 
 mod chain;
-mod encryption;
 mod local;
 mod network;
 mod post_parse;
 
-pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
-pub use encryption::{
-    Cipher, Encryption, EncryptionEngine, EncryptionFormat, EncryptionSecret, IvGenerator, SecretRef,
+pub use crate::storage::{
+    Cipher, Encryption, EncryptionEngine, EncryptionFormat, EncryptionSecret, Initiator, Iqn, IvGenerator,
+    SecretRef,
 };
+pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
 pub use local::{
     BlockSource, DirSource, FileSource, NvmeSource, NvmeSourceType, VhostUserDiskSource, VhostUserSocketType,
     VhostVdpaSource, VolumeMode, VolumeSource,
 };
 pub use network::{
-    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, Host, HostTransport, Identity, Initiator,
-    Iqn, KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
+    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, Host, HostTransport, Identity, KnownHosts,
+    NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
 };
 
 use crate::domain::device::Seclabel;

@@ -5,7 +5,7 @@ use vir_test::corpus::{Entry, Suite};
 use super::verdict::Verdict;
 #[cfg(feature = "hypervisors")]
 use super::{qemucapabilities, qemuxmlconf};
-use super::{secretxml2xml, virsh};
+use super::{secretxml2xml, storagepoolcaps, storagepoolxml2xml, storagevolxml2xml, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -21,6 +21,9 @@ const RUNNERS: &[(&str, Open)] = &[
     #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", qemuxmlconf::open),
     ("secretxml2xml", secretxml2xml::open),
+    ("storagepoolcaps", storagepoolcaps::open),
+    ("storagepoolxml2xml", storagepoolxml2xml::open),
+    ("storagevolxml2xml", storagevolxml2xml::open),
     ("virsh", virsh::open),
 ];
 
