@@ -1,10 +1,10 @@
 //! The kinds of documents, so that a tool can take any of them: told by the element at the top.
 
-use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
 use crate::backup::Backup;
 use crate::capabilities::Capabilities;
 use crate::checkpoint::Checkpoint;
 use crate::cpu::CpuDocument;
+use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
 use crate::domain_capabilities::DomainCapabilities;
@@ -12,6 +12,9 @@ use crate::flags::{FormatFlags, ParseFlags};
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
 use crate::snapshot::Snapshot;
+use crate::storage_pool::StoragePool;
+use crate::storage_pool_capabilities::StoragePoolCapabilities;
+use crate::storage_volume::StorageVolume;
 use crate::table::{Element, schema_of};
 use crate::view::{View, ViewError};
 use crate::xml::Document;
@@ -33,6 +36,9 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<DomainCapabilities>(),
     Kind::of::<Secret>(),
     Kind::of::<Snapshot>(),
+    Kind::of::<StoragePool>(),
+    Kind::of::<StoragePoolCapabilities>(),
+    Kind::of::<StorageVolume>(),
 ];
 
 impl Kind {

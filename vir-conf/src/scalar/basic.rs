@@ -134,6 +134,13 @@ values! {
     pub enum YesNo { Yes = "yes", No = "no" }
 }
 
+#[expect(clippy::derivable_impls, reason = "`values!` derives what every such enum has")]
+impl Default for YesNo {
+    fn default() -> Self {
+        Self::No
+    }
+}
+
 values! {
     /// A switch spelt `on` or `off`.
     pub enum OnOff { On = "on", Off = "off" }

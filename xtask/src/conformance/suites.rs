@@ -19,10 +19,12 @@ const RUNNERS: &[(&str, Open)] = &[
     ("qemucapabilities", super::qemucapabilities::open),
     ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
     ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
-    #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", super::qemuxmlconf::open),
     ("schema", super::schema::open),
     ("secretxml2xml", super::secretxml2xml::open),
+    ("storagepoolcaps", super::storagepoolcaps::open),
+    ("storagepoolxml2xml", super::storagepoolxml2xml::open),
+    ("storagevolxml2xml", super::storagevolxml2xml::open),
     ("virsh", super::virsh::open),
 ];
 

@@ -1,8 +1,9 @@
 //! Sources on the network.
 
 use crate::Ignored;
-use crate::domain::storage::{SecretRef, SourceCommon};
+use crate::domain::storage::SourceCommon;
 use crate::scalar::YesNo;
+use crate::storage::{Initiator, SecretRef};
 use crate::{element, values};
 
 element! {
@@ -104,22 +105,6 @@ element! {
     pub struct ConfigFile = "config" {
         /// Path.
         attr "file" => file: String;
-    }
-}
-
-element! {
-    /// The client of an iSCSI server.
-    pub struct Initiator = "initiator" {
-        /// Its name.
-        child "iqn" => iqn: Iqn;
-    }
-}
-
-element! {
-    /// An iSCSI qualified name.
-    pub struct Iqn = "iqn" {
-        /// The name.
-        attr "name" => name: String;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::device::Seclabel;
 use crate::domain::storage::{BackingStore, NetworkProtocol, NetworkSource, StorageSource};
+use crate::storage::Encryption;
 
 impl StorageSource {
     /// Fills in ports and names that follow from the protocol, and takes empty words for absent ones.
@@ -25,6 +26,7 @@ impl StorageSource {
         if let Some(common) = self.common_mut() {
             common.seclabels.iter_mut().for_each(Seclabel::post_parse);
             common.seclabels.retain(|label| label.relabel.is_some());
+            common.encryption.iter_mut().for_each(|encryption| encryption.post_parse());
             common.data_store.iter_mut().for_each(|store| store.source.post_parse());
         }
     }

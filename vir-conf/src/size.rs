@@ -28,7 +28,14 @@ pub struct MebiBytes(
     pub u64,
 );
 
-required!(Size, Bytes, MebiBytes);
+/// Size of an image's clusters, written in any unit and kept and printed in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct ClusterSize(
+    /// The size.
+    pub u64,
+);
+
+required!(Size, Bytes, MebiBytes, ClusterSize);
 
 /// Reads a size in bytes; a number without unit counts `usual`.
 fn read(node: Node<'_>, usual: Unit, cx: &Decode<'_>) -> Read<u64> {
@@ -92,4 +99,5 @@ sizes! {
     Size, "A size, printed in KiB.", "KiB", Unit::KIB, |bytes| Self(KiB(bytes.div_ceil(1024))), |size| size.0.0;
     Bytes, "A size, printed in bytes.", "bytes", Unit { bytes: 1 }, Self, |size| size.0;
     MebiBytes, "A size, printed in MiB.", "M", Unit { bytes: 1 }, Self, |size| size.0 >> 20;
+    ClusterSize, "A size, printed in bytes.", "B", Unit { bytes: 1 }, Self, |size| size.0;
 }

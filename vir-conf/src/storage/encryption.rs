@@ -1,5 +1,6 @@
 //! Encryption of images, and references to secrets.
 
+use crate::diagnostic::{Problem, Report};
 use crate::scalar::Uuid;
 use crate::{element, values};
 
@@ -88,5 +89,35 @@ element! {
         attr "name" => name: String;
         /// Its hash.
         attr "hash" => hash: Option<String>;
+    }
+}
+
+impl Encryption {
+    /// Only LUKS lets the author choose the cipher.
+    pub(crate) fn post_parse(&mut self) {
+        if self.format != EncryptionFormat::Luks {
+            self.cipher = None;
+            self.iv_generator = None;
+        }
+    }
+
+    /// Notes keys that are named twice or not at all, and a generator that has no cipher to start.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        for (at, secret) in self.secrets.iter().enumerate() {
+            secret.secret.validate(&format!("{path}/secret[{}]", at + 1), report);
+        }
+        if self.iv_generator.is_some() && self.cipher.is_none() {
+            report.error(format!("{path}/ivgen"), Problem::Conflict("<ivgen> needs a <cipher>".to_owned()));
+        }
+    }
+}
+
+impl SecretRef {
+    /// Notes a secret that is named in both ways or in none.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        if self.uuid.is_some() == self.usage.is_some() {
+            let problem = "a secret is named by 'uuid' or by 'usage', one of both".to_owned();
+            report.error(path, Problem::Conflict(problem));
+        }
     }
 }
