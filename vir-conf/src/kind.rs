@@ -3,7 +3,9 @@
 use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
+use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
+use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
 use crate::table::{Element, schema_of};
@@ -17,7 +19,8 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: &[Kind] = &[Kind::of::<Domain>(), Kind::of::<Secret>()];
+pub const KINDS: &[Kind] =
+    &[Kind::of::<Domain>(), Kind::of::<Filter>(), Kind::of::<FilterBinding>(), Kind::of::<Secret>()];
 
 impl Kind {
     /// The kind that a type describes.

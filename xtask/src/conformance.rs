@@ -10,6 +10,7 @@ use runner::SuiteResult;
 mod baseline;
 mod classes;
 mod documents;
+mod nwfilterxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]
@@ -21,6 +22,7 @@ mod runner;
 mod secretxml2xml;
 mod suites;
 mod verdict;
+mod virnwfilterbindingxml2xml;
 mod virsh;
 
 /// What to run and what to show.

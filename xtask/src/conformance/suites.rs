@@ -3,9 +3,9 @@
 use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
+use super::{nwfilterxml2xml, secretxml2xml, virnwfilterbindingxml2xml, virsh};
 #[cfg(feature = "hypervisors")]
 use super::{qemucapabilities, qemuxmlconf};
-use super::{secretxml2xml, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -16,11 +16,13 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
+    ("nwfilterxml2xml", nwfilterxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("qemucapabilities", qemucapabilities::open),
     #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", qemuxmlconf::open),
     ("secretxml2xml", secretxml2xml::open),
+    ("virnwfilterbindingxml2xml", virnwfilterbindingxml2xml::open),
     ("virsh", virsh::open),
 ];
 
