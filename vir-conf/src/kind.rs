@@ -8,7 +8,9 @@ use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
 use crate::domain_capabilities::DomainCapabilities;
+use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
+use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
 use crate::snapshot::Snapshot;
@@ -34,6 +36,8 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<CpuDocument>(),
     Kind::of::<Domain>(),
     Kind::of::<DomainCapabilities>(),
+    Kind::of::<Filter>(),
+    Kind::of::<FilterBinding>(),
     Kind::of::<Secret>(),
     Kind::of::<Snapshot>(),
     Kind::of::<StoragePool>(),

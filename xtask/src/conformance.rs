@@ -13,6 +13,7 @@ mod classes;
 mod documents;
 mod domainbackupxml2xml;
 mod moments;
+mod nwfilterxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]
@@ -31,6 +32,7 @@ mod storagevolxml2xml;
 mod strict;
 mod suites;
 mod verdict;
+mod virnwfilterbindingxml2xml;
 mod virsh;
 
 /// What to run and what to show.

@@ -15,7 +15,7 @@ type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 const RUNNERS: &[(&str, Open)] = &[
     ("capabilityschema", super::capabilityschema::open),
     ("domainbackupxml2xml", super::domainbackupxml2xml::open),
-    #[cfg(feature = "hypervisors")]
+    ("nwfilterxml2xml", super::nwfilterxml2xml::open),
     ("qemucapabilities", super::qemucapabilities::open),
     ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
     ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
@@ -25,6 +25,7 @@ const RUNNERS: &[(&str, Open)] = &[
     ("storagepoolcaps", super::storagepoolcaps::open),
     ("storagepoolxml2xml", super::storagepoolxml2xml::open),
     ("storagevolxml2xml", super::storagevolxml2xml::open),
+    ("virnwfilterbindingxml2xml", super::virnwfilterbindingxml2xml::open),
     ("virsh", super::virsh::open),
 ];
 

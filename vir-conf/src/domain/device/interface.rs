@@ -10,9 +10,7 @@ pub use driver::{
     Coalesce, GuestOffload, HostOffload, InterfaceBackend, InterfaceBackendKind, InterfaceDriver,
 };
 pub use driver::{InterfaceDriverName, RxCoalesce, RxFrames, TxMode};
-pub use network::{
-    Bandwidth, FilterRef, Ip, IpFamily, Parameter, PortForward, PortForwardProto, PortForwardRange,
-};
+pub use network::{Bandwidth, Ip, IpFamily, PortForward, PortForwardProto, PortForwardRange};
 pub use network::{
     PortIsolation, Rate, Route, VirtualPort, VirtualPortParameters, VirtualPortType, Vlan, VlanMode, VlanTag,
 };
@@ -25,6 +23,7 @@ pub use source::{
 };
 
 use crate::domain::device::DeviceInfo;
+use crate::filter_ref::FilterRef;
 use crate::scalar::{MacAddress, YesNo};
 use crate::{element, values};
 

@@ -2,7 +2,6 @@
 
 use crate::domain::device::Seclabel;
 use crate::domain::storage::{BackingStore, NetworkProtocol, NetworkSource, StorageSource};
-use crate::storage::Encryption;
 
 impl StorageSource {
     /// Fills in ports and names that follow from the protocol, and takes empty words for absent ones.

@@ -2,7 +2,7 @@
 
 use crate::domain::address::Address;
 use crate::domain::device::disk::{Disk, DiskDevice, DiskSnapshot, Mirror, MirrorJob, drive};
-use crate::domain::storage::{Encryption, FileSource, ImageFormat, ImageFormatName, StorageSource};
+use crate::domain::storage::{FileSource, ImageFormat, ImageFormatName, StorageSource};
 use crate::scalar::Scalar;
 
 impl Disk {

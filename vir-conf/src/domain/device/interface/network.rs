@@ -167,26 +167,6 @@ element! {
     }
 }
 
-element! {
-    /// Filter on the traffic.
-    pub struct FilterRef = "filterref" {
-        /// Name of the filter.
-        attr "filter" => filter: String;
-        /// Values for the filter's variables.
-        list "parameter" => parameters: Vec<Parameter>;
-    }
-}
-
-element! {
-    /// Value for a variable; one that occurs several times is a list.
-    pub struct Parameter = "parameter" {
-        /// The variable.
-        attr "name" => name: String;
-        /// The value.
-        attr "value" => value: String;
-    }
-}
-
 impl Ip {
     /// The family, told by the address where the definition does not say: only IPv6 addresses have colons.
     pub fn family(&self) -> IpFamily {
