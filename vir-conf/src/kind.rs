@@ -4,6 +4,8 @@ use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
 use crate::flags::{FormatFlags, ParseFlags};
+use crate::network::Network;
+use crate::networkport::NetworkPort;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
 use crate::table::{Element, schema_of};
@@ -17,7 +19,12 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: &[Kind] = &[Kind::of::<Domain>(), Kind::of::<Secret>()];
+pub const KINDS: &[Kind] = &[
+    Kind::of::<Domain>(),
+    Kind::of::<Network>(),
+    Kind::of::<NetworkPort>(),
+    Kind::of::<Secret>(),
+];
 
 impl Kind {
     /// The kind that a type describes.

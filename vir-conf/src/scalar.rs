@@ -1,12 +1,13 @@
 //! Values that stand in an attribute or between tags.
 
 mod basic;
+mod ip;
 mod memory;
 mod names;
 mod set;
 
 pub(crate) use basic::read_c_number;
-pub use basic::{Hex, OnOff, Signed, YesNo};
+pub use basic::{AnyBase, Hex, OnOff, Signed, YesNo};
 pub use memory::{KiB, Unit};
 pub use names::{MacAddress, Uuid};
 pub use set::NumberSet;

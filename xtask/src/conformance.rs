@@ -10,6 +10,8 @@ use runner::SuiteResult;
 mod baseline;
 mod classes;
 mod documents;
+mod networkxml2xml;
+mod networkxml2xmlupdate;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]
@@ -21,6 +23,7 @@ mod runner;
 mod secretxml2xml;
 mod suites;
 mod verdict;
+mod virnetworkportxml2xml;
 mod virsh;
 
 /// What to run and what to show.

@@ -5,7 +5,7 @@ use vir_test::corpus::{Entry, Suite};
 use super::verdict::Verdict;
 #[cfg(feature = "hypervisors")]
 use super::{qemucapabilities, qemuxmlconf};
-use super::{secretxml2xml, virsh};
+use super::{networkxml2xml, networkxml2xmlupdate, secretxml2xml, virnetworkportxml2xml, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -16,11 +16,14 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
+    ("networkxml2xml", networkxml2xml::open),
+    ("networkxml2xmlupdate", networkxml2xmlupdate::open),
     #[cfg(feature = "hypervisors")]
     ("qemucapabilities", qemucapabilities::open),
     #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", qemuxmlconf::open),
     ("secretxml2xml", secretxml2xml::open),
+    ("virnetworkportxml2xml", virnetworkportxml2xml::open),
     ("virsh", virsh::open),
 ];
 

@@ -1,0 +1,60 @@
+//! What a network's definition leaves open and every host fills in alike.
+
+use super::{Bridge, Network, PortGroup};
+use crate::domain::PostParse;
+use crate::net::{Bandwidth, Vlan};
+use crate::scalar::{OnOff, YesNo};
+
+impl Network {
+    /// Fills in what every host fills in alike, and drops what says nothing.
+    ///
+    /// Idempotent: what is filled in stays.
+    pub fn post_parse(&mut self, cx: &mut PostParse<'_>) {
+        self.uuid.get_or_insert_with(|| cx.random.uuid());
+        self.connections = None;
+        for text in [&mut self.title, &mut self.description] {
+            *text = text.take().filter(|text| !text.is_empty());
+        }
+        if let Some(forward) = &mut self.forward {
+            forward.post_parse();
+        }
+        self.fill_bridge();
+        self.mtu = self.mtu.take().filter(|mtu| mtu.size != 0);
+        if let Some(dns) = &mut self.dns {
+            dns.post_parse();
+        }
+        tidy(&mut self.vlan, &mut self.bandwidth);
+        for ip in &mut self.ips {
+            ip.post_parse();
+        }
+        self.portgroups.iter_mut().for_each(PortGroup::post_parse);
+    }
+
+    /// A bridge of the network's own runs the spanning tree protocol, and forwards at once.
+    fn fill_bridge(&mut self) {
+        if self.owns_bridge() {
+            let bridge = self.bridge.get_or_insert_default();
+            bridge.stp.get_or_insert(OnOff::On);
+            bridge.delay.get_or_insert(0);
+        }
+        if let Some(Bridge { name, .. }) = &mut self.bridge {
+            *name = name.take().filter(|name| !name.is_empty());
+        }
+    }
+}
+
+impl PortGroup {
+    pub(super) fn post_parse(&mut self) {
+        self.default = self.default.filter(|&default| default == YesNo::Yes);
+        tidy(&mut self.vlan, &mut self.bandwidth);
+    }
+}
+
+fn tidy(vlan: &mut Option<Vlan>, bandwidth: &mut Option<Bandwidth>) {
+    if let Some(vlan) = vlan {
+        vlan.post_parse();
+    }
+    if let Some(bandwidth) = bandwidth {
+        bandwidth.post_parse();
+    }
+}
