@@ -19,12 +19,8 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: &[Kind] = &[
-    Kind::of::<Domain>(),
-    Kind::of::<Network>(),
-    Kind::of::<NetworkPort>(),
-    Kind::of::<Secret>(),
-];
+pub const KINDS: &[Kind] =
+    &[Kind::of::<Domain>(), Kind::of::<Network>(), Kind::of::<NetworkPort>(), Kind::of::<Secret>()];
 
 impl Kind {
     /// The kind that a type describes.

@@ -17,8 +17,8 @@ element! {
         list "range" => ranges: Vec<DhcpRange>;
         /// Those for certain guests.
         list "host" => hosts: Vec<DhcpHost>;
-        /// IPv4: what guests boot from; said only beside a range or a host.
-        child "bootp" => bootp: Option<Bootp>, when |dhcp, _| !(dhcp.ranges.is_empty() && dhcp.hosts.is_empty());
+        /// IPv4: what guests boot from; says nothing without a range or a host.
+        child "bootp" => bootp: Option<Bootp>;
     }
 }
 
@@ -161,6 +161,11 @@ fn tidy(lease: &mut Option<Lease>) {
 }
 
 impl Dhcp {
+    /// Whether no address is handed out.
+    pub fn is_idle(&self) -> bool {
+        self.ranges.is_empty() && self.hosts.is_empty()
+    }
+
     pub(super) fn post_parse(&mut self, family: IpFamily) {
         self.ranges.iter_mut().for_each(DhcpRange::post_parse);
         self.hosts.iter_mut().for_each(|host| host.post_parse(family));
@@ -246,7 +251,8 @@ impl DhcpHost {
         let conflict = |text: String| Problem::Conflict(text);
         match (family, &self.mac) {
             (IpFamily::Ipv6, Some(mac)) => {
-                let text = format!("a host in an IPv6 network has an id, not hardware address {}", mac.address);
+                let text =
+                    format!("a host in an IPv6 network has an id, not hardware address {}", mac.address);
                 report.error(path, conflict(text));
             }
             (IpFamily::Ipv4, Some(mac)) if mac.address.is_multicast() => {

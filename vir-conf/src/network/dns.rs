@@ -158,7 +158,8 @@ impl DnsSrv {
         if let Some(service) = &self.service
             && service.contains(|letter: char| !SERVICE_CHARACTERS.contains(letter))
         {
-            let text = format!("the service '{service}' of an SRV record has a character that is not allowed");
+            let text =
+                format!("the service '{service}' of an SRV record has a character that is not allowed");
             report.error(path, Problem::Conflict(text));
         }
         if self.port == Some(0) {

@@ -11,8 +11,9 @@ use crate::{choice, element, values};
 element! {
     /// How guests of a network reach other networks.
     pub struct Forward = "forward" {
-        /// Card of the host that the traffic leaves by; the first of the cards where there are any.
-        attr "dev" => dev: Option<String>, when |forward, cx| !(cx.inactive() && forward.has_found_cards());
+        /// Card of the host that the traffic leaves by; the first of the cards where there are any. Not with a
+        /// physical function.
+        attr "dev" => dev: Option<String>, when |forward, _| !forward.has_found_cards();
         /// The way.
         attr "mode" => mode: ForwardMode = ForwardMode::Nat;
         /// Cards that are given away: whether they are taken from the host at start and given back after.
@@ -33,7 +34,7 @@ element! {
 }
 
 values! {
-    /// How guests of a network reach other networks.
+    /// Ways to other networks.
     pub enum ForwardMode {
         /// By the host's address, which replaces theirs.
         Nat = "nat",
@@ -180,7 +181,7 @@ impl Forward {
         if let Some(nat) = &self.nat {
             nat.validate(path, report);
         }
-        if self.dev.is_some() && self.interfaces.is_empty() {
+        if self.dev.is_some() && (self.interfaces.is_empty() || self.pf.is_some()) {
             let text = "attribute 'dev' cannot stand beside <address> or <pf>";
             report.error(path, conflict(text.to_owned()));
         }
@@ -209,11 +210,16 @@ impl Forward {
 
 impl Nat {
     fn validate(&self, path: &str, report: &mut Report) {
-        if let Some(NatAddresses { start, end }) = self.address
-            && end < start
-        {
-            let text = format!("address range {start} - {end} is reversed");
-            report.error(format!("{path}/nat/address"), Problem::Conflict(text));
+        if let Some(NatAddresses { start, end }) = self.address {
+            let flaw = match end.to_bits().checked_sub(start.to_bits()) {
+                None => Some("is reversed"),
+                Some(65536..) => Some("is too large, at most 65536 fit"),
+                Some(_) => None,
+            };
+            if let Some(flaw) = flaw {
+                let text = format!("address range {start} - {end} {flaw}");
+                report.error(format!("{path}/nat/address"), Problem::Conflict(text));
+            }
         }
         if let Some(NatPorts { start, end }) = self.port
             && end < start

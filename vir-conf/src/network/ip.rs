@@ -59,6 +59,16 @@ impl NetworkIp {
         self.address.is_some_and(|own| is_of_network(address, own, self.prefix_length()))
     }
 
+    /// Drops DHCP that hands out nothing.
+    pub(super) fn drop_idle_dhcp(&mut self) {
+        self.dhcp = self.dhcp.take().filter(|dhcp| !dhcp.is_idle());
+    }
+
+    /// Whether addresses are handed out.
+    pub fn has_dhcp(&self) -> bool {
+        self.dhcp.as_ref().is_some_and(|dhcp| !dhcp.is_idle())
+    }
+
     pub(super) fn post_parse(&mut self) {
         self.prefix = self.prefix.filter(|&length| length != 0);
         self.tftp = self.tftp.take().filter(|tftp| tftp.root.as_ref().is_some_and(|root| !root.is_empty()));
@@ -66,7 +76,7 @@ impl NetworkIp {
         if let Some(dhcp) = &mut self.dhcp {
             dhcp.post_parse(family);
         }
-        self.dhcp = self.dhcp.take().filter(|dhcp| *dhcp != Dhcp::default());
+        self.drop_idle_dhcp();
     }
 
     pub(super) fn validate(&self, path: &str, report: &mut Report) {

@@ -12,6 +12,7 @@ impl Network {
     pub fn post_parse(&mut self, cx: &mut PostParse<'_>) {
         self.uuid.get_or_insert_with(|| cx.random.uuid());
         self.connections = None;
+        self.ipv6 = self.ipv6.filter(|&ipv6| ipv6 == YesNo::Yes);
         for text in [&mut self.title, &mut self.description] {
             *text = text.take().filter(|text| !text.is_empty());
         }

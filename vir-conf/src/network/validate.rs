@@ -64,7 +64,9 @@ impl Network {
             | ForwardMode::Vepa
             | ForwardMode::Hostdev => {
                 if let Some(bridge) = &self.bridge {
-                    if bridge.stp.is_some() || bridge.delay.is_some_and(|delay| delay != 0) || bridge.zone.is_some()
+                    if bridge.stp.is_some()
+                        || bridge.delay.is_some_and(|delay| delay != 0)
+                        || bridge.zone.is_some()
                     {
                         let text = "a bridge's delay, stp and zone cannot be chosen";
                         report.error(format!("{path}/bridge"), conflict(text));
@@ -96,8 +98,7 @@ impl Network {
         if let Some(port) = &self.virtual_port {
             let path = format!("{path}/virtualport");
             if port.kind.is_none() {
-                let problem =
-                    Problem::MissingAttribute { element: "virtualport".to_owned(), name: "type" };
+                let problem = Problem::MissingAttribute { element: "virtualport".to_owned(), name: "type" };
                 report.error(path.as_str(), problem);
             }
             port.validate(&path, report);

@@ -3,9 +3,9 @@
 use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
+use super::{networkxml2xml, networkxml2xmlupdate, secretxml2xml, virnetworkportxml2xml, virsh};
 #[cfg(feature = "hypervisors")]
 use super::{qemucapabilities, qemuxmlconf};
-use super::{networkxml2xml, networkxml2xmlupdate, secretxml2xml, virnetworkportxml2xml, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {

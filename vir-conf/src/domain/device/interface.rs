@@ -14,9 +14,9 @@ pub use network::{FilterRef, Ip, Parameter, PortForward, PortForwardProto, PortF
 pub use source::{
     BridgeInterface, BridgeSource, DirectInterface, DirectMode, DirectSource, EthernetInterface,
     EthernetSource, HostdevInterface, HostdevInterfaceSource, InterfaceKind, InternalInterface,
-    InternalSource, NetworkInterface, NetworkLink, NetworkSource, SocketInterface,
-    SocketSource, UdpInterface, UdpLocal, UdpSource, UserInterface, UserSource, VdpaInterface, VdpaSource,
-    VdsInterface, VdsSource, VhostUserInterface, VhostUserMode, VhostUserSource,
+    InternalSource, NetworkInterface, NetworkLink, NetworkSource, SocketInterface, SocketSource,
+    UdpInterface, UdpLocal, UdpSource, UserInterface, UserSource, VdpaInterface, VdpaSource, VdsInterface,
+    VdsSource, VhostUserInterface, VhostUserMode, VhostUserSource,
 };
 
 pub use crate::net::{
