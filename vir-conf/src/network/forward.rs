@@ -181,6 +181,10 @@ impl Forward {
         if let Some(nat) = &self.nat {
             nat.validate(path, report);
         }
+        if !self.interfaces.is_empty() && !self.addresses.is_empty() {
+            let text = "cards are given by <interface> or by <address>, not by both";
+            report.error(path, conflict(text.to_owned()));
+        }
         if self.dev.is_some() && (self.interfaces.is_empty() || self.pf.is_some()) {
             let text = "attribute 'dev' cannot stand beside <address> or <pf>";
             report.error(path, conflict(text.to_owned()));

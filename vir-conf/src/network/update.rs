@@ -158,8 +158,10 @@ fn read<T: Element>(text: &str, flags: ParseFlags) -> Result<T, UpdateError> {
 impl Network {
     /// The network after a change. The network is one after [`post_parse`](Self::post_parse), and so is the outcome.
     ///
+    /// The entry is judged, the outcome as a whole is not: [`validate`](Self::validate) does that.
+    ///
     /// # Errors
-    /// A change that cannot be made, or after which the network would be refused.
+    /// A change that cannot be made.
     pub fn update(&self, update: &Update) -> Result<Self, UpdateError> {
         let mut network = self.clone();
         let Update { command, ref entry, parent_index } = *update;
@@ -172,7 +174,6 @@ impl Network {
             Entry::DnsTxt(txt) => network.dns.get_or_insert_default().update_txt(command, txt)?,
             Entry::DnsSrv(srv) => network.dns.get_or_insert_default().update_srv(command, srv)?,
         }
-        accept(network.validate())?;
         Ok(network)
     }
 }

@@ -21,13 +21,9 @@ impl Network {
             }
             (Command::Delete, None) => return Err(UpdateError::NotFound(section)),
             (_, Some(_)) => return Err(UpdateError::Exists(section)),
-            (_, None) if forward.pf.is_some() || !forward.addresses.is_empty() => {
-                let text = "cards cannot stand beside <address> or <pf>";
-                return Err(UpdateError::Conflict(text.to_owned()));
-            }
             (_, None) => command.insert(&mut forward.interfaces, card),
         }
-        forward.dev = forward.first_card();
+        forward.dev = forward.first_card().filter(|_| forward.pf.is_none());
         Ok(())
     }
 
