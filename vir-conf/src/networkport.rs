@@ -2,8 +2,9 @@
 //!
 //! Page "Network port XML format".
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};
+use crate::domain::PostParse;
 use crate::domain::address::PciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
 use crate::domain::device::interface::DirectMode;
@@ -109,6 +110,44 @@ impl NetworkPort {
     /// Everything that is wrong with the document's text and form, each with its place.
     pub fn parse(text: &str, flags: ParseFlags) -> Result<Parsed<Self>, Report> {
         document::parse(text, flags)
+    }
+
+    /// Reads a port, fills in what was left out, and judges it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with what it means.
+    pub fn define(text: &str, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
+        let Parsed { value: mut port, warnings: mut report } = Self::parse(text, cx.flags)?;
+        port.post_parse(cx);
+        report.extend(port.validate());
+        if report.has_errors() { Err(report) } else { Ok(Parsed { value: port, warnings: report }) }
+    }
+
+    /// Fills in what every host fills in alike. Idempotent: what is filled in stays.
+    pub fn post_parse(&mut self, cx: &mut PostParse<'_>) {
+        self.uuid.get_or_insert_with(|| cx.random.uuid());
+        if let Some(vlan) = &mut self.vlan {
+            vlan.post_parse();
+        }
+        if let Some(bandwidth) = &mut self.bandwidth {
+            bandwidth.post_parse();
+        }
+    }
+
+    /// Judges the port after [`post_parse`](Self::post_parse).
+    pub fn validate(&self) -> Report {
+        let mut report = Report::new();
+        if self.mac.address.is_multicast() {
+            let text = format!("hardware address {} is of a group, not of a card", self.mac.address);
+            report.error("networkport/mac", Problem::Conflict(text));
+        }
+        if let Some(port) = &self.virtual_port {
+            port.validate("networkport/virtualport", &mut report);
+        }
+        if let Some(vlan) = &self.vlan {
+            vlan.validate("networkport/vlan", &mut report);
+        }
+        report
     }
 
     /// Prints the port.
