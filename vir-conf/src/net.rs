@@ -175,9 +175,14 @@ impl Vlan {
     pub(crate) fn post_parse(&mut self) {
         match self.trunk {
             None if self.tags.len() > 1 => self.trunk = Some(YesNo::Yes),
-            Some(YesNo::No) if self.tags.len() == 1 => self.trunk = None,
+            Some(YesNo::No) if self.tags.len() == 1 && !self.has_native() => self.trunk = None,
             _ => {}
         }
+    }
+
+    /// Whether untagged traffic is in one of them.
+    fn has_native(&self) -> bool {
+        self.tags.iter().any(|tag| tag.native_mode.is_some())
     }
 
     /// Judges the VLANs.
@@ -189,6 +194,9 @@ impl Vlan {
         if self.trunk == Some(YesNo::No) && self.tags.len() > 1 {
             refuse("several VLANs need trunk='yes'".to_owned());
         }
+        if self.trunk == Some(YesNo::No) && self.has_native() {
+            refuse("a VLAN of untagged traffic cannot stand beside trunk='no'".to_owned());
+        }
         if let Some(tag) = self.tags.iter().find(|tag| tag.id > 4095) {
             refuse(format!("the number of a VLAN is at most 4095, not {}", tag.id));
         }
@@ -199,6 +207,11 @@ impl Vlan {
 }
 
 impl VirtualPort {
+    /// Drops parameters that say nothing.
+    pub(crate) fn drop_silent_parameters(&mut self) {
+        self.parameters = self.parameters.take().filter(|all| *all != VirtualPortParameters::default());
+    }
+
     /// Judges the parameters: each kind of switch has its own.
     pub(crate) fn validate(&self, path: &str, report: &mut Report) {
         let Some(parameters) = &self.parameters else { return };

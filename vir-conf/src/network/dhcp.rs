@@ -155,9 +155,12 @@ impl Lease {
     }
 }
 
-/// What a lease without a time says.
+/// A lease without a time says nothing, and for ever has no unit.
 fn tidy(lease: &mut Option<Lease>) {
     *lease = lease.take().filter(|lease| lease.expiry.is_some());
+    if let Some(Lease { expiry: Some(0), unit }) = lease {
+        *unit = LeaseUnit::Minutes;
+    }
 }
 
 impl Dhcp {

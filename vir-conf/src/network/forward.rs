@@ -163,6 +163,7 @@ impl Forward {
             ForwardMode::Hostdev => Some(self.managed.unwrap_or(YesNo::No)),
             _ => None,
         };
+        self.driver = self.driver.take().filter(|driver| *driver != HostdevDriver::default());
         self.nat = self.nat.take().filter(|nat| *nat != Nat::default());
     }
 

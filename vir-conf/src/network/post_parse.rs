@@ -2,7 +2,8 @@
 
 use super::{Bridge, Network, PortGroup};
 use crate::domain::PostParse;
-use crate::net::{Bandwidth, Vlan};
+use crate::net::{Bandwidth, VirtualPort, Vlan};
+use crate::network::dns::Dns;
 use crate::scalar::{OnOff, YesNo};
 
 impl Network {
@@ -24,11 +25,17 @@ impl Network {
         if let Some(dns) = &mut self.dns {
             dns.post_parse();
         }
-        tidy(&mut self.vlan, &mut self.bandwidth);
+        self.drop_silent_dns();
+        tidy(&mut self.vlan, &mut self.bandwidth, &mut self.virtual_port);
         for ip in &mut self.ips {
             ip.post_parse();
         }
         self.portgroups.iter_mut().for_each(PortGroup::post_parse);
+    }
+
+    /// Drops DNS of which nothing is said.
+    pub(super) fn drop_silent_dns(&mut self) {
+        self.dns = self.dns.take().filter(|dns| *dns != Dns::default());
     }
 
     /// A bridge of the network's own runs the spanning tree protocol, and forwards at once.
@@ -47,15 +54,21 @@ impl Network {
 impl PortGroup {
     pub(super) fn post_parse(&mut self) {
         self.default = self.default.filter(|&default| default == YesNo::Yes);
-        tidy(&mut self.vlan, &mut self.bandwidth);
+        tidy(&mut self.vlan, &mut self.bandwidth, &mut self.virtual_port);
+        self.virtual_port =
+            self.virtual_port.take().filter(|port| port.kind.is_some() || port.parameters.is_some());
     }
 }
 
-fn tidy(vlan: &mut Option<Vlan>, bandwidth: &mut Option<Bandwidth>) {
+fn tidy(vlan: &mut Option<Vlan>, bandwidth: &mut Option<Bandwidth>, virtual_port: &mut Option<VirtualPort>) {
     if let Some(vlan) = vlan {
         vlan.post_parse();
     }
     if let Some(bandwidth) = bandwidth {
         bandwidth.post_parse();
+    }
+    *bandwidth = bandwidth.take().filter(|bandwidth| *bandwidth != Bandwidth::default());
+    if let Some(port) = virtual_port {
+        port.drop_silent_parameters();
     }
 }

@@ -174,6 +174,7 @@ impl Network {
             Entry::DnsTxt(txt) => network.dns.get_or_insert_default().update_txt(command, txt)?,
             Entry::DnsSrv(srv) => network.dns.get_or_insert_default().update_srv(command, srv)?,
         }
+        network.drop_silent_dns();
         Ok(network)
     }
 }

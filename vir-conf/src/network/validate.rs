@@ -47,7 +47,7 @@ impl Network {
     fn validate_mode(&self, path: &str, report: &mut Report) {
         let Some(forward) = &self.forward else { return };
         let mode = forward.mode;
-        let conflict = |text: &str| Problem::Conflict(format!("{text} with mode='{mode}'"));
+        let conflict = |text: &str| Problem::Conflict(format!("with mode='{mode}' {text}"));
         match mode {
             ForwardMode::Nat | ForwardMode::Route => {
                 if self.ips.is_empty() {
