@@ -10,6 +10,8 @@ use crate::domain::Domain;
 use crate::domain_capabilities::DomainCapabilities;
 use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
+use crate::network::Network;
+use crate::networkport::NetworkPort;
 use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
@@ -38,6 +40,8 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<DomainCapabilities>(),
     Kind::of::<Filter>(),
     Kind::of::<FilterBinding>(),
+    Kind::of::<Network>(),
+    Kind::of::<NetworkPort>(),
     Kind::of::<Secret>(),
     Kind::of::<Snapshot>(),
     Kind::of::<StoragePool>(),

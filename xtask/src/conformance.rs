@@ -13,6 +13,8 @@ mod classes;
 mod documents;
 mod domainbackupxml2xml;
 mod moments;
+mod networkxml2xml;
+mod networkxml2xmlupdate;
 mod nwfilterxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
@@ -32,6 +34,7 @@ mod storagevolxml2xml;
 mod strict;
 mod suites;
 mod verdict;
+mod virnetworkportxml2xml;
 mod virnwfilterbindingxml2xml;
 mod virsh;
 

@@ -89,6 +89,32 @@ const fn hex_examples(width: usize) -> &'static [&'static str] {
     }
 }
 
+/// A number printed in decimal; read in decimal, octal (`017`) or hexadecimal (`0x1f`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AnyBase<T>(
+    /// The number.
+    pub T,
+);
+
+macro_rules! any_base_numbers {
+    ($($number:ty),*) => {$(
+        impl Scalar for AnyBase<$number> {
+            const SHAPE: ScalarShape = ScalarShape::Number { min: 0, max: <$number>::MAX as u64 };
+
+            fn read(text: &str) -> Option<Self> {
+                <$number>::try_from(read_c_number(text)?).ok().map(Self)
+            }
+
+            fn write(&self, out: &mut Text<'_>) {
+                out.number(self.0);
+            }
+        }
+        required!(AnyBase<$number>);
+    )*};
+}
+
+any_base_numbers!(u8, u32);
+
 /// A number as C's `strtoul` reads it with base 0: `31`, `0x1f`, `037`.
 pub(crate) fn read_c_number(text: &str) -> Option<u64> {
     let text = text.trim_ascii_start();

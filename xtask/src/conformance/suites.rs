@@ -15,7 +15,10 @@ type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 const RUNNERS: &[(&str, Open)] = &[
     ("capabilityschema", super::capabilityschema::open),
     ("domainbackupxml2xml", super::domainbackupxml2xml::open),
+    ("networkxml2xml", super::networkxml2xml::open),
+    ("networkxml2xmlupdate", super::networkxml2xmlupdate::open),
     ("nwfilterxml2xml", super::nwfilterxml2xml::open),
+    #[cfg(feature = "hypervisors")]
     ("qemucapabilities", super::qemucapabilities::open),
     ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
     ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
@@ -25,6 +28,7 @@ const RUNNERS: &[(&str, Open)] = &[
     ("storagepoolcaps", super::storagepoolcaps::open),
     ("storagepoolxml2xml", super::storagepoolxml2xml::open),
     ("storagevolxml2xml", super::storagevolxml2xml::open),
+    ("virnetworkportxml2xml", super::virnetworkportxml2xml::open),
     ("virnwfilterbindingxml2xml", super::virnwfilterbindingxml2xml::open),
     ("virsh", super::virsh::open),
 ];
