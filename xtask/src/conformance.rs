@@ -10,6 +10,10 @@ use runner::SuiteResult;
 mod baseline;
 mod classes;
 mod documents;
+mod domainconf;
+mod domains;
+mod genericxml2xml;
+mod lxcxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]

@@ -3,9 +3,9 @@
 use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
+use super::{domainconf, genericxml2xml, lxcxml2xml, secretxml2xml, virsh};
 #[cfg(feature = "hypervisors")]
 use super::{qemucapabilities, qemuxmlconf};
-use super::{secretxml2xml, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -16,6 +16,9 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
+    ("domainconf", domainconf::open),
+    ("genericxml2xml", genericxml2xml::open),
+    ("lxcxml2xml", lxcxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("qemucapabilities", qemucapabilities::open),
     #[cfg(feature = "hypervisors")]
