@@ -28,8 +28,9 @@ impl Random for Counting {
     }
 
     fn mac(&mut self, prefix: [u8; 3]) -> MacAddress {
-        let ([a, b, c], [d, e, f]) = (prefix, counted());
-        MacAddress([a, b, c, d, e, f])
+        // Drawn a few bits at a time, so each byte is the first.
+        let [a, b, c] = prefix;
+        MacAddress([a, b, c, 0, 0, 0])
     }
 }
 
