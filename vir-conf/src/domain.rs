@@ -5,6 +5,7 @@ pub mod bhyve_namespace;
 pub mod blkiotune;
 pub mod chardev;
 pub mod clock;
+mod complete;
 pub mod cpu;
 pub mod cputune;
 pub mod device;

@@ -16,6 +16,10 @@ mod moments;
 mod networkxml2xml;
 mod networkxml2xmlupdate;
 mod nwfilterxml2xml;
+mod domainconf;
+mod domains;
+mod genericxml2xml;
+mod lxcxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]

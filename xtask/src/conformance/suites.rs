@@ -15,6 +15,9 @@ type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 const RUNNERS: &[(&str, Open)] = &[
     ("capabilityschema", super::capabilityschema::open),
     ("domainbackupxml2xml", super::domainbackupxml2xml::open),
+    ("domainconf", super::domainconf::open),
+    ("genericxml2xml", super::genericxml2xml::open),
+    ("lxcxml2xml", super::lxcxml2xml::open),
     ("networkxml2xml", super::networkxml2xml::open),
     ("networkxml2xmlupdate", super::networkxml2xmlupdate::open),
     ("nwfilterxml2xml", super::nwfilterxml2xml::open),
