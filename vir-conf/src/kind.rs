@@ -12,6 +12,7 @@ use crate::flags::{FormatFlags, ParseFlags};
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
 use crate::snapshot::Snapshot;
+use crate::status::Status;
 use crate::table::{Element, schema_of};
 use crate::xml::Document;
 
@@ -32,6 +33,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<DomainCapabilities>(),
     Kind::of::<Secret>(),
     Kind::of::<Snapshot>(),
+    Kind::of::<Status>(),
 ];
 
 impl Kind {

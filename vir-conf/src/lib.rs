@@ -28,6 +28,7 @@ pub mod scalar;
 pub mod schema;
 pub mod secret;
 pub mod snapshot;
+pub mod status;
 pub mod table;
 pub mod view;
 pub mod xml;
