@@ -19,6 +19,7 @@ use crate::snapshot::Snapshot;
 use crate::storage_pool::StoragePool;
 use crate::storage_pool_capabilities::StoragePoolCapabilities;
 use crate::storage_volume::StorageVolume;
+use crate::status::Status;
 use crate::table::{Element, schema_of};
 use crate::view::{View, ViewError};
 use crate::xml::Document;
@@ -44,6 +45,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<NetworkPort>(),
     Kind::of::<Secret>(),
     Kind::of::<Snapshot>(),
+    Kind::of::<Status>(),
     Kind::of::<StoragePool>(),
     Kind::of::<StoragePoolCapabilities>(),
     Kind::of::<StorageVolume>(),

@@ -41,6 +41,7 @@ pub mod storage;
 pub mod storage_pool;
 pub mod storage_pool_capabilities;
 pub mod storage_volume;
+pub mod status;
 pub mod table;
 pub mod view;
 pub mod xml;
