@@ -89,6 +89,13 @@ impl Scalar for Wwn {
 required!(Wwn);
 
 impl Adapter {
+    /// What a guest would see of the parent says nothing about the adapter.
+    pub(super) fn post_parse(&mut self) {
+        if let Self::ScsiHost(ScsiHostAdapter { parent_address: Some(parent), .. }) = self {
+            parent.address = PciAddress { address: parent.address.address, ..PciAddress::default() };
+        }
+    }
+
     /// Notes an adapter that is named twice, half, or not at all.
     pub(super) fn validate(&self, path: &str, report: &mut Report) {
         let problem = match self {

@@ -69,6 +69,7 @@ impl PoolSource {
                 source.dir.post_parse();
                 source.protocol = source.protocol.take().filter(|protocol| !protocol.version.is_empty());
             }
+            Self::Scsi(source) => source.adapter.post_parse(),
             Self::Gluster(source) => source.post_parse(),
             Self::Mpath(source) => {
                 source.get_or_insert_default();
@@ -79,7 +80,6 @@ impl PoolSource {
             | Self::Disk(_)
             | Self::Iscsi(_)
             | Self::IscsiDirect(_)
-            | Self::Scsi(_)
             | Self::Rbd(_)
             | Self::Sheepdog(_)
             | Self::Zfs(_)

@@ -19,7 +19,8 @@ impl StorageVolume {
             let problem = Problem::MissingElement { element: "volume".to_owned(), name: "capacity" };
             report.error("volume", problem);
         }
-        for (name, size) in [("capacity", self.capacity), ("allocation", self.allocation)] {
+        let allocation = self.allocation.filter(|_| self.allocation != self.capacity);
+        for (name, size) in [("capacity", self.capacity), ("allocation", allocation)] {
             if size.is_some_and(|Bytes(size)| size > LARGEST) {
                 let problem = format!("<{name}> is larger than any file can be");
                 report.error(format!("volume/{name}"), Problem::Conflict(problem));
