@@ -41,7 +41,7 @@ impl Kind {
         let document = Document::parse(text)?;
         let root = document.root();
         Self::with_tag(root.name()).ok_or_else(|| {
-            let tags: Vec<_> = KINDS.iter().map(|kind| kind.tag()).collect();
+            let tags: Vec<_> = KINDS.iter().map(Kind::tag).collect();
             let help = crate::diagnostic::did_you_mean(root.name(), &tags);
             let problem = Problem::UnknownElement(root.name().to_owned());
             let error = crate::diagnostic::XmlError::new(root.place(), problem);

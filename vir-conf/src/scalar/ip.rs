@@ -70,10 +70,10 @@ struct Printed(Ipv6Addr);
 impl fmt::Display for Printed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.segments() {
-            [0, 0, 0, 0, 0, 0, high, low] if high != 0 => {
-                let [a, b] = high.to_be_bytes();
-                let [c, d] = low.to_be_bytes();
-                write!(f, "::{}", Ipv4Addr::new(a, b, c, d))
+            [0, 0, 0, 0, 0, 0, high, _] if high != 0 => {
+                let low = self.0.to_bits() & u128::from(u32::MAX);
+                let low = u32::try_from(low).expect("other bits are masked away");
+                write!(f, "::{}", Ipv4Addr::from(low))
             }
             _ => self.0.fmt(f),
         }
