@@ -72,6 +72,7 @@ impl Kind {
         Self::with_tag(root.name()).ok_or_else(|| {
             let help = did_you_mean(root.name(), &Self::tags());
             let tags: Vec<_> = KINDS.iter().map(Self::tag).collect();
+            let tags: Vec<_> = KINDS.iter().map(Kind::tag).collect();
             let help = crate::diagnostic::did_you_mean(root.name(), &tags);
             let problem = Problem::UnknownElement(root.name().to_owned());
             Report::from(XmlError { help, ..XmlError::new(root.place(), problem) })

@@ -132,6 +132,9 @@ impl NetworkPort {
         if let Some(bandwidth) = &mut self.bandwidth {
             bandwidth.post_parse();
         }
+        if let Some(Plug::HostdevPci(plug)) = &mut self.plug {
+            plug.address = plug.address.on_host();
+        }
         if let Some(port) = &mut self.virtual_port {
             port.drop_silent_parameters();
         }

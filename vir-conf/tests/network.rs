@@ -201,9 +201,13 @@ fn documents_have_every_attribute_and_element() {
         let texts = texts.into_inner();
         let mut absent = Vec::new();
         collect_absent(schema, &texts, &mut absent);
+        absent.retain(|name| !NOT_OF_NETWORKS.contains(&name.as_str()));
         assert!(absent.is_empty(), "no document of kind {kind} has {absent:?}");
     }
 }
+
+/// What shared tables have for other documents: limits of one card, and ids of a guest's device.
+const NOT_OF_NETWORKS: &[&str] = &[" classID=", " floor=", "<zpci", " uid=", " fid="];
 
 /// Names of attributes and elements that are in no text. A name that occurs anywhere counts.
 fn collect_absent(schema: &Schema, texts: &str, absent: &mut Vec<String>) {

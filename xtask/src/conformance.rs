@@ -12,14 +12,14 @@ mod capabilityschema;
 mod classes;
 mod documents;
 mod domainbackupxml2xml;
-mod moments;
-mod networkxml2xml;
-mod networkxml2xmlupdate;
-mod nwfilterxml2xml;
 mod domainconf;
 mod domains;
 mod genericxml2xml;
 mod lxcxml2xml;
+mod moments;
+mod networkxml2xml;
+mod networkxml2xmlupdate;
+mod nwfilterxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]

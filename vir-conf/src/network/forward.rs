@@ -158,10 +158,19 @@ impl Forward {
         }
         self.dev = self.dev.take().or_else(|| self.first_card());
         self.interfaces.iter_mut().for_each(|card| card.connections = None);
-        self.addresses.iter_mut().for_each(|device| device.connections = None);
+        for ForwardAddress { address: ForwardAddressKind::Pci(address), connections } in &mut self.addresses {
+            *connections = None;
+            *address = address.on_host();
+        }
         self.managed = match self.mode {
             ForwardMode::Hostdev => Some(self.managed.unwrap_or(YesNo::No)),
-            _ => None,
+            ForwardMode::Nat
+            | ForwardMode::Route
+            | ForwardMode::Open
+            | ForwardMode::Bridge
+            | ForwardMode::Passthrough
+            | ForwardMode::Private
+            | ForwardMode::Vepa => None,
         };
         self.driver = self.driver.take().filter(|driver| *driver != HostdevDriver::default());
         self.nat = self.nat.take().filter(|nat| *nat != Nat::default());

@@ -92,16 +92,12 @@ impl NetworkIp {
             };
             report.error(path, Problem::Conflict(text));
         }
-        match address {
-            IpAddr::V6(_) if self.netmask.is_some() => {
-                let text = "a netmask is for IPv4, an IPv6 network has a prefix";
-                report.error(path, Problem::Unsupported(text.to_owned()));
-            }
-            _ if self.netmask.is_some() && self.prefix.is_some() => {
-                let text = "an address has a netmask or a prefix, not both";
-                report.error(path, Problem::Conflict(text.to_owned()));
-            }
-            _ => {}
+        if self.netmask.is_some() && address.is_ipv6() {
+            let text = "a netmask is for IPv4, an IPv6 network has a prefix";
+            report.error(path, Problem::Unsupported(text.to_owned()));
+        } else if self.netmask.is_some() && self.prefix.is_some() {
+            let text = "an address has a netmask or a prefix, not both";
+            report.error(path, Problem::Conflict(text.to_owned()));
         }
         let most = if address.is_ipv4() { 32 } else { 128 };
         if self.prefix.is_some_and(|prefix| prefix > most) {

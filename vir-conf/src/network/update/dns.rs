@@ -91,9 +91,6 @@ impl DnsSrv {
     /// Whether all parts that are given are those of another record.
     fn is_key_of(&self, other: &Self) -> bool {
         let Self { service, protocol, domain, target, port, priority, weight } = self;
-        fn fits<T: PartialEq>(given: Option<&T>, there: Option<&T>) -> bool {
-            given.is_none() || given == there
-        }
         fits(service.as_ref(), other.service.as_ref())
             && fits(protocol.as_ref(), other.protocol.as_ref())
             && fits(domain.as_ref(), other.domain.as_ref())
@@ -102,4 +99,9 @@ impl DnsSrv {
             && fits(priority.as_ref(), other.priority.as_ref())
             && fits(weight.as_ref(), other.weight.as_ref())
     }
+}
+
+/// Whether a part is the given one, if one is given.
+fn fits<T: PartialEq>(given: Option<&T>, there: Option<&T>) -> bool {
+    given.is_none() || given == there
 }
