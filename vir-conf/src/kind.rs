@@ -16,10 +16,10 @@ use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
 use crate::snapshot::Snapshot;
+use crate::status::Status;
 use crate::storage_pool::StoragePool;
 use crate::storage_pool_capabilities::StoragePoolCapabilities;
 use crate::storage_volume::StorageVolume;
-use crate::status::Status;
 use crate::table::{Element, schema_of};
 use crate::view::{View, ViewError};
 use crate::xml::Document;
@@ -71,9 +71,6 @@ impl Kind {
         let root = document.root();
         Self::with_tag(root.name()).ok_or_else(|| {
             let help = did_you_mean(root.name(), &Self::tags());
-            let tags: Vec<_> = KINDS.iter().map(Self::tag).collect();
-            let tags: Vec<_> = KINDS.iter().map(Kind::tag).collect();
-            let help = crate::diagnostic::did_you_mean(root.name(), &tags);
             let problem = Problem::UnknownElement(root.name().to_owned());
             Report::from(XmlError { help, ..XmlError::new(root.place(), problem) })
         })

@@ -72,8 +72,12 @@ pub(super) fn flags(flags: &[FormatFlag]) -> FormatFlags {
 /// A file's network, filled in and judged.
 pub(super) fn define(suite: &Suite, file: &DataPath) -> Result<Network, String> {
     let mut random = Fixed;
-    let mut cx =
-        PostParse { flags: ParseFlags::empty(), mac_prefix: [0x52, 0x54, 0x00], random: &mut random };
+    let mut cx = PostParse {
+        flags: ParseFlags::empty(),
+        arch: None,
+        mac_prefix: [0x52, 0x54, 0x00],
+        random: &mut random,
+    };
     let parsed = Network::define(&documents::read(suite, file)?, &mut cx);
     parsed.map(|parsed| parsed.value).map_err(|report| report.to_string())
 }
