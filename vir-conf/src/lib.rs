@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod domain;
+pub mod facet;
 pub mod flags;
 pub mod kind;
 pub mod scalar;
