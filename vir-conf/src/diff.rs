@@ -5,8 +5,11 @@
 mod align;
 mod apply;
 mod compare;
+mod plan;
 
 use std::fmt;
+
+pub use plan::{Effect, Planned, plan};
 
 use crate::schema::Schema;
 use crate::table::Element;

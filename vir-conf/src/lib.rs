@@ -12,18 +12,28 @@
 //! ```
 
 pub mod abi;
+pub mod arch;
+pub mod backup;
+pub mod capabilities;
+pub mod checkpoint;
+pub mod cpu;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod domain;
+pub mod domain_capabilities;
 pub mod facet;
 pub mod flags;
+mod ignored;
 pub mod kind;
+pub mod moment;
 pub mod scalar;
 pub mod schema;
 pub mod secret;
+pub mod snapshot;
 pub mod table;
 pub mod view;
 pub mod xml;
 
 pub use domain::{Domain, Ready};
+pub use ignored::{Anything, Ignored};

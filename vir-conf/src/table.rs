@@ -17,6 +17,7 @@
 //! | word | in the XML | field type |
 //! |---|---|---|
 //! | `attr` | attribute | `T` required, `Option<T>` not; `= d` fills in and always prints |
+//! | `lead` | attribute that is printed before a discriminator | same |
 //! | `leaf` | child holding only text | same |
 //! | `text` | the element's own text; an element that has it has no children | same |
 //! | `flag` | empty child, presence counts | `bool` |
@@ -75,6 +76,11 @@ impl Encode {
     /// With secrets.
     pub fn secure(&self) -> bool {
         self.flags.contains(FormatFlags::SECURE)
+    }
+
+    /// With what only the host notes, for files of its own.
+    pub fn notes(&self) -> bool {
+        self.flags.intersects(FormatFlags::STATUS | FormatFlags::INTERNAL)
     }
 
     /// Whether a field that the guest sees (`guest`) or not is wanted.
@@ -388,7 +394,9 @@ macro_rules! element {
 
             #[allow(unused_variables, reason = "a table may be empty")]
             fn write_tag(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
-                $( $crate::table::slot::$word::put_tag(&self.$field, $xml, w, cx, $crate::element!(@guest $($mark)*)); )*
+                $( if $crate::element!(@when self cx $(, $rule)?) {
+                    $crate::table::slot::$word::put_tag(&self.$field, $xml, w, cx, $crate::element!(@guest $($mark)*));
+                } )*
             }
 
             #[allow(unused_variables, reason = "a table may be empty")]

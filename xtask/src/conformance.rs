@@ -8,12 +8,17 @@ use crate::{Outcome, schema_coverage};
 use runner::{SuiteResult, Work};
 
 pub(crate) mod baseline;
+mod capabilityschema;
 mod classes;
 mod documents;
+mod domainbackupxml2xml;
+mod moments;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]
 mod qemucapabilities;
+mod qemudomaincheckpointxml2xml;
+mod qemudomainsnapshotxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemuxmlconf;
 mod report;

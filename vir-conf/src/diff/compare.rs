@@ -48,8 +48,12 @@ pub(super) fn elements(
     changes: &mut Vec<Change>,
 ) {
     let (View::Object(old), View::Object(new)) = (before, after) else { return };
-    let lines = Lines::of_all_shapes(schema);
-    let line = |name: &str| lines.lines.iter().find(|line| lines.key(line) == name);
+    let all = Lines::of_all_shapes(schema);
+    let attribute =
+        |name: &str| new.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.as_str());
+    let lines = Lines::of(schema, &attribute);
+    let in_shape = |name: &str| lines.lines.iter().find(|line| all.key(line) == name);
+    let line = |name: &str| in_shape(name).or_else(|| all.lines.iter().find(|line| all.key(line) == name));
     let gone = old.iter().filter(|(name, _)| !new.iter().any(|(other, _)| other == name));
     for (name, value) in gone {
         let path = path.then(Step::Member(name.clone()));

@@ -6,6 +6,7 @@ mod encryption;
 mod local;
 mod network;
 mod post_parse;
+mod private;
 
 pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
 pub use encryption::{
@@ -16,10 +17,16 @@ pub use local::{
     VhostVdpaSource, VolumeMode, VolumeSource,
 };
 pub use network::{
-    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, Host, HostTransport, Identity, Initiator,
-    Iqn, KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
+    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, FromConfig, Host, HostTransport, Identity,
+    Initiator, Iqn, KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl,
+    Timeout,
+};
+pub use private::{
+    FdSet, FdSetKind, FdSets, NbdkitProcess, NodeKind, NodeName, NodeNames, ReservationsObject, SecretObject,
+    SecretObjectKind, SourceObjects, SourcePrivate, ThresholdEvent, TlsObject,
 };
 
+use crate::Ignored;
 use crate::domain::device::Seclabel;
 use crate::scalar::YesNo;
 use crate::{choice, element, values};
@@ -65,6 +72,8 @@ element! {
         child "reservations" => reservations: Option<Reservations>;
         /// Where a qcow2 image keeps its data apart from its metadata.
         child "dataStore" => data_store: Option<Box<DataStore>>;
+        /// What the hypervisor's driver notes of the image.
+        child "privateData" => private: Option<Box<SourcePrivate>>, when |_, cx| cx.notes();
     }
 }
 
@@ -128,6 +137,8 @@ element! {
         attr "path" => path: String;
         /// QEMU's part.
         attr "mode" => mode: ReservationsMode;
+        /// Means nothing here: the process is always called anew.
+        child "reconnect" => reconnect: Ignored;
     }
 }
 

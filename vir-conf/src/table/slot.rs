@@ -174,6 +174,24 @@ pub mod attr {
     pub fn put_text<M>(_: &M, _: &mut Text<'_>, _: &Encode) {}
 }
 
+/// An attribute that stands before the one that decides the element's shape.
+pub mod lead {
+    pub use super::attr::{is_text, occurs, put_child, put_text, shape, take};
+    pub use super::leaf::put_attr;
+    use super::*;
+
+    /// Prints it.
+    pub fn put_tag<M: Maybe<Inner: Scalar>>(
+        field: &M,
+        xml: &'static str,
+        w: &mut Writer,
+        cx: &Encode,
+        guest: bool,
+    ) {
+        attr::put_attr(field, xml, w, cx, guest);
+    }
+}
+
 /// A child that holds only text.
 pub mod leaf {
     pub use super::attr::{is_text, occurs, put_tag, put_text};

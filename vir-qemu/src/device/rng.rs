@@ -58,7 +58,7 @@ pub(crate) fn build(rng: &Rng, b: &mut Builder<'_>) -> Result<(), Refusal> {
         }
         RngBackend::Builtin => RngObject { kind: "rng-builtin", id: &object, chardev: None, filename: None },
         RngBackend::Egd(daemon) => {
-            let chardev = chardev::build(&daemon.source, None, &alias, Purpose::Stream, b)?;
+            let chardev = chardev::build(&daemon.source, daemon.log.as_ref(), &alias, Purpose::Stream, b)?;
             RngObject { kind: "rng-egd", id: &object, chardev: Some(chardev), filename: None }
         }
     };

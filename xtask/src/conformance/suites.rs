@@ -3,9 +3,6 @@
 use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
-#[cfg(feature = "hypervisors")]
-use super::{qemucapabilities, qemuxmlconf};
-use super::{schema, secretxml2xml, virsh};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -16,13 +13,17 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
+    ("capabilityschema", super::capabilityschema::open),
+    ("domainbackupxml2xml", super::domainbackupxml2xml::open),
     #[cfg(feature = "hypervisors")]
-    ("qemucapabilities", qemucapabilities::open),
+    ("qemucapabilities", super::qemucapabilities::open),
+    ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
+    ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
     #[cfg(feature = "hypervisors")]
-    ("qemuxmlconf", qemuxmlconf::open),
-    ("schema", schema::open),
-    ("secretxml2xml", secretxml2xml::open),
-    ("virsh", virsh::open),
+    ("qemuxmlconf", super::qemuxmlconf::open),
+    ("schema", super::schema::open),
+    ("secretxml2xml", super::secretxml2xml::open),
+    ("virsh", super::virsh::open),
 ];
 
 /// The runner of a suite, made ready; or why there is none.

@@ -18,10 +18,10 @@ pub use network::{
 };
 pub use source::{
     BridgeInterface, BridgeSource, DirectInterface, DirectMode, DirectSource, EthernetInterface,
-    EthernetSource, HostdevInterface, HostdevInterfaceSource, InterfaceKind, InternalInterface,
-    InternalSource, MacTableManager, NetworkInterface, NetworkLink, NetworkSource, SocketInterface,
-    SocketSource, UdpInterface, UdpLocal, UdpSource, UserInterface, UserSource, VdpaInterface, VdpaSource,
-    VdsInterface, VdsSource, VhostUserInterface, VhostUserMode, VhostUserSource,
+    EthernetSource, HostCardAddress, HostUsbAddress, HostdevInterface, HostdevInterfaceSource, InterfaceKind,
+    InternalInterface, InternalSource, MacTableManager, NetworkInterface, NetworkLink, NetworkSource,
+    SocketInterface, SocketSource, UdpInterface, UdpLocal, UdpSource, UserInterface, UserSource,
+    VdpaInterface, VdpaSource, VdsInterface, VdsSource, VhostUserInterface, VhostUserMode, VhostUserSource,
 };
 
 use crate::domain::device::DeviceInfo;

@@ -1,6 +1,6 @@
 //! `<rng>`: a source of randomness.
 
-use crate::domain::chardev::CharSource;
+use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::{DeviceInfo, VirtioDriver};
 use crate::{choice, element, values};
 
@@ -62,5 +62,7 @@ element! {
     pub struct EgdDaemon = shape {
         /// How the daemon is reached.
         choice "" => source: CharSource;
+        /// A copy of all traffic.
+        child "log" => log: Option<CharLog>;
     }
 }

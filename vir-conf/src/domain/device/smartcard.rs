@@ -1,5 +1,6 @@
 //! `<smartcard>`: a smart card in a reader.
 
+use crate::Ignored;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::DeviceInfo;
@@ -10,6 +11,8 @@ element! {
     pub struct Smartcard = "smartcard" {
         /// Where the card is.
         choice "" => mode: SmartcardMode;
+        /// Means nothing: a card has no port.
+        child "target" => target: Ignored;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
     }

@@ -1,5 +1,6 @@
 //! Sources on the network.
 
+use crate::Ignored;
 use crate::domain::storage::{SecretRef, SourceCommon};
 use crate::scalar::YesNo;
 use crate::{element, values};
@@ -15,6 +16,8 @@ element! {
         attr "query" => query: Option<String>;
         /// Whether the connection is encrypted.
         attr "tls" => tls: Option<YesNo>;
+        /// Whether that follows from the host's configuration; the host notes it of a running domain.
+        attr "tlsFromConfig" => tls_from_config: Option<FromConfig>, when |_, cx| cx.notes();
         /// Name that the server's certificate must have, in place of the host's.
         attr "tlsHostname" => tls_hostname: Option<String>;
         /// The servers.
@@ -52,6 +55,11 @@ values! {
     }
 }
 
+values! {
+    /// Whether a setting follows from the host's configuration.
+    pub enum FromConfig { No = "0", Yes = "1" }
+}
+
 element! {
     /// A storage server.
     pub struct Host = "host" {
@@ -76,6 +84,10 @@ element! {
     pub struct NbdReconnect = maybe "reconnect" {
         /// Seconds for which requests wait for the server to come back.
         attr "delay" => delay: Option<u32>;
+        /// For another kind of connection; means nothing here.
+        attr "enabled" => enabled: Ignored;
+        /// For another kind of connection; means nothing here.
+        attr "timeout" => timeout: Ignored;
     }
 }
 
