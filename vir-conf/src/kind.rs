@@ -1,10 +1,10 @@
 //! The kinds of documents, so that a tool can take any of them: told by the element at the top.
 
-use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
 use crate::backup::Backup;
 use crate::capabilities::Capabilities;
 use crate::checkpoint::Checkpoint;
 use crate::cpu::CpuDocument;
+use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
 use crate::domain_capabilities::DomainCapabilities;

@@ -212,6 +212,27 @@ impl Grammar {
 }
 
 impl Grammar {
+    /// The texts that a pattern allows, for people: `'none' | /[a-z]+/ | int 0..7`.
+    pub(crate) fn describe(&self, pattern: &Pattern) -> String {
+        match pattern {
+            Pattern::Value(word) => format!("'{word}'"),
+            Pattern::Data(data) => data.to_string(),
+            Pattern::Ref(id) => self.describe(self.define(*id)),
+            Pattern::Choice(members) => {
+                members.iter().map(|member| self.describe(member)).collect::<Vec<_>>().join(" | ")
+            }
+            Pattern::Empty => "''".to_owned(),
+            Pattern::NotAllowed
+            | Pattern::Text
+            | Pattern::List(_)
+            | Pattern::Attribute(..)
+            | Pattern::Element(_)
+            | Pattern::Group(_)
+            | Pattern::Interleave(_)
+            | Pattern::OneOrMore(_) => "text".to_owned(),
+        }
+    }
+
     /// Whether a text may be only some of all texts: a word, a number, something with a pattern.
     pub(crate) fn is_narrow(&self, pattern: &Pattern) -> bool {
         match pattern {

@@ -38,8 +38,8 @@ pub(super) struct Item {
     pub(super) lenient: BTreeSet<String>,
     /// Alternatives in which we demand it and the grammar does not.
     pub(super) demanded: BTreeSet<String>,
-    /// Whether strict reading accepts any text where the grammar does not.
-    pub(super) any_text: bool,
+    /// Texts that the grammar allows where strict reading accepts any.
+    pub(super) narrower: BTreeSet<String>,
     /// Values that are listed, and whether there are others.
     listed: BTreeSet<String>,
     others: bool,
@@ -70,8 +70,9 @@ impl Item {
     }
 
     fn hold_values(&mut self, grammar: &Grammar, content: &[&Pattern], ours: &[Value]) {
-        self.any_text |=
-            ours.iter().any(Value::is_any_text) && content.iter().all(|text| grammar.is_narrow(text));
+        if ours.iter().any(Value::is_any_text) && content.iter().all(|text| grammar.is_narrow(text)) {
+            self.narrower.extend(content.iter().map(|text| grammar.describe(text)));
+        }
         let shapes = ours.iter().map(|value| value.shape).collect::<Vec<_>>();
         let values = grammar.values(content.iter().copied());
         let refused = values.words.iter().filter(|word| !shapes.iter().any(|shape| may_be(shape, word)));

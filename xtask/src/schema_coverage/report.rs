@@ -30,7 +30,7 @@ pub(super) struct Report {
     /// What the grammar demands and strict reading does not.
     pub(super) lenient: Vec<Gap>,
     /// Texts of which strict reading accepts any, and the grammar only some.
-    pub(super) any_text: Vec<Gap>,
+    pub(super) any_text: Vec<Refused>,
     /// What we demand and the grammar does not.
     pub(super) demanded: Vec<Gap>,
 }
@@ -48,14 +48,14 @@ pub(super) struct Gap {
     pub(super) below: usize,
 }
 
-/// Values that one side lacks, wherever their element occurs.
+/// Texts that one side lacks, wherever their element occurs.
 #[derive(Debug, Serialize)]
 pub(super) struct Refused {
     /// The first place, by its path.
     pub(super) path: String,
     /// How many places there are.
     pub(super) places: usize,
-    /// The values.
+    /// Words in quotes, or what texts they are.
     pub(super) values: BTreeSet<String>,
 }
 
@@ -138,9 +138,9 @@ impl Visitor for Collector<'_> {
     fn found(&mut self, mut found: Found<'_>) {
         let key = key(found.owners, &found.path);
         let refused = found.refused.iter().filter(|value| !self.exceptions.allow_value(&found.path, value));
-        let refused = refused.map(|value| (*value).to_owned()).collect();
+        let refused = refused.map(|value| format!("'{value}'")).collect();
         add_values(&mut self.report.values, &mut self.known.values, key.clone(), &found.path, refused);
-        let excess = found.excess.iter().map(|value| (*value).to_owned()).collect();
+        let excess = found.excess.iter().map(|value| format!("'{value}'")).collect();
         add_values(
             &mut self.report.extra_values,
             &mut self.known.extra_values,
@@ -155,9 +155,8 @@ impl Visitor for Collector<'_> {
         if let Some(when) = found.demanded.take() {
             add_gap(&mut report.demanded, &mut known.demanded, key.clone(), &found.path, when);
         }
-        if found.any_text {
-            add_gap(&mut report.any_text, &mut known.any_text, key, &found.path, When::Always);
-        }
+        let narrower = found.narrower.iter().map(|text| (*text).to_owned()).collect();
+        add_values(&mut report.any_text, &mut known.any_text, key, &found.path, narrower);
         self.report.total += usize::from(!found.repeats);
         if found.covered {
             self.report.covered += usize::from(!found.repeats);
@@ -220,7 +219,7 @@ impl Report {
         }
         if strictness {
             lines.extend(self.lenient.iter().map(|gap| format!("lenient  {}", gap.line())));
-            lines.extend(self.any_text.iter().map(|gap| format!("any text {}", gap.line())));
+            lines.extend(self.any_text.iter().map(|narrower| format!("any text {}", narrower.line())));
             lines.extend(self.demanded.iter().map(|gap| format!("demanded {}", gap.line())));
         }
         lines
@@ -253,8 +252,8 @@ impl Gap {
 
 impl Refused {
     fn line(&self) -> String {
-        let values = self.values.iter().map(|value| format!("'{value}'")).collect::<Vec<_>>();
-        format!("{}  {}{}", self.path, values.join(" "), more(self.places))
+        let values = self.values.iter().map(String::as_str).collect::<Vec<_>>();
+        format!("{}  {}{}", self.path, values.join("  "), more(self.places))
     }
 }
 

@@ -37,8 +37,8 @@ pub(super) struct Found<'a> {
     pub(super) refused: BTreeSet<&'a str>,
     /// Words that only our tables have.
     pub(super) excess: BTreeSet<&'a str>,
-    /// Whether strict reading accepts any text where the grammar does not.
-    pub(super) any_text: bool,
+    /// Texts that the grammar allows where strict reading accepts any.
+    pub(super) narrower: BTreeSet<&'a str>,
     /// Alternatives in which the grammar demands it and strict reading does not, where there are some.
     pub(super) lenient: Option<When>,
     /// Alternatives in which we demand it and the grammar does not, where there are some.
@@ -211,7 +211,7 @@ impl Here<'_> {
             repeats: self.repeats,
             refused: refused.map(String::as_str).collect(),
             excess: excess(&all),
-            any_text: described.iter().any(|(_, item)| item.any_text),
+            narrower: described.iter().flat_map(|(_, item)| &item.narrower).map(String::as_str).collect(),
             lenient: some(labels(|item| &item.lenient)),
             demanded: some(labels(|item| &item.demanded)),
             when: When::new(lacking, labels(|item| &item.having)),
