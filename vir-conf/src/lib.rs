@@ -22,6 +22,7 @@ pub mod diff;
 pub mod document;
 pub mod domain;
 pub mod domain_capabilities;
+pub mod facet;
 pub mod filter_binding;
 pub mod filter_ref;
 pub mod flags;

@@ -13,7 +13,7 @@ pub use memory::{KiB, Unit};
 pub use names::{MacAddress, Uuid};
 pub use set::NumberSet;
 
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::xml::Text;
 
 /// Reads a scalar from its spelling in XML.
@@ -34,6 +34,8 @@ pub fn deserialize<'de, T: Scalar, D: serde::Deserializer<'de>>(deserializer: D)
 pub trait Scalar: Sized {
     /// What the value looks like, for messages and manuals.
     const SHAPE: ScalarShape;
+    /// Which spellings strict reading accepts, where these are fewer.
+    const FACET: Option<&'static Facet> = None;
     /// Reads the text of an attribute or a leaf; none when it is not such a value.
     fn read(text: &str) -> Option<Self>;
     /// Prints the value.

@@ -1,9 +1,18 @@
 // Long because it is the one home of the three macros, whose arms cannot be spread over files.
 //! `element!`, `choice!`, `values!`: an element's syntax as a table, one line per attribute or child.
 //!
-//! A line is `word [guest] [live] "xml" => field: Type [= default] [, when rule];`. Line order is output order, with
+//! A line is `word [guest] [live] "xml" => field: Type [= default] [, clause];`. Line order is output order, with
 //! discriminators before attributes and attributes before children. `guest` marks what the guest can see, `live`
 //! what can change while a domain runs; a mark on a child or list is about its coming and going.
+//!
+//! Clauses stand in this order. The first three are for strict reading, which accepts what the published schemas do:
+//!
+//! | clause | strict reading |
+//! |---|---|
+//! | `fits FACET` | refuses texts that the [`Facet`](crate::schema::Facet) does not fit |
+//! | `due rule` | misses it where the rule (`\|element\| …`) holds |
+//! | `only rule` | refuses it where the rule does not hold |
+//! | `when rule` | – ; it is printed where the rule (`\|element, cx\| …`) holds |
 //!
 //! | word | in the XML | field type |
 //! |---|---|---|
@@ -39,6 +48,11 @@ pub struct Decode<'s> {
 }
 
 impl Decode<'_> {
+    /// Whether only what the published schemas allow is accepted.
+    pub fn is_strict(&self) -> bool {
+        self.flags.contains(ParseFlags::STRICT)
+    }
+
     /// Notes a problem at an element.
     #[cold]
     pub fn fail(&self, node: Node<'_>, problem: Problem) -> Reported {
@@ -86,6 +100,11 @@ pub trait Element: Sized {
 
     /// Reads the parts from the element they stand in. Everything wrong is reported, not only the first.
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self>;
+    /// Reports what strict reading refuses although it was understood.
+    fn check(&self, node: Node<'_>, cx: &Decode<'_>) {
+        let _ = (node, cx);
+    }
+
     /// Prints the attributes that decide the element's shape.
     fn write_tag(&self, w: &mut Writer, cx: &Encode);
     /// Prints the other attributes.
@@ -271,6 +290,11 @@ pub fn applies<T>(rule: impl FnOnce(&T, &Encode) -> bool, element: &T, cx: &Enco
     rule(element, cx)
 }
 
+/// Gives the closure of a rule for strict reading its parameter type.
+pub fn holds<T>(rule: impl FnOnce(&T) -> bool, element: &T) -> bool {
+    rule(element)
+}
+
 /// The schema of a type, as a function so that types can contain themselves.
 pub fn schema_of<T: Element>() -> &'static Schema {
     T::SCHEMA
@@ -310,7 +334,8 @@ macro_rules! element {
     };
     (@struct [$($doc:literal)*] [$($derive:ident)*] $vis:vis $name:ident { $(
         $(#[doc = $fdoc:literal])*
-        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
     )* }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq $(, $derive)*)]
@@ -319,7 +344,8 @@ macro_rules! element {
     };
     (@impl [$($doc:literal)*] $name:ident $tag:literal $empty:ident $($prefix:literal)? { $(
         $(#[doc = $fdoc:literal])*
-        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
     )* }) => {
         impl $crate::table::Maybe for $name {
             type Inner = Self;
@@ -344,6 +370,9 @@ macro_rules! element {
                     default: $crate::element!(@text $($default)?),
                     guest: $crate::element!(@guest $($mark)*),
                     live: $crate::element!(@live $($mark)*),
+                    facet: $crate::element!(@facet $($facet)?),
+                    due: $crate::element!(@has $($due)?),
+                    only: $crate::element!(@has $($only)?),
                     shape: $crate::table::slot::$word::shape::<$ty>(),
                 }, )*],
             };
@@ -351,7 +380,16 @@ macro_rules! element {
             #[allow(unused_variables, reason = "a table may be empty")]
             fn read(node: $crate::xml::Node<'_>, cx: &$crate::table::Decode<'_>) -> $crate::diagnostic::Read<Self> {
                 $( let $field = $crate::table::slot::$word::take::<$ty>(node, $xml, $crate::element!(@value $($default)?), cx); )*
-                Ok(Self { $( $field: $field?, )* })
+                let element = Self { $( $field: $field?, )* };
+                if cx.is_strict() {
+                    element.check(node, cx);
+                }
+                Ok(element)
+            }
+
+            #[allow(unused_variables, reason = "few tables have something to check")]
+            fn check(&self, node: $crate::xml::Node<'_>, cx: &$crate::table::Decode<'_>) {
+                $( $crate::element!(@check self node cx $word $xml $ty [$($facet)?] [$($due)?] [$($only)?]); )*
             }
 
             #[allow(unused_variables, reason = "a table may be empty")]
@@ -392,6 +430,23 @@ macro_rules! element {
     (@text $default:expr) => { Some(stringify!($default)) };
     (@value) => { None };
     (@value $default:expr) => { Some($default) };
+    (@facet) => { None };
+    (@facet $facet:expr) => { Some(&$facet) };
+    (@has) => { false };
+    (@has $rule:expr) => { true };
+    (@check $self:ident $node:ident $cx:ident $word:ident $xml:literal $ty:ty [] [] []) => {};
+    (@check $self:ident $node:ident $cx:ident $word:ident $xml:literal $ty:ty [$($facet:expr)?] [$($due:expr)?] [$($only:expr)?]) => {
+        $crate::table::slot::check(
+            $node,
+            $crate::table::slot::$word::part::<$ty>($node, $xml),
+            &$crate::table::slot::Terms {
+                facet: $crate::element!(@facet $($facet)?),
+                due: false $(|| $crate::table::holds($due, $self))?,
+                only: true $(&& $crate::table::holds($only, $self))?,
+            },
+            $cx,
+        );
+    };
     (@guest) => { false };
     (@guest guest $($rest:ident)*) => { true };
     (@guest live) => { false };
@@ -424,6 +479,9 @@ macro_rules! choice {
                     default: None,
                     guest: true,
                     live: false,
+                    facet: None,
+                    due: false,
+                    only: false,
                     shape: $crate::schema::Shape::Choice($crate::table::choice_schema_of::<Self>),
                 }],
             };

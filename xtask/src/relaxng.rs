@@ -117,6 +117,25 @@ impl fmt::Display for Name {
     }
 }
 
+impl fmt::Display for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let facets = |name: &'static str| self.params.iter().filter(move |(param, _)| param == name);
+        if self.kind != "string" || self.params.is_empty() {
+            f.write_str(&self.kind)?;
+        }
+        for (_, pattern) in facets("pattern") {
+            write!(f, "/{pattern}/")?;
+        }
+        for (_, least) in facets("minInclusive") {
+            write!(f, " from {least}")?;
+        }
+        for (_, most) in facets("maxInclusive") {
+            write!(f, " to {most}")?;
+        }
+        Ok(())
+    }
+}
+
 impl Grammar {
     /// The element of that number.
     pub(crate) fn element(&self, id: ElementId) -> &Element {

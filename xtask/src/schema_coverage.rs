@@ -56,6 +56,9 @@ pub(crate) struct Options {
     /// Also shows what only our tables have.
     #[arg(long)]
     extra: bool,
+    /// Also shows what the schemas demand and strict reading does not, and the other way round.
+    #[arg(long)]
+    strictness: bool,
     /// One JSON object a kind.
     #[arg(long)]
     json: bool,
@@ -129,7 +132,7 @@ fn show(options: &Options, reports: &[Report]) -> Outcome {
         }
         return Ok(());
     }
-    for line in reports.iter().flat_map(|report| report.details(options.extra)) {
+    for line in reports.iter().flat_map(|report| report.details(options.extra, options.strictness)) {
         println!("{line}");
     }
     for report in reports {

@@ -1,7 +1,8 @@
 //! Text, numbers and switches.
 
+use crate::facet;
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::values;
 use crate::xml::Text;
@@ -18,11 +19,26 @@ impl Scalar for String {
     }
 }
 
+/// A number in decimal without a sign.
+const NUMBER: Facet = Facet {
+    what: "a number",
+    examples: facet::DIGITS.examples,
+    fits: |text| facet::is_digits(text.trim_ascii_start()),
+};
+/// A number in decimal.
+const SIGNED_NUMBER: Facet = Facet {
+    what: "a number",
+    examples: facet::SIGNED_DIGITS.examples,
+    fits: |text| facet::fits(&facet::SIGNED_DIGITS, text.trim_ascii_start()),
+};
+
 /// Numbers in decimal; white space before and a plus sign are accepted as the C library does.
 macro_rules! numbers {
     ($($number:ty: $min:expr),* $(,)?) => {$(
         impl Scalar for $number {
             const SHAPE: ScalarShape = ScalarShape::Number { min: $min, max: <$number>::MAX as u64 };
+            const FACET: Option<&'static Facet> =
+                if <$number>::MIN == 0 { Some(&NUMBER) } else { Some(&SIGNED_NUMBER) };
 
             fn read(text: &str) -> Option<Self> {
                 text.trim_ascii_start().parse().ok()

@@ -9,7 +9,7 @@
 
 use crate::diagnostic::{Problem, Read, Reported, XmlError, did_you_mean};
 use crate::scalar::Scalar;
-use crate::schema::{ChoiceSchema, Empty, Occurs, ScalarShape, Schema, Shape};
+use crate::schema::{ChoiceSchema, Empty, Facet, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Choice, Decode, Element, Encode, Maybe, schema_of};
 use crate::xml::{Attribute, Node, Text, Writer};
 
@@ -44,7 +44,68 @@ fn refuse(
 }
 
 fn scalar<T: Scalar>(node: Node<'_>, attribute: Option<&str>, text: &str, cx: &Decode<'_>) -> Read<T> {
-    T::read(text).ok_or_else(|| refuse(node, attribute, text, &T::SHAPE, cx))
+    let value = T::read(text).ok_or_else(|| refuse(node, attribute, text, &T::SHAPE, cx))?;
+    if let Some(facet) = T::FACET.filter(|facet| cx.is_strict() && !(facet.fits)(text)) {
+        refuse(node, attribute, text, &facet.shape(), cx);
+    }
+    Ok(value)
+}
+
+/// What strict reading asks of one part of an element.
+#[derive(Debug)]
+pub struct Terms {
+    /// The texts that it may have.
+    pub facet: Option<&'static Facet>,
+    /// Whether it must be there.
+    pub due: bool,
+    /// Whether it may be there.
+    pub only: bool,
+}
+
+/// One part of an element as it is written.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'d> {
+    /// An attribute by its name.
+    Attribute(&'static str, Option<Attribute<'d>>),
+    /// A child by its name; the first of several.
+    Child(&'static str, Option<Node<'d>>),
+    /// The element's own text.
+    Text(&'d str),
+    /// A group, which is no part of its own.
+    Group,
+}
+
+/// Holds a part against what strict reading asks of it.
+pub fn check(node: Node<'_>, part: Part<'_>, terms: &Terms, cx: &Decode<'_>) {
+    let element = || node.name().to_owned();
+    match part {
+        Part::Attribute(name, None) if terms.due => {
+            cx.fail(node, Problem::MissingAttribute { element: element(), name });
+        }
+        Part::Child(name, None) if terms.due => {
+            missing_child(node, name, cx);
+        }
+        Part::Attribute(name, Some(_)) if !terms.only => {
+            let found = format!("attribute '{name}' is not allowed in this <{}>", node.name());
+            cx.fail(node, Problem::Conflict(found));
+        }
+        Part::Child(name, Some(child)) if !terms.only => {
+            cx.fail(child, Problem::Conflict(format!("<{name}> is not allowed in this <{}>", node.name())));
+        }
+        Part::Attribute(name, Some(attribute)) => {
+            check_text(node, Some(name), attribute.value(), terms, cx);
+        }
+        Part::Child(_, Some(child)) => check_text(child, None, child.text(), terms, cx),
+        Part::Text("") if !terms.due => {}
+        Part::Text(text) => check_text(node, None, text, terms, cx),
+        Part::Attribute(_, None) | Part::Child(_, None) | Part::Group => {}
+    }
+}
+
+fn check_text(node: Node<'_>, attribute: Option<&str>, text: &str, terms: &Terms, cx: &Decode<'_>) {
+    if let Some(facet) = terms.facet.filter(|facet| !(facet.fits)(text)) {
+        refuse(node, attribute, text, &facet.shape(), cx);
+    }
 }
 
 fn missing_child(node: Node<'_>, name: &'static str, cx: &Decode<'_>) -> Reported {
@@ -68,6 +129,11 @@ pub mod attr {
     /// What it looks like.
     pub const fn shape<M: Maybe<Inner: Scalar>>() -> Shape {
         Shape::Attribute(<M::Inner as Scalar>::SHAPE)
+    }
+
+    /// The part as it is written.
+    pub fn part<'d, M>(node: Node<'d>, xml: &'static str) -> Part<'d> {
+        Part::Attribute(xml, node.attribute(xml))
     }
 
     /// Reads it.
@@ -136,6 +202,11 @@ pub mod leaf {
         Shape::Leaf(<M::Inner as Scalar>::SHAPE)
     }
 
+    /// The part as it is written.
+    pub fn part<'d, M>(node: Node<'d>, xml: &'static str) -> Part<'d> {
+        Part::Child(xml, node.child(xml))
+    }
+
     /// Reads it.
     pub fn take<M: Maybe<Inner: Scalar>>(
         node: Node<'_>,
@@ -183,6 +254,11 @@ pub mod text {
         Shape::Text(<M::Inner as Scalar>::SHAPE)
     }
 
+    /// The part as it is written.
+    pub fn part<'d, M>(node: Node<'d>, _: &'static str) -> Part<'d> {
+        Part::Text(node.text())
+    }
+
     /// Reads it. Empty text is absent where it may be.
     pub fn take<M: Maybe<Inner: Scalar>>(
         node: Node<'_>,
@@ -207,7 +283,7 @@ pub mod text {
 /// An empty child whose presence counts.
 pub mod flag {
     pub use super::attr::{is_text, put_tag, put_text};
-    pub use super::leaf::put_attr;
+    pub use super::leaf::{part, put_attr};
     use super::*;
 
     /// How often it occurs.
@@ -240,7 +316,7 @@ pub mod flag {
 /// A child element.
 pub mod child {
     pub use super::attr::{is_text, occurs, put_tag, put_text};
-    pub use super::leaf::put_attr;
+    pub use super::leaf::{part, put_attr};
     use super::*;
 
     /// What it looks like.
@@ -278,7 +354,7 @@ pub mod child {
 /// A repeated child element.
 pub mod list {
     pub use super::attr::{is_text, put_tag, put_text};
-    pub use super::leaf::put_attr;
+    pub use super::leaf::{part, put_attr};
     use super::*;
 
     /// A list of elements.
@@ -346,6 +422,11 @@ pub mod inline {
         Shape::Inline(schema_of::<T>)
     }
 
+    /// The part as it is written: none of its own.
+    pub fn part<'d, T>(_: Node<'d>, _: &'static str) -> Part<'d> {
+        Part::Group
+    }
+
     /// Reads it.
     pub fn take<T: Element>(node: Node<'_>, _: &'static str, _: Option<T>, cx: &Decode<'_>) -> Read<T> {
         T::read(node, cx)
@@ -385,6 +466,12 @@ pub mod choice {
     /// What it looks like.
     pub const fn shape<M: Maybe<Inner: Choice>>() -> Shape {
         Shape::Choice(crate::table::choice_schema_of::<M::Inner>)
+    }
+
+    /// The part as it is written: the attribute that decides.
+    pub fn part<'d, M: Maybe<Inner: Choice>>(node: Node<'d>, _: &'static str) -> Part<'d> {
+        let by = <M::Inner as Choice>::SCHEMA.by;
+        Part::Attribute(by, node.attribute(by))
     }
 
     /// Reads it. A default names the shape that is meant where the attribute is absent.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{choice, group};
-use super::{ElementId, Grammar, NameClass, Pattern};
+use super::{ElementId, Grammar, Name, NameClass, Pattern};
 
 /// What is known of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(crate) enum Given<'a> {
     Attribute(&'a str, &'a str),
     /// This attribute is absent.
     Without(&'a str),
+    /// Children of this name are absent.
+    Childless(&'a Name),
 }
 
 /// What a pattern allows, all its alternatives together.
@@ -61,6 +63,7 @@ impl Grammar {
             }
             _ if matches!(given, Given::Attribute(..)) => Pattern::NotAllowed,
             Pattern::Element(id) if !self.is_possible(*id) => Pattern::NotAllowed,
+            Pattern::Element(id) if self.is_ruled_out(*id, given) => Pattern::NotAllowed,
             Pattern::Empty
             | Pattern::NotAllowed
             | Pattern::Text
@@ -74,7 +77,7 @@ impl Grammar {
     fn reduce_attribute(&self, name: &NameClass, content: &Pattern, given: Given<'_>) -> Pattern {
         let whole = || Pattern::Attribute(name.clone(), Box::new(content.clone()));
         match given {
-            Given::Nothing => whole(),
+            Given::Nothing | Given::Childless(_) => whole(),
             Given::Without(absent) if name.lists(absent) => Pattern::NotAllowed,
             Given::Without(_) => whole(),
             Given::Attribute(there, value) if name.lists(there) && self.accepts(content, value) => {
@@ -122,6 +125,13 @@ impl Grammar {
                 return;
             }
             self.impossible.extend(found);
+        }
+    }
+
+    fn is_ruled_out(&self, id: ElementId, given: Given<'_>) -> bool {
+        match given {
+            Given::Childless(name) => self.element(id).name.names().contains(&Some(name)),
+            Given::Nothing | Given::Attribute(..) | Given::Without(_) => false,
         }
     }
 
@@ -197,6 +207,48 @@ impl Grammar {
             }
             Pattern::OneOrMore(member) => self.collect_allowed(member, allowed),
             Pattern::Empty | Pattern::NotAllowed => {}
+        }
+    }
+}
+
+impl Grammar {
+    /// The texts that a pattern allows, for people: `'none' | /[a-z]+/ | int 0..7`.
+    pub(crate) fn describe(&self, pattern: &Pattern) -> String {
+        match pattern {
+            Pattern::Value(word) => format!("'{word}'"),
+            Pattern::Data(data) => data.to_string(),
+            Pattern::Ref(id) => self.describe(self.define(*id)),
+            Pattern::Choice(members) => {
+                members.iter().map(|member| self.describe(member)).collect::<Vec<_>>().join(" | ")
+            }
+            Pattern::Empty => "''".to_owned(),
+            Pattern::NotAllowed
+            | Pattern::Text
+            | Pattern::List(_)
+            | Pattern::Attribute(..)
+            | Pattern::Element(_)
+            | Pattern::Group(_)
+            | Pattern::Interleave(_)
+            | Pattern::OneOrMore(_) => "text".to_owned(),
+        }
+    }
+
+    /// Whether a text may be only some of all texts: a word, a number, something with a pattern.
+    pub(crate) fn is_narrow(&self, pattern: &Pattern) -> bool {
+        match pattern {
+            Pattern::Text => false,
+            Pattern::Data(data) => data.kind != "string" || !data.params.is_empty(),
+            Pattern::Ref(id) => self.is_narrow(self.define(*id)),
+            Pattern::Choice(members) => members.iter().all(|member| self.is_narrow(member)),
+            Pattern::Empty
+            | Pattern::NotAllowed
+            | Pattern::Value(_)
+            | Pattern::List(_)
+            | Pattern::Attribute(..)
+            | Pattern::Element(_)
+            | Pattern::Group(_)
+            | Pattern::Interleave(_)
+            | Pattern::OneOrMore(_) => true,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use vir_conf::schema::ScalarShape;
 
-use super::ours::{Chosen, Holds, Ours, Told};
+use super::ours::{Chosen, Due, Holds, Ours, Told, Value};
 use crate::relaxng::reduce::{Allowed, Given};
 use crate::relaxng::{ElementId, Grammar, Name, NameClass, Pattern};
 
@@ -34,6 +34,12 @@ pub(super) struct Item {
     pub(super) next: Vec<(ElementId, Vec<Ours>, String)>,
     /// For attribute and text: values that our tables refuse.
     pub(super) refused: BTreeSet<String>,
+    /// Alternatives in which the grammar demands it and strict reading does not.
+    pub(super) lenient: BTreeSet<String>,
+    /// Alternatives in which we demand it and the grammar does not.
+    pub(super) demanded: BTreeSet<String>,
+    /// Texts that the grammar allows where strict reading accepts any.
+    pub(super) narrower: BTreeSet<String>,
     /// Values that are listed, and whether there are others.
     listed: BTreeSet<String>,
     others: bool,
@@ -52,13 +58,28 @@ impl Item {
         side.insert(label.to_owned());
     }
 
-    fn hold_values(&mut self, grammar: &Grammar, content: &[&Pattern], shapes: &[ScalarShape]) {
+    /// Notes whether it is demanded, where it is there on both sides.
+    fn note_due(&mut self, by_grammar: bool, ours: [bool; 2], label: &str) {
+        let [due, demanded] = ours;
+        if by_grammar && !due {
+            self.lenient.insert(label.to_owned());
+        }
+        if demanded && !by_grammar {
+            self.demanded.insert(label.to_owned());
+        }
+    }
+
+    fn hold_values(&mut self, grammar: &Grammar, content: &[&Pattern], ours: &[Value]) {
+        if ours.iter().any(Value::is_any_text) && content.iter().all(|text| grammar.is_narrow(text)) {
+            self.narrower.extend(content.iter().map(|text| grammar.describe(text)));
+        }
+        let shapes = ours.iter().map(|value| value.shape).collect::<Vec<_>>();
         let values = grammar.values(content.iter().copied());
         let refused = values.words.iter().filter(|word| !shapes.iter().any(|shape| may_be(shape, word)));
         self.refused.extend(refused.cloned());
         self.listed.extend(values.words);
         self.others |= values.others;
-        for shape in shapes {
+        for shape in &shapes {
             match shape {
                 ScalarShape::Words(words) => self.words.extend(words.iter().map(|word| (*word).to_owned())),
                 ScalarShape::Text | ScalarShape::Number { .. } | ScalarShape::Like { .. } => {}
@@ -91,7 +112,7 @@ impl Facts {
     fn alternatives(&mut self, grammar: &Grammar, left: &Pattern, ours: &[Ours], chosen: &mut Chosen) {
         let holds = Holds::new(ours, chosen);
         let Some(by) = holds.open else {
-            self.compare(grammar, left, &holds, &label(chosen));
+            self.compare(grammar, left, &holds, chosen);
             return;
         };
         let allowed = grammar.allowed(left);
@@ -102,14 +123,18 @@ impl Facts {
         let mut values = grammar.values(content);
         if values.others {
             let known =
-                holds.attributes.iter().filter(|(name, _)| name.local == by).flat_map(|(_, shapes)| shapes);
-            values.words.extend(known.flat_map(words).map(|word| (*word).to_owned()));
+                holds.attributes.iter().filter(|(name, _)| name.local == by).flat_map(|(_, values)| values);
+            values.words.extend(known.flat_map(|value| words(&value.shape)).map(|word| (*word).to_owned()));
         }
         for value in values.words {
             let left = grammar.reduce(left, Given::Attribute(by, &value));
             self.choose(grammar, &left, ours, chosen, (by, Told::Value(value)));
         }
         let left = grammar.reduce(left, Given::Without(by));
+        let named = Name { namespace: String::new(), local: by.to_owned() };
+        let ours_due = [&holds.due, &holds.demanded].map(|due: &Due| due.attributes.contains(&named));
+        let item = self.items.entry(format!("@{by}")).or_default();
+        item.note_due(left == Pattern::NotAllowed, ours_due, &label(chosen));
         self.choose(grammar, &left, ours, chosen, (by, Told::Absent));
     }
 
@@ -128,15 +153,23 @@ impl Facts {
         }
     }
 
-    fn compare(&mut self, grammar: &Grammar, left: &Pattern, holds: &Holds, label: &str) {
+    fn compare(&mut self, grammar: &Grammar, left: &Pattern, holds: &Holds, chosen: &Chosen) {
+        let label = &label(chosen);
+        let decided = |name: &Name| chosen.iter().any(|(by, _)| *by == name.local);
         let allowed = grammar.allowed(left);
         for (class, content) in &allowed.attributes {
             for name in class.names() {
-                let shapes = name.and_then(|name| holds.attributes.get(name));
+                let ours = name.and_then(|name| Some((name, holds.attributes.get(name)?)));
                 let item = self.items.entry(format!("@{}", shown(name))).or_default();
-                item.note(holds.foreign || shapes.is_some(), label);
-                if let Some(shapes) = shapes {
-                    item.hold_values(grammar, content, shapes);
+                item.note(holds.foreign || ours.is_some(), label);
+                if let Some((name, values)) = ours {
+                    item.hold_values(grammar, content, values);
+                    if decided(name) {
+                        continue;
+                    }
+                    let left = grammar.reduce(left, Given::Without(&name.local));
+                    let ours = [&holds.due, &holds.demanded].map(|due: &Due| due.attributes.contains(name));
+                    item.note_due(left == Pattern::NotAllowed, ours, label);
                 }
             }
         }
@@ -153,6 +186,11 @@ impl Facts {
                 let ours = name.and_then(|name| holds.children.get(name)).cloned().unwrap_or_default();
                 let ours = if holds.foreign && ours.is_empty() { vec![Ours::Foreign] } else { ours };
                 item.note(!ours.is_empty(), label);
+                if let Some(name) = name.filter(|_| !ours.is_empty() && !holds.foreign) {
+                    let left = grammar.reduce(left, Given::Childless(name));
+                    let ours = [&holds.due, &holds.demanded].map(|due: &Due| due.children.contains(name));
+                    item.note_due(left == Pattern::NotAllowed, ours, label);
+                }
                 item.next.push((*id, ours, label.to_owned()));
             }
         }

@@ -1,6 +1,6 @@
 //! What our tables say an element may hold, flattened: groups spliced in, choices taken as far as they are decided.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vir_conf::schema::{ChoiceSchema, Field, Occurs, ScalarShape, Schema, Shape};
 use vir_conf::xml::namespace_uri;
@@ -13,11 +13,30 @@ pub(super) enum Ours {
     /// An element with a table.
     Element(&'static Schema),
     /// Only text.
-    Leaf(ScalarShape),
+    Leaf(Value),
     /// Nothing in it.
     Flag,
     /// Anything.
     Foreign,
+}
+
+/// Text of an attribute or between tags.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Value {
+    pub(super) shape: ScalarShape,
+    /// Whether strict reading accepts fewer texts.
+    pub(super) narrowed: bool,
+}
+
+impl Value {
+    fn new(shape: ScalarShape, field: &Field) -> Self {
+        Self { shape, narrowed: field.facet.is_some() }
+    }
+
+    /// Whether strict reading accepts any text.
+    pub(super) fn is_any_text(&self) -> bool {
+        self.shape == ScalarShape::Text && !self.narrowed
+    }
 }
 
 impl Ours {
@@ -25,7 +44,7 @@ impl Ours {
     pub(super) fn key(&self) -> (usize, String) {
         match self {
             Self::Element(schema) => (std::ptr::from_ref(*schema).addr(), String::new()),
-            Self::Leaf(shape) => (0, format!("{shape:?}")),
+            Self::Leaf(value) => (0, format!("{value:?}")),
             Self::Flag => (1, String::new()),
             Self::Foreign => (2, String::new()),
         }
@@ -46,12 +65,33 @@ pub(super) enum Told {
 /// Attributes that tell shapes, with what is known of them.
 pub(super) type Chosen = Vec<(&'static str, Told)>;
 
+/// Names of attributes and of children.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Due {
+    pub(super) attributes: BTreeSet<Name>,
+    pub(super) children: BTreeSet<Name>,
+}
+
+impl Due {
+    fn common(&self, other: &Self) -> Self {
+        let common = |one: &BTreeSet<Name>, two: &BTreeSet<Name>| one.intersection(two).cloned().collect();
+        Self {
+            attributes: common(&self.attributes, &other.attributes),
+            children: common(&self.children, &other.children),
+        }
+    }
+}
+
 /// All that an element may hold.
 #[derive(Debug, Default)]
 pub(super) struct Holds {
-    pub(super) attributes: BTreeMap<Name, Vec<ScalarShape>>,
+    pub(super) attributes: BTreeMap<Name, Vec<Value>>,
     pub(super) children: BTreeMap<Name, Vec<Ours>>,
-    pub(super) text: Vec<ScalarShape>,
+    pub(super) text: Vec<Value>,
+    /// Attributes and children that strict reading misses where they are absent.
+    pub(super) due: Due,
+    /// Those without which nothing is read at all.
+    pub(super) demanded: Due,
     /// Whether it may hold anything.
     pub(super) foreign: bool,
     /// An attribute that tells a shape and of which nothing is said yet.
@@ -61,16 +101,25 @@ pub(super) struct Holds {
 impl Holds {
     /// What an element may hold that any of these describe.
     pub(super) fn new(ours: &[Ours], chosen: &Chosen) -> Self {
-        let mut holds = Self::default();
-        for ours in ours {
-            match ours {
-                Ours::Element(schema) => holds.add_schema(schema, chosen),
-                Ours::Leaf(shape) => holds.text.push(*shape),
-                Ours::Flag => {}
-                Ours::Foreign => holds.foreign = true,
+        let mut all = Self::default();
+        for (at, ours) in ours.iter().enumerate() {
+            let (due, demanded) = (std::mem::take(&mut all.due), std::mem::take(&mut all.demanded));
+            all.add(ours, chosen);
+            if at > 0 {
+                all.due = all.due.common(&due);
+                all.demanded = all.demanded.common(&demanded);
             }
         }
-        holds
+        all
+    }
+
+    fn add(&mut self, ours: &Ours, chosen: &Chosen) {
+        match ours {
+            Ours::Element(schema) => self.add_schema(schema, chosen),
+            Ours::Leaf(value) => self.text.push(*value),
+            Ours::Flag => {}
+            Ours::Foreign => self.foreign = true,
+        }
     }
 
     fn add_schema(&mut self, schema: &'static Schema, chosen: &Chosen) {
@@ -79,9 +128,9 @@ impl Holds {
 
     fn add_field(&mut self, field: &'static Field, chosen: &Chosen) {
         match field.shape {
-            Shape::Attribute(shape) => self.add_attribute(field.xml, shape),
-            Shape::Text(shape) => self.text.push(shape),
-            Shape::Leaf(shape) => self.add_child(field.xml, Ours::Leaf(shape)),
+            Shape::Attribute(shape) => self.add_attribute(field.xml, Value::new(shape, field)),
+            Shape::Text(shape) => self.text.push(Value::new(shape, field)),
+            Shape::Leaf(shape) => self.add_child(field.xml, Ours::Leaf(Value::new(shape, field))),
             Shape::Flag => self.add_child(field.xml, Ours::Flag),
             Shape::Child(schema) => self.add_child(field.xml, Ours::Element(schema())),
             Shape::Inline(schema) => self.add_schema(schema(), chosen),
@@ -89,10 +138,31 @@ impl Holds {
             Shape::Foreign if field.xml.is_empty() => self.foreign = true,
             Shape::Foreign => self.add_child(field.xml, Ours::Foreign),
         }
+        self.add_due(field);
+    }
+
+    fn add_due(&mut self, field: &'static Field) {
+        let demanded = field.occurs == Occurs::Once && field.default.is_none();
+        let (xml, is_attribute) = match field.shape {
+            Shape::Attribute(_) => (field.xml, true),
+            Shape::Choice(choice) if choice().default.is_none() || field.due => (choice().by, true),
+            Shape::Leaf(_) | Shape::Child(_) => (field.xml, false),
+            Shape::Text(_) | Shape::Flag | Shape::Inline(_) | Shape::Choice(_) | Shape::Foreign => return,
+        };
+        let add = |due: &mut Due| {
+            let side = if is_attribute { &mut due.attributes } else { &mut due.children };
+            side.insert(name(xml));
+        };
+        if demanded {
+            add(&mut self.demanded);
+        }
+        if demanded || field.due {
+            add(&mut self.due);
+        }
     }
 
     fn add_choice(&mut self, field: &'static Field, choice: &'static ChoiceSchema, chosen: &Chosen) {
-        self.add_attribute(choice.by, choice.words());
+        self.add_attribute(choice.by, Value::new(choice.words(), field));
         let told = chosen.iter().find(|(name, _)| *name == choice.by).map(|(_, told)| told);
         if told.is_none() {
             self.open = Some(choice.by);
@@ -117,8 +187,8 @@ impl Holds {
         }
     }
 
-    fn add_attribute(&mut self, xml: &str, shape: ScalarShape) {
-        self.attributes.entry(name(xml)).or_default().push(shape);
+    fn add_attribute(&mut self, xml: &str, value: Value) {
+        self.attributes.entry(name(xml)).or_default().push(value);
     }
 
     fn add_child(&mut self, xml: &str, ours: Ours) {

@@ -27,6 +27,12 @@ pub(super) struct Report {
     pub(super) extra: Vec<Gap>,
     /// Words that only our tables have.
     pub(super) extra_values: Vec<Refused>,
+    /// What the grammar demands and strict reading does not.
+    pub(super) lenient: Vec<Gap>,
+    /// Texts of which strict reading accepts any, and the grammar only some.
+    pub(super) any_text: Vec<Refused>,
+    /// What we demand and the grammar does not.
+    pub(super) demanded: Vec<Gap>,
 }
 
 /// Something that one side lacks, wherever its element occurs.
@@ -42,28 +48,40 @@ pub(super) struct Gap {
     pub(super) below: usize,
 }
 
-/// Values that one side lacks, wherever their element occurs.
+/// Texts that one side lacks, wherever their element occurs.
 #[derive(Debug, Serialize)]
 pub(super) struct Refused {
     /// The first place, by its path.
     pub(super) path: String,
     /// How many places there are.
     pub(super) places: usize,
-    /// The values.
+    /// Words in quotes, or what texts they are.
     pub(super) values: BTreeSet<String>,
 }
 
 /// The same step below the same elements of the grammar.
 type Key = (BTreeSet<ElementId>, String);
 
+/// Where in a list a key is.
+type Index = BTreeMap<Key, usize>;
+
+/// What the lists of a report hold already.
+#[derive(Default)]
+struct Known {
+    missing: Index,
+    values: Index,
+    extra: Index,
+    extra_values: Index,
+    lenient: Index,
+    any_text: Index,
+    demanded: Index,
+}
+
 /// Collects a report.
 pub(super) struct Collector<'e> {
     exceptions: &'e Exceptions,
     report: Report,
-    missing: BTreeMap<Key, usize>,
-    values: BTreeMap<Key, usize>,
-    extra: BTreeMap<Key, usize>,
-    extra_values: BTreeMap<Key, usize>,
+    known: Known,
     /// The gap that was found last, for what is inside of it.
     last: Option<usize>,
 }
@@ -81,11 +99,11 @@ impl<'e> Collector<'e> {
                 values: Vec::new(),
                 extra: Vec::new(),
                 extra_values: Vec::new(),
+                lenient: Vec::new(),
+                any_text: Vec::new(),
+                demanded: Vec::new(),
             },
-            missing: BTreeMap::new(),
-            values: BTreeMap::new(),
-            extra: BTreeMap::new(),
-            extra_values: BTreeMap::new(),
+            known: Known::default(),
             last: None,
         }
     }
@@ -106,7 +124,7 @@ impl<'e> Collector<'e> {
             self.last = if first { None } else { self.last };
         } else if first {
             let key = key(found.owners, &found.path);
-            let at = add_gap(&mut self.report.missing, &mut self.missing, key, &found.path, found.when);
+            let at = add_gap(&mut self.report.missing, &mut self.known.missing, key, &found.path, found.when);
             self.last = Some(at);
         } else if let Some(gap) =
             self.last.map(|at| &mut self.report.missing[at]).filter(|gap| gap.places == 1)
@@ -117,13 +135,28 @@ impl<'e> Collector<'e> {
 }
 
 impl Visitor for Collector<'_> {
-    fn found(&mut self, found: Found<'_>) {
+    fn found(&mut self, mut found: Found<'_>) {
         let key = key(found.owners, &found.path);
         let refused = found.refused.iter().filter(|value| !self.exceptions.allow_value(&found.path, value));
-        let refused = refused.map(|value| (*value).to_owned()).collect();
-        add_values(&mut self.report.values, &mut self.values, key.clone(), &found.path, refused);
-        let excess = found.excess.iter().map(|value| (*value).to_owned()).collect();
-        add_values(&mut self.report.extra_values, &mut self.extra_values, key, &found.path, excess);
+        let refused = refused.map(|value| format!("'{value}'")).collect();
+        add_values(&mut self.report.values, &mut self.known.values, key.clone(), &found.path, refused);
+        let excess = found.excess.iter().map(|value| format!("'{value}'")).collect();
+        add_values(
+            &mut self.report.extra_values,
+            &mut self.known.extra_values,
+            key.clone(),
+            &found.path,
+            excess,
+        );
+        let (report, known) = (&mut self.report, &mut self.known);
+        if let Some(when) = found.lenient.take() {
+            add_gap(&mut report.lenient, &mut known.lenient, key.clone(), &found.path, when);
+        }
+        if let Some(when) = found.demanded.take() {
+            add_gap(&mut report.demanded, &mut known.demanded, key.clone(), &found.path, when);
+        }
+        let narrower = found.narrower.iter().map(|text| (*text).to_owned()).collect();
+        add_values(&mut report.any_text, &mut known.any_text, key, &found.path, narrower);
         self.report.total += usize::from(!found.repeats);
         if found.covered {
             self.report.covered += usize::from(!found.repeats);
@@ -134,7 +167,7 @@ impl Visitor for Collector<'_> {
 
     fn extra(&mut self, extra: Extra<'_>) {
         let key = key(extra.owners, &extra.path);
-        add_gap(&mut self.report.extra, &mut self.extra, key, &extra.path, extra.when);
+        add_gap(&mut self.report.extra, &mut self.known.extra, key, &extra.path, extra.when);
     }
 }
 
@@ -142,7 +175,7 @@ fn key(owners: &BTreeSet<ElementId>, path: &str) -> Key {
     (owners.clone(), path.rsplit('/').next().unwrap_or_default().to_owned())
 }
 
-fn add_gap(gaps: &mut Vec<Gap>, known: &mut BTreeMap<Key, usize>, key: Key, path: &str, when: When) -> usize {
+fn add_gap(gaps: &mut Vec<Gap>, known: &mut Index, key: Key, path: &str, when: When) -> usize {
     let at = *known.entry(key).or_insert(gaps.len());
     if at == gaps.len() {
         gaps.push(Gap { path: path.to_owned(), places: 0, when, below: 0 });
@@ -151,13 +184,7 @@ fn add_gap(gaps: &mut Vec<Gap>, known: &mut BTreeMap<Key, usize>, key: Key, path
     at
 }
 
-fn add_values(
-    list: &mut Vec<Refused>,
-    known: &mut BTreeMap<Key, usize>,
-    key: Key,
-    path: &str,
-    values: BTreeSet<String>,
-) {
+fn add_values(list: &mut Vec<Refused>, known: &mut Index, key: Key, path: &str, values: BTreeSet<String>) {
     if values.is_empty() {
         return;
     }
@@ -180,14 +207,20 @@ impl Report {
         figures(&self.kind, self.covered, self.total, self.excepted)
     }
 
-    /// What is missing, and what only our tables have when `extra`.
-    pub(super) fn details(&self, extra: bool) -> Vec<String> {
+    /// What is missing; what only our tables have when `extra`; where strict reading is more or less strict when
+    /// `strictness`.
+    pub(super) fn details(&self, extra: bool, strictness: bool) -> Vec<String> {
         let mut lines = Vec::new();
         lines.extend(self.missing.iter().map(|gap| format!("missing  {}", gap.line())));
         lines.extend(self.values.iter().map(|refused| format!("values   {}", refused.line())));
         if extra {
             lines.extend(self.extra.iter().map(|gap| format!("extra    {}", gap.line())));
             lines.extend(self.extra_values.iter().map(|refused| format!("extra    {}", refused.line())));
+        }
+        if strictness {
+            lines.extend(self.lenient.iter().map(|gap| format!("lenient  {}", gap.line())));
+            lines.extend(self.any_text.iter().map(|narrower| format!("any text {}", narrower.line())));
+            lines.extend(self.demanded.iter().map(|gap| format!("demanded {}", gap.line())));
         }
         lines
     }
@@ -219,8 +252,8 @@ impl Gap {
 
 impl Refused {
     fn line(&self) -> String {
-        let values = self.values.iter().map(|value| format!("'{value}'")).collect::<Vec<_>>();
-        format!("{}  {}{}", self.path, values.join(" "), more(self.places))
+        let values = self.values.iter().map(String::as_str).collect::<Vec<_>>();
+        format!("{}  {}{}", self.path, values.join("  "), more(self.places))
     }
 }
 

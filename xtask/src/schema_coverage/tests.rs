@@ -84,8 +84,8 @@ fn gaps_are_found_by_alternative_and_recursion_ends() {
     let refused =
         report.values.iter().map(|refused| (refused.path.as_str(), &refused.values)).collect::<Vec<_>>();
     assert_eq!(refused.len(), 2);
-    assert!(refused[0].0 == "disk/@mode" && refused[0].1.iter().eq(["c"]));
-    assert!(refused[1].0 == "disk/@type" && refused[1].1.iter().eq(["pool"]));
+    assert!(refused[0].0 == "disk/@mode" && refused[0].1.iter().eq(["'c'"]));
+    assert!(refused[1].0 == "disk/@type" && refused[1].1.iter().eq(["'pool'"]));
 }
 
 #[test]
@@ -94,5 +94,5 @@ fn what_only_our_tables_have_is_told_apart() {
     let extra = report.extra.iter().map(|gap| gap.path.as_str()).collect::<Vec<_>>();
     assert!(extra.contains(&"disk/ours"), "{extra:?}");
     assert!(!extra.contains(&"disk/@mode"), "{extra:?}");
-    assert_eq!(report.extra_values[0].values.iter().collect::<Vec<_>>(), ["b", "z"]);
+    assert_eq!(report.extra_values[0].values.iter().collect::<Vec<_>>(), ["'b'", "'z'"]);
 }

@@ -37,6 +37,12 @@ pub(super) struct Found<'a> {
     pub(super) refused: BTreeSet<&'a str>,
     /// Words that only our tables have.
     pub(super) excess: BTreeSet<&'a str>,
+    /// Texts that the grammar allows where strict reading accepts any.
+    pub(super) narrower: BTreeSet<&'a str>,
+    /// Alternatives in which the grammar demands it and strict reading does not, where there are some.
+    pub(super) lenient: Option<When>,
+    /// Alternatives in which we demand it and the grammar does not, where there are some.
+    pub(super) demanded: Option<When>,
 }
 
 /// Something that only our tables have.
@@ -205,6 +211,9 @@ impl Here<'_> {
             repeats: self.repeats,
             refused: refused.map(String::as_str).collect(),
             excess: excess(&all),
+            narrower: described.iter().flat_map(|(_, item)| &item.narrower).map(String::as_str).collect(),
+            lenient: some(labels(|item| &item.lenient)),
+            demanded: some(labels(|item| &item.demanded)),
             when: When::new(lacking, labels(|item| &item.having)),
         }
     }
@@ -230,6 +239,14 @@ impl Here<'_> {
             visitor.extra(Extra { path: format!("{}/{step}", self.path), owners: &self.owners, when });
         }
     }
+}
+
+fn some(labels: BTreeSet<String>) -> Option<When> {
+    if labels.is_empty() {
+        return None;
+    }
+    let only_all = labels.iter().all(String::is_empty);
+    Some(if only_all { When::Always } else { When::With(labels.into_iter().collect()) })
 }
 
 /// Words of our tables that no element of the grammar allows.
