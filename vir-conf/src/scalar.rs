@@ -7,7 +7,7 @@ mod names;
 mod set;
 
 pub(crate) use basic::read_c_number;
-pub use basic::{AnyBase, Hex, OnOff, Signed, YesNo};
+pub use basic::{AnyBase, Bit, Hex, OnOff, Signed, YesNo};
 pub use ip::Prefix;
 pub use memory::{KiB, Unit};
 pub use names::{MacAddress, Uuid};

@@ -19,8 +19,8 @@ pub use state::{
 };
 
 use crate::backup::Backup;
-use crate::domain::Domain;
 use crate::domain::cpu::Cpu;
+use crate::domain::{Domain, PostParse};
 use crate::scalar::{NumberSet, YesNo};
 use crate::{element, values};
 
@@ -222,5 +222,27 @@ element! {
     pub struct StatusBackups = maybe "backups" {
         /// The backups.
         list "domainbackup" => backups: Vec<Backup>;
+    }
+}
+
+/// What a host fills in where an older version of it left no note.
+#[derive(Debug, Clone, Copy)]
+pub struct StatusDefaults<'a> {
+    /// Folder of files that back this guest's memory.
+    pub memory_backing_dir: &'a str,
+}
+
+/// A guest's agent has as long as it takes, where nothing else is noted.
+const AGENT_TIMEOUT: i32 = -2;
+
+impl Status {
+    /// Fills in what an older version left out, and completes the domain as every hypervisor does.
+    pub fn post_parse(&mut self, defaults: StatusDefaults<'_>, cx: &mut PostParse<'_>) {
+        self.domain.post_parse(cx);
+        let path = || defaults.memory_backing_dir.to_owned();
+        self.memory_backing_dir.get_or_insert_with(|| StatusPath { path: path() });
+        self.node_name.get_or_insert(StatusIndex { index: 0 });
+        self.fd_set.get_or_insert(StatusIndex { index: 0 });
+        self.agent_timeout.get_or_insert(AGENT_TIMEOUT);
     }
 }

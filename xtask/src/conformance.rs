@@ -26,6 +26,7 @@ mod qemu_environment;
 mod qemucapabilities;
 mod qemudomaincheckpointxml2xml;
 mod qemudomainsnapshotxml2xml;
+mod qemustatusxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemuxmlconf;
 mod report;

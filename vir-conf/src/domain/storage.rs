@@ -14,11 +14,11 @@ pub use crate::storage::{
 pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
 pub use local::{
     BlockSource, DirSource, FileSource, NvmeSource, NvmeSourceType, VhostUserDiskSource, VhostUserSocketType,
-    VhostVdpaSource, VolumeMode, VolumeSource,
+    VhostVdpaSource, VolumeActualType, VolumeMode, VolumeSource,
 };
 pub use network::{
-    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, FromConfig, Host, HostTransport, Identity,
-    KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
+    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, Host, HostTransport, Identity, KnownHosts,
+    NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
 };
 pub use private::{
     FdSet, FdSetKind, FdSets, NbdkitProcess, NodeKind, NodeName, NodeNames, ReservationsObject, SecretObject,

@@ -188,6 +188,11 @@ values! {
     pub enum OnOff { On = "on", Off = "off" }
 }
 
+values! {
+    /// A switch spelt `1` or `0`.
+    pub enum Bit { One = "1", Zero = "0" }
+}
+
 macro_rules! switches {
     ($($switch:ty: $yes:ident $no:ident),*) => {$(
         impl From<bool> for $switch {
@@ -204,4 +209,4 @@ macro_rules! switches {
     )*};
 }
 
-switches!(YesNo: Yes No, OnOff: On Off);
+switches!(YesNo: Yes No, OnOff: On Off, Bit: One Zero);

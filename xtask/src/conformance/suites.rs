@@ -25,6 +25,8 @@ const RUNNERS: &[(&str, Open)] = &[
     ("qemucapabilities", super::qemucapabilities::open),
     ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
     ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
+    ("qemustatusxml2xml", super::qemustatusxml2xml::open),
+    #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", super::qemuxmlconf::open),
     ("schema", super::schema::open),
     ("secretxml2xml", super::secretxml2xml::open),

@@ -52,6 +52,8 @@ element! {
         list "route" => routes: Vec<Route>;
         /// Ports of the host that lead to the guest.
         list "portForward" => port_forwards: Vec<PortForward>;
+        /// What the network turned out to be when the domain was started.
+        child "actual" => actual: Option<Box<ActualInterface>>, when |_, cx| cx.notes();
         /// Program that sets the host's side up.
         child "script" => script: Option<Script>;
         /// Program that takes the host's side down.
@@ -82,6 +84,26 @@ element! {
         child "teaming" => teaming: Option<Teaming>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+element! {
+    /// What a network turned out to be when a domain was started.
+    pub struct ActualInterface = "actual" {
+        /// Whether a device of the host is taken and given back by the host.
+        attr "managed" => managed: Option<YesNo>;
+        /// Whether the host follows the filters that the guest sets on its card.
+        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        /// What the card is plugged into.
+        choice "" => kind: InterfaceKind;
+        /// VLANs the card's traffic is in.
+        child "vlan" => vlan: Option<Vlan>;
+        /// Port of the switch the card is plugged into.
+        child "virtualport" => virtual_port: Option<VirtualPort>;
+        /// Limits on the traffic.
+        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        /// Whether the port is kept apart from other ports of its bridge.
+        child "port" => port: Option<PortIsolation>;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Ignored;
 use crate::domain::storage::SourceCommon;
-use crate::scalar::YesNo;
+use crate::scalar::{Bit, YesNo};
 use crate::storage::{Initiator, SecretRef};
 use crate::{element, values};
 
@@ -18,7 +18,7 @@ element! {
         /// Whether the connection is encrypted.
         attr "tls" => tls: Option<YesNo>;
         /// Whether that follows from the host's configuration; the host notes it of a running domain.
-        attr "tlsFromConfig" => tls_from_config: Option<FromConfig>, when |_, cx| cx.notes();
+        attr "tlsFromConfig" => tls_from_config: Option<Bit>, when |_, cx| cx.notes();
         /// Name that the server's certificate must have, in place of the host's.
         attr "tlsHostname" => tls_hostname: Option<String>;
         /// The servers.
@@ -54,11 +54,6 @@ values! {
         Nbd = "nbd", Rbd = "rbd", Sheepdog = "sheepdog", Gluster = "gluster", Iscsi = "iscsi", Http = "http",
         Https = "https", Ftp = "ftp", Ftps = "ftps", Tftp = "tftp", Ssh = "ssh", Vxhs = "vxhs", Nfs = "nfs",
     }
-}
-
-values! {
-    /// Whether a setting follows from the host's configuration.
-    pub enum FromConfig { No = "0", Yes = "1" }
 }
 
 element! {
