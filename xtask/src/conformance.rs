@@ -24,6 +24,8 @@ mod storagepoolxml2xml;
 mod storagevolxml2xml;
 mod suites;
 mod verdict;
+#[cfg(feature = "hypervisors")]
+mod viruri;
 mod virsh;
 
 /// What to run and what to show.

@@ -4,7 +4,7 @@ use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
 #[cfg(feature = "hypervisors")]
-use super::{qemucapabilities, qemuxmlconf};
+use super::{qemucapabilities, qemuxmlconf, viruri};
 use super::{secretxml2xml, storagepoolcaps, storagepoolxml2xml, storagevolxml2xml, virsh};
 
 /// Understands the cases of one suite.
@@ -25,6 +25,8 @@ const RUNNERS: &[(&str, Open)] = &[
     ("storagepoolxml2xml", storagepoolxml2xml::open),
     ("storagevolxml2xml", storagevolxml2xml::open),
     ("virsh", virsh::open),
+    #[cfg(feature = "hypervisors")]
+    ("viruri", viruri::open),
 ];
 
 /// The runner of a suite, made ready; or why there is none.
