@@ -41,6 +41,8 @@ mod suites;
 mod verdict;
 mod virnetworkportxml2xml;
 mod virnwfilterbindingxml2xml;
+#[cfg(feature = "hypervisors")]
+mod viruri;
 mod virsh;
 
 /// What to run and what to show.

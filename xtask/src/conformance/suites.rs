@@ -26,7 +26,6 @@ const RUNNERS: &[(&str, Open)] = &[
     ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
     ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
     ("qemustatusxml2xml", super::qemustatusxml2xml::open),
-    #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", super::qemuxmlconf::open),
     ("schema", super::schema::open),
     ("secretxml2xml", super::secretxml2xml::open),
@@ -36,6 +35,8 @@ const RUNNERS: &[(&str, Open)] = &[
     ("virnetworkportxml2xml", super::virnetworkportxml2xml::open),
     ("virnwfilterbindingxml2xml", super::virnwfilterbindingxml2xml::open),
     ("virsh", super::virsh::open),
+    #[cfg(feature = "hypervisors")]
+    ("viruri", super::viruri::open),
 ];
 
 /// The runner of a suite, made ready; or why there is none.
