@@ -5,6 +5,7 @@ use crate::document::{self, Parsed};
 use crate::domain::Domain;
 use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
+use crate::interface::Interface;
 use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
@@ -19,8 +20,13 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: &[Kind] =
-    &[Kind::of::<Domain>(), Kind::of::<Filter>(), Kind::of::<FilterBinding>(), Kind::of::<Secret>()];
+pub const KINDS: &[Kind] = &[
+    Kind::of::<Domain>(),
+    Kind::of::<Filter>(),
+    Kind::of::<FilterBinding>(),
+    Kind::of::<Interface>(),
+    Kind::of::<Secret>(),
+];
 
 impl Kind {
     /// The kind that a type describes.
@@ -41,7 +47,7 @@ impl Kind {
         let document = Document::parse(text)?;
         let root = document.root();
         Self::with_tag(root.name()).ok_or_else(|| {
-            let tags: Vec<_> = KINDS.iter().map(|kind| kind.tag()).collect();
+            let tags: Vec<_> = KINDS.iter().map(Kind::tag).collect();
             let help = crate::diagnostic::did_you_mean(root.name(), &tags);
             let problem = Problem::UnknownElement(root.name().to_owned());
             let error = crate::diagnostic::XmlError::new(root.place(), problem);

@@ -10,6 +10,7 @@ use runner::SuiteResult;
 mod baseline;
 mod classes;
 mod documents;
+mod interfacexml2xml;
 mod nwfilterxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;

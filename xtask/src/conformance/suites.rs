@@ -3,7 +3,7 @@
 use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
-use super::{nwfilterxml2xml, secretxml2xml, virnwfilterbindingxml2xml, virsh};
+use super::{interfacexml2xml, nwfilterxml2xml, secretxml2xml, virnwfilterbindingxml2xml, virsh};
 #[cfg(feature = "hypervisors")]
 use super::{qemucapabilities, qemuxmlconf};
 
@@ -16,6 +16,7 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
+    ("interfacexml2xml", interfacexml2xml::open),
     ("nwfilterxml2xml", nwfilterxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("qemucapabilities", qemucapabilities::open),
