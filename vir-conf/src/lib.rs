@@ -32,6 +32,8 @@ pub mod moment;
 pub mod net;
 pub mod network;
 pub mod networkport;
+pub mod interface;
+pub mod link;
 pub mod nwfilter;
 pub mod scalar;
 pub mod schema;

@@ -5,6 +5,7 @@ mod ip;
 mod memory;
 mod names;
 mod set;
+mod verbatim;
 
 pub(crate) use basic::read_c_number;
 pub use basic::{AnyBase, Bit, Hex, OnOff, Signed, YesNo};
@@ -12,6 +13,7 @@ pub use ip::Prefix;
 pub use memory::{KiB, Unit};
 pub use names::{MacAddress, Uuid};
 pub use set::NumberSet;
+pub use verbatim::{Fraction, Verbatim};
 
 use crate::schema::{Facet, ScalarShape};
 use crate::xml::Text;

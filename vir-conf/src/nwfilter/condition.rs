@@ -28,9 +28,10 @@ pub struct Conditions<T> {
 impl<T: Part> Conditions<T> {
     /// Adds a further element of the rule, which replaces what it says again.
     pub(super) fn add(&mut self, further: T, excludes: bool) {
-        let (half, other) = match excludes {
-            false => (&mut self.matching, &mut self.excluding),
-            true => (&mut self.excluding, &mut self.matching),
+        let (half, other) = if excludes {
+            (&mut self.excluding, &mut self.matching)
+        } else {
+            (&mut self.matching, &mut self.excluding)
         };
         half.take_over(other, further);
     }

@@ -161,11 +161,11 @@ conditions! {
         attr "protocol" => protocol: Option<Value<Number<IpProtocol>>>;
         /// Ports, for protocols that have some.
         inline "" => ports: Ports;
-        /// Lowest type of an ICMPv6 message.
+        /// Lowest type of a message of `ICMPv6`.
         attr "type" => kind: Option<Value<Number<Byte>>>;
         /// Highest type.
         attr "typeend" => kind_last: Option<Value<Number<Byte>>>;
-        /// Lowest code of an ICMPv6 message.
+        /// Lowest code of a message of `ICMPv6`.
         attr "code" => code: Option<Value<Number<Byte>>>;
         /// Highest code.
         attr "codeend" => code_last: Option<Value<Number<Byte>>>;

@@ -212,7 +212,7 @@ protocols! {
         "udp-ipv6" => UdpIpv6(DatagramIpv6),
         /// SCTP over IPv6.
         "sctp-ipv6" => SctpIpv6(DatagramIpv6),
-        /// ICMPv6.
+        /// ICMP of IPv6.
         "icmpv6" => Icmpv6(Icmpv6),
         /// All of IPv6.
         "all-ipv6" => AllIpv6(OtherIpv6),

@@ -14,10 +14,10 @@ impl Scalar for Ipv4Addr {
     /// Reads what the C library does: one to four numbers in decimal, octal or hexadecimal, the last of which fills
     /// the bytes that are left; and an IPv6 address that stands for one of IPv4.
     fn read(text: &str) -> Option<Self> {
-        match text.contains(':') {
-            true => text.parse::<Ipv6Addr>().ok()?.to_ipv4_mapped(),
-            false => read_parts(text).map(Self::from_bits),
+        if text.contains(':') {
+            return text.parse::<Ipv6Addr>().ok()?.to_ipv4_mapped();
         }
+        read_parts(text).map(Self::from_bits)
     }
 
     fn write(&self, out: &mut Text<'_>) {
@@ -71,9 +71,10 @@ impl Scalar for IpAddr {
         ScalarShape::Like { what: "an IP address", examples: &["192.0.2.1", "2001:db8::1", "198.51.100.7"] };
 
     fn read(text: &str) -> Option<Self> {
-        match text.contains(':') {
-            true => Ipv6Addr::read(text).map(Self::V6),
-            false => Ipv4Addr::read(text).map(Self::V4),
+        if text.contains(':') {
+            Ipv6Addr::read(text).map(Self::V6)
+        } else {
+            Ipv4Addr::read(text).map(Self::V4)
         }
     }
 

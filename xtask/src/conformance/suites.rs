@@ -17,6 +17,7 @@ const RUNNERS: &[(&str, Open)] = &[
     ("domainbackupxml2xml", super::domainbackupxml2xml::open),
     ("domainconf", super::domainconf::open),
     ("genericxml2xml", super::genericxml2xml::open),
+    ("interfacexml2xml", super::interfacexml2xml::open),
     ("lxcxml2xml", super::lxcxml2xml::open),
     ("networkxml2xml", super::networkxml2xml::open),
     ("networkxml2xmlupdate", super::networkxml2xmlupdate::open),

@@ -38,7 +38,7 @@ pub enum Base {
 /// is ten. Names are read in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Number<K> {
-    number: u32,
+    value: u32,
     is_hex: bool,
     kind: PhantomData<K>,
 }
@@ -46,12 +46,16 @@ pub struct Number<K> {
 impl<K: NumberKind> Number<K> {
     /// The number, printed in decimal; none when it is out of range.
     pub fn new(number: u32) -> Option<Self> {
-        (K::MIN..=K::MAX).contains(&number).then_some(Self { number, is_hex: false, kind: PhantomData })
+        (K::MIN..=K::MAX).contains(&number).then_some(Self {
+            value: number,
+            is_hex: false,
+            kind: PhantomData,
+        })
     }
 
     /// The number.
     pub fn get(self) -> u32 {
-        self.number
+        self.value
     }
 }
 
@@ -68,10 +72,10 @@ impl<K: NumberKind> Scalar for Number<K> {
     }
 
     fn write(&self, out: &mut Text<'_>) {
-        match K::NAMES.iter().find(|(_, number)| *number == self.number) {
+        match K::NAMES.iter().find(|(_, number)| *number == self.value) {
             Some((name, _)) => out.push(name),
-            None if self.is_hex => out.number(format_args!("{:#x}", self.number)),
-            None => out.number(self.number),
+            None if self.is_hex => out.number(format_args!("{:#x}", self.value)),
+            None => out.number(self.value),
         }
     }
 }
