@@ -10,9 +10,9 @@ use crate::domain::Domain;
 use crate::domain_capabilities::DomainCapabilities;
 use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
+use crate::interface::Interface;
 use crate::network::Network;
 use crate::networkport::NetworkPort;
-use crate::interface::Interface;
 use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
@@ -73,8 +73,6 @@ impl Kind {
         let root = document.root();
         Self::with_tag(root.name()).ok_or_else(|| {
             let help = did_you_mean(root.name(), &Self::tags());
-            let tags: Vec<_> = KINDS.iter().map(Kind::tag).collect();
-            let help = crate::diagnostic::did_you_mean(root.name(), &tags);
             let problem = Problem::UnknownElement(root.name().to_owned());
             Report::from(XmlError { help, ..XmlError::new(root.place(), problem) })
         })

@@ -15,11 +15,11 @@ mod domainbackupxml2xml;
 mod domainconf;
 mod domains;
 mod genericxml2xml;
+mod interfacexml2xml;
 mod lxcxml2xml;
 mod moments;
 mod networkxml2xml;
 mod networkxml2xmlupdate;
-mod interfacexml2xml;
 mod nwfilterxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
@@ -42,9 +42,9 @@ mod suites;
 mod verdict;
 mod virnetworkportxml2xml;
 mod virnwfilterbindingxml2xml;
+mod virsh;
 #[cfg(feature = "hypervisors")]
 mod viruri;
-mod virsh;
 
 /// What to run and what to show.
 #[derive(Debug, Default, clap::Args)]
