@@ -84,7 +84,7 @@ pub(crate) fn named_disks<'a>(
     report: &mut Report,
 ) -> Vec<Option<usize>> {
     let mut seen = Vec::new();
-    let mut find = |(at, name): (usize, &str)| {
+    let find = |(at, name): (usize, &str)| {
         let place = format!("{path}[{}]", at + 1);
         let Some(found) = position(domain, name) else {
             report.error(place, Problem::Dangling(format!("no disk named '{name}'")));
@@ -97,7 +97,7 @@ pub(crate) fn named_disks<'a>(
         seen.push(found);
         Some(found)
     };
-    names.enumerate().map(|named| find(named)).collect()
+    names.enumerate().map(find).collect()
 }
 
 fn position(domain: &Domain, name: &str) -> Option<usize> {

@@ -141,9 +141,10 @@ impl Aligner<'_> {
             return self.refuse(format!("refusing to generate file name for disk '{}'", disk.target.dev));
         };
         let file = Some(format!("{own}.{}", self.suffix));
-        match store {
-            StorageSource::File(Some(source)) => source.file = file,
-            store => *store = StorageSource::File(Some(FileSource { file, ..FileSource::default() })),
+        if let StorageSource::File(Some(source)) = store {
+            source.file = file;
+        } else {
+            *store = StorageSource::File(Some(FileSource { file, ..FileSource::default() }));
         }
     }
 

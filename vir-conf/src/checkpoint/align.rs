@@ -22,12 +22,11 @@ impl Checkpoint {
         for (at, disk) in domain.devices.disks.iter().enumerate() {
             let Some(name) = DiskName::new(&disk.target.dev) else { continue };
             let entry = places.iter().position(|&place| place == Some(at)).map(|at| &given[at]);
-            let mut entry = match entry {
-                Some(entry) => CheckpointDisk { name, ..entry.clone() },
-                None => {
-                    let kind = if is_written(disk) { usual } else { CheckpointKind::No };
-                    CheckpointDisk { name, kind: Some(kind), bitmap: None, size: None }
-                }
+            let mut entry = if let Some(entry) = entry {
+                CheckpointDisk { name, ..entry.clone() }
+            } else {
+                let kind = if is_written(disk) { usual } else { CheckpointKind::No };
+                CheckpointDisk { name, kind: Some(kind), bitmap: None, size: None }
             };
             if entry.kind != Some(CheckpointKind::No) && !is_written(disk) {
                 let problem = format!("disk '{}' is empty or readonly", disk.target.dev);

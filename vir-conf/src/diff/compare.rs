@@ -95,7 +95,7 @@ fn items(
                 match (&old[before], &new[after]) {
                     (one, other) if one == other => {}
                     (one @ View::Object(_), other @ View::Object(_)) => {
-                        elements(one, other, schema, &at, changes)
+                        elements(one, other, schema, &at, changes);
                     }
                     (one, other) => push(marks, &at, Some(one), Some(other), changes),
                 }

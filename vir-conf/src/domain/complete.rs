@@ -51,7 +51,7 @@ impl Usual {
             _ => InputBus::Usb,
         };
         let tablet = if pointer == InputBus::Ps2 { InputBus::Usb } else { pointer };
-        Self { console: console(domain), pointer, tablet, video: video(domain) }
+        Self { console: console(domain), pointer, tablet, video: Some(video(domain)) }
     }
 
     fn complete_input(self, input: &mut Input) {
@@ -79,14 +79,14 @@ fn console(domain: &Domain) -> ConsoleTargetType {
     }
 }
 
-fn video(domain: &Domain) -> Option<VideoType> {
+fn video(domain: &Domain) -> VideoType {
     match domain.kind {
-        DomainType::Xen if domain.os.os_kind() == Some(OsKind::Hvm) => Some(VideoType::Cirrus),
-        DomainType::Xen => Some(VideoType::Xen),
-        DomainType::Vbox => Some(VideoType::Vbox),
-        DomainType::Vmware => Some(VideoType::Vmvga),
-        DomainType::Vz => Some(VideoType::Parallels),
-        DomainType::Bhyve => Some(VideoType::Gop),
+        DomainType::Xen if domain.os.os_kind() == Some(OsKind::Hvm) => VideoType::Cirrus,
+        DomainType::Xen => VideoType::Xen,
+        DomainType::Vbox => VideoType::Vbox,
+        DomainType::Vmware => VideoType::Vmvga,
+        DomainType::Vz => VideoType::Parallels,
+        DomainType::Bhyve => VideoType::Gop,
         DomainType::Qemu
         | DomainType::Kvm
         | DomainType::Hvf
@@ -96,7 +96,7 @@ fn video(domain: &Domain) -> Option<VideoType> {
         | DomainType::OpenVz
         | DomainType::Test
         | DomainType::HyperV
-        | DomainType::Phyp => Some(VideoType::Cirrus),
+        | DomainType::Phyp => VideoType::Cirrus,
     }
 }
 

@@ -135,12 +135,12 @@ impl Element for CustomModelList {
         let models: Read<Vec<CustomModel>> = list::take(node, "model", None, cx);
         let blockers: Read<Vec<CpuBlockers>> = list::take(node, "blockers", None, cx);
         let (models, mut blockers) = (models?, blockers?);
-        let mut pair = |model: CustomModel| {
+        let pair = |model: CustomModel| {
             let at = blockers.iter().position(|blockers| blockers.model == model.name);
             let blockers = at.map(|at| blockers.swap_remove(at));
             (model, blockers)
         };
-        Ok(Self(models.into_iter().map(|model| pair(model)).collect()))
+        Ok(Self(models.into_iter().map(pair).collect()))
     }
 
     fn write_tag(&self, _: &mut Writer, _: &Encode) {}

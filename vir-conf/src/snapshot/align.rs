@@ -82,13 +82,21 @@ impl Snapshot {
                 continue;
             }
             let old = match &domain.devices.disks[at].source {
-                StorageSource::File(Some(FileSource { file: Some(file), .. })) if is_file(file) => file,
-                _ => {
-                    refuse(format!(
-                        "source for disk '{name}' is not a regular file; refusing to generate external snapshot name"
-                    ));
-                    continue;
-                }
+                StorageSource::File(Some(FileSource { file: Some(file), .. })) => Some(file),
+                StorageSource::File(_)
+                | StorageSource::Block(_)
+                | StorageSource::Dir(_)
+                | StorageSource::Network(_)
+                | StorageSource::Volume(_)
+                | StorageSource::Nvme(_)
+                | StorageSource::VhostUser(_)
+                | StorageSource::VhostVdpa(_) => None,
+            };
+            let Some(old) = old.filter(|file| is_file(file)) else {
+                refuse(format!(
+                    "source for disk '{name}' is not a regular file; refusing to generate external snapshot name"
+                ));
+                continue;
             };
             let new = image_name(old, suffix);
             let others = domain.devices.disks.iter().map(|disk| (&disk.target.dev, &disk.source));
@@ -99,12 +107,11 @@ impl Snapshot {
                 ));
                 continue;
             }
-            match &mut disks[at].source {
-                StorageSource::File(Some(source)) => source.file = Some(new),
-                source => {
-                    *source =
-                        StorageSource::File(Some(FileSource { file: Some(new), ..FileSource::default() }))
-                }
+            if let StorageSource::File(Some(source)) = &mut disks[at].source {
+                source.file = Some(new);
+            } else {
+                let source = FileSource { file: Some(new), ..FileSource::default() };
+                disks[at].source = StorageSource::File(Some(source));
             }
         }
     }

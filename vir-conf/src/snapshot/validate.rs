@@ -59,7 +59,7 @@ impl Snapshot {
             (None | Some(MemorySnapshot::External), Some(_)) | (_, None) => {}
         }
         let is_kept = memory.location.is_some_and(|location| location != MemorySnapshot::No);
-        if is_kept && self.state.is_some_and(|state| state.is_without_memory()) {
+        if is_kept && self.state.is_some_and(super::SnapshotState::is_without_memory) {
             refuse("memory state cannot be saved with offline or disk-only snapshot".to_owned());
         }
     }

@@ -156,13 +156,11 @@ fn scalar_of(line: &Line) -> View {
 }
 
 fn described(view: View, doc: &str) -> View {
-    match view {
-        View::Object(mut members) if !members.iter().any(|(name, _)| name == "description") => {
-            members.push(("description".to_owned(), text(doc.trim())));
-            View::Object(members)
-        }
-        other => other,
+    let View::Object(mut members) = view else { return view };
+    if !members.iter().any(|(name, _)| name == "description") {
+        members.push(("description".to_owned(), text(doc.trim())));
     }
+    View::Object(members)
 }
 
 fn text(text: &str) -> View {

@@ -587,7 +587,7 @@ impl<'x> Builder<'x> {
         let goes_on_plain =
             |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
         if name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
-            && name.as_bytes().iter().all(|byte| goes_on_plain(byte))
+            && name.as_bytes().iter().all(goes_on_plain)
         {
             return Ok(());
         }

@@ -96,7 +96,7 @@ pub(super) fn post_parse(tune: &mut CpuTune, vcpus: u32) {
         cache.caches.sort_by_key(|part| (part.level, part.kind, part.id));
     }
     tune.cache_tunes
-        .retain(|cache| !cache.vcpus.is_empty() && !(cache.caches.is_empty() && cache.monitors.is_empty()));
+        .retain(|cache| !(cache.vcpus.is_empty() || cache.caches.is_empty() && cache.monitors.is_empty()));
     let mut memory_tunes: Vec<BandwidthTune> = Vec::new();
     for mut memory in std::mem::take(&mut tune.memory_tunes) {
         memory.vcpus = existing(&memory.vcpus, vcpus);
@@ -111,9 +111,8 @@ pub(super) fn post_parse(tune: &mut CpuTune, vcpus: u32) {
             None => memory_tunes.push(memory),
         }
     }
-    memory_tunes.retain(|memory| {
-        !memory.vcpus.is_empty() && !(memory.nodes.is_empty() && memory.monitors.is_empty())
-    });
+    memory_tunes
+        .retain(|memory| !(memory.vcpus.is_empty() || memory.nodes.is_empty() && memory.monitors.is_empty()));
     memory_tunes.iter_mut().for_each(|memory| memory.nodes.sort_by_key(|node| node.id));
     // The groups of caches come first, and with them what is said of their bandwidth.
     let groups = &tune.cache_tunes;
@@ -216,7 +215,7 @@ fn validate_monitors(
                 refuse(at, "Identical vcpus found in same type monitors".to_owned());
             } else if !monitor.iter().all(|vcpu| vcpus.contains(vcpu)) {
                 refuse(at, "Monitor vcpus conflicts with allocation".to_owned());
-            } else if !(has_parts && monitor == vcpus) && !seen.contains(&monitor) {
+            } else if !(seen.contains(&monitor) || has_parts && monitor == vcpus) {
                 if seen.iter().any(|other| other.overlaps(monitor)) {
                     refuse(at, "vcpus overlaps in resctrl groups".to_owned());
                 }
