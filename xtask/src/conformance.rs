@@ -25,8 +25,10 @@ mod storagevolxml2xml;
 mod suites;
 mod verdict;
 #[cfg(feature = "hypervisors")]
-mod viruri;
+mod virjson;
 mod virsh;
+#[cfg(feature = "hypervisors")]
+mod viruri;
 
 /// What to run and what to show.
 #[derive(Debug, Default, clap::Args)]

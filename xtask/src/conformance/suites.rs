@@ -4,7 +4,7 @@ use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
 #[cfg(feature = "hypervisors")]
-use super::{qemucapabilities, qemuxmlconf, viruri};
+use super::{qemucapabilities, qemuxmlconf, virjson, viruri};
 use super::{secretxml2xml, storagepoolcaps, storagepoolxml2xml, storagevolxml2xml, virsh};
 
 /// Understands the cases of one suite.
@@ -24,6 +24,8 @@ const RUNNERS: &[(&str, Open)] = &[
     ("storagepoolcaps", storagepoolcaps::open),
     ("storagepoolxml2xml", storagepoolxml2xml::open),
     ("storagevolxml2xml", storagevolxml2xml::open),
+    #[cfg(feature = "hypervisors")]
+    ("virjson", virjson::open),
     ("virsh", virsh::open),
     #[cfg(feature = "hypervisors")]
     ("viruri", viruri::open),
