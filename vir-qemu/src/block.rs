@@ -10,12 +10,14 @@ mod image;
 mod network;
 mod objects;
 mod protocol;
+mod specification;
 mod throttle;
 mod volume;
 
 pub(crate) use access::write_cache;
 pub(crate) use image::{Chain, cache, chain};
 pub(crate) use objects::{MANAGED_HELPER, ReservationsHelper};
+pub use specification::{SpecificationError, deflatten, read_specification};
 pub(crate) use throttle::build_groups;
 
 use crate::command::{Builder, Refusal};

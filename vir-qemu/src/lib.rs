@@ -22,6 +22,7 @@ pub mod qmp;
 mod secret;
 mod validate;
 
+pub use block::{SpecificationError, deflatten, read_specification};
 pub use config::{Config, DisplayConfig, HugetlbMount, Nbdkit, TlsConfig};
 pub use driver::{Driver, ready};
 pub use machine::{Machine, MachineKind};

@@ -44,6 +44,9 @@ mod virnetworkportxml2xml;
 mod virnwfilterbindingxml2xml;
 mod virsh;
 #[cfg(feature = "hypervisors")]
+mod virjson;
+mod virsh;
+#[cfg(feature = "hypervisors")]
 mod viruri;
 
 /// What to run and what to show.

@@ -33,10 +33,11 @@ const RUNNERS: &[(&str, Open)] = &[
     ("storagepoolcaps", super::storagepoolcaps::open),
     ("storagepoolxml2xml", super::storagepoolxml2xml::open),
     ("storagevolxml2xml", super::storagevolxml2xml::open),
+    #[cfg(feature = "hypervisors")]
+    ("virjson", super::virjson::open),
     ("virnetworkportxml2xml", super::virnetworkportxml2xml::open),
     ("virnwfilterbindingxml2xml", super::virnwfilterbindingxml2xml::open),
     ("virsh", super::virsh::open),
-    #[cfg(feature = "hypervisors")]
     ("viruri", super::viruri::open),
 ];
 
