@@ -1,9 +1,11 @@
 //! `<domain>`: a virtual machine or container.
 
 pub mod address;
+pub mod bhyve_namespace;
 pub mod blkiotune;
 pub mod chardev;
 pub mod clock;
+mod complete;
 pub mod cpu;
 pub mod cputune;
 pub mod device;
@@ -15,6 +17,7 @@ pub mod io_limits;
 pub mod iothreads;
 pub mod keywrap;
 pub mod launch_security;
+pub mod lxc_namespace;
 pub mod memory;
 pub mod metadata;
 pub mod numatune;
@@ -25,18 +28,20 @@ pub mod power;
 pub mod qemu_namespace;
 pub mod resource;
 pub mod seclabel;
-mod size;
 pub mod storage;
 pub mod sysinfo;
 pub mod throttle_groups;
 mod validate;
 pub mod vcpu;
+pub mod vmware_namespace;
+pub mod xen_namespace;
 
 pub use crate::document::Parsed;
+pub use crate::size::{Bytes, MebiBytes, Size};
 pub use document::Ready;
 pub use post_parse::{PostParse, Random};
-pub use size::{Bytes, MebiBytes, Size};
 
+use self::bhyve_namespace::BhyveNamespace;
 use self::blkiotune::BlkioTune;
 use self::clock::Clock;
 use self::cpu::Cpu;
@@ -47,6 +52,7 @@ use self::idmap::IdMap;
 use self::iothreads::{DefaultIoThread, IoThreadIds};
 use self::keywrap::Keywrap;
 use self::launch_security::LaunchSecurity;
+use self::lxc_namespace::LxcNamespace;
 use self::memory::{MaxMemory, Memory, MemoryBacking, MemoryTune};
 use self::metadata::Metadata;
 use self::numatune::NumaTune;
@@ -59,6 +65,8 @@ use self::seclabel::Seclabel;
 use self::sysinfo::Sysinfo;
 use self::throttle_groups::ThrottleGroups;
 use self::vcpu::{Vcpu, Vcpus};
+use self::vmware_namespace::VmwareNamespace;
+use self::xen_namespace::XenNamespace;
 use crate::domain::device::Devices;
 use crate::element;
 use crate::scalar::Uuid;
@@ -151,6 +159,14 @@ element! {
         child "launchSecurity" => launch_security: Option<LaunchSecurity>;
         /// What it says to QEMU directly.
         inline "" => qemu: QemuNamespace;
+        /// What it says to LXC directly.
+        inline "" => lxc: LxcNamespace;
+        /// What it says to Xen directly.
+        inline "" => xen: XenNamespace;
+        /// What it says to bhyve directly.
+        inline "" => bhyve: BhyveNamespace;
+        /// What it says of VMware's inventory.
+        inline "" => vmware: VmwareNamespace;
     }
 }
 

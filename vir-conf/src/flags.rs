@@ -14,6 +14,10 @@ bitflags! {
         const ABI_UPDATE = 1 << 2;
         /// A status document of a running domain.
         const STATUS = 1 << 3;
+        /// A snapshot or checkpoint that exists: its name, time, state and parent count as written.
+        const REDEFINE = 1 << 4;
+        /// A file of the host's own: what only the host notes, such as which snapshot is current, counts.
+        const INTERNAL = 1 << 5;
     }
 }
 
@@ -31,5 +35,7 @@ bitflags! {
         const STATUS = 1 << 3;
         /// Only what the guest can see.
         const GUEST = 1 << 4;
+        /// For a file of the host's own: with what only the host notes, such as which snapshot is current.
+        const INTERNAL = 1 << 5;
     }
 }

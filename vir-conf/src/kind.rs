@@ -1,15 +1,28 @@
 //! The kinds of documents, so that a tool can take any of them: told by the element at the top.
 
-use crate::diagnostic::{Problem, Report};
+use crate::backup::Backup;
+use crate::capabilities::Capabilities;
+use crate::checkpoint::Checkpoint;
+use crate::cpu::CpuDocument;
+use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
+use crate::domain_capabilities::DomainCapabilities;
 use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::interface::Interface;
+use crate::network::Network;
+use crate::networkport::NetworkPort;
 use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
+use crate::snapshot::Snapshot;
+use crate::status::Status;
+use crate::storage_pool::StoragePool;
+use crate::storage_pool_capabilities::StoragePoolCapabilities;
+use crate::storage_volume::StorageVolume;
 use crate::table::{Element, schema_of};
+use crate::view::{View, ViewError};
 use crate::xml::Document;
 
 /// One kind of document.
@@ -21,11 +34,23 @@ pub struct Kind {
 
 /// All kinds.
 pub const KINDS: &[Kind] = &[
+    Kind::of::<Backup>(),
+    Kind::of::<Capabilities>(),
+    Kind::of::<Checkpoint>(),
+    Kind::of::<CpuDocument>(),
     Kind::of::<Domain>(),
+    Kind::of::<DomainCapabilities>(),
     Kind::of::<Filter>(),
     Kind::of::<FilterBinding>(),
     Kind::of::<Interface>(),
+    Kind::of::<Network>(),
+    Kind::of::<NetworkPort>(),
     Kind::of::<Secret>(),
+    Kind::of::<Snapshot>(),
+    Kind::of::<Status>(),
+    Kind::of::<StoragePool>(),
+    Kind::of::<StoragePoolCapabilities>(),
+    Kind::of::<StorageVolume>(),
 ];
 
 impl Kind {
@@ -47,11 +72,9 @@ impl Kind {
         let document = Document::parse(text)?;
         let root = document.root();
         Self::with_tag(root.name()).ok_or_else(|| {
-            let tags: Vec<_> = KINDS.iter().map(Kind::tag).collect();
-            let help = crate::diagnostic::did_you_mean(root.name(), &tags);
+            let help = did_you_mean(root.name(), &Self::tags());
             let problem = Problem::UnknownElement(root.name().to_owned());
-            let error = crate::diagnostic::XmlError::new(root.place(), problem);
-            Report::from(crate::diagnostic::XmlError { help, ..error })
+            Report::from(XmlError { help, ..XmlError::new(root.place(), problem) })
         })
     }
 
@@ -63,6 +86,42 @@ impl Kind {
     /// Description of the element at the top.
     pub fn schema(&self) -> &'static Schema {
         (self.schema)()
+    }
+
+    /// The view of a document: an object whose one member is named as the element at the top.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the document.
+    pub fn to_view(&self, text: &str, flags: ParseFlags) -> Result<View, Report> {
+        let printed = self.normalise(text, flags, FormatFlags::SECURE)?.value;
+        Ok(View::Object(vec![(self.tag().to_owned(), View::of_text(&printed, self.schema()))]))
+    }
+
+    /// The document that a view of that shape is of, with its kind.
+    ///
+    /// # Errors
+    /// A view of no kind or more than one, and whatever is wrong with the document.
+    pub fn of_view(view: &View) -> Result<(&'static Self, String), ViewError> {
+        let View::Object(members) = view else {
+            return Err(ViewError::WrongKind { path: "the document".to_owned(), expected: "an object" });
+        };
+        let [(tag, inner)] = members.as_slice() else {
+            let expected = "an object with one member, such as 'domain'";
+            return Err(ViewError::WrongKind { path: "the document".to_owned(), expected });
+        };
+        let kind = Self::with_tag(tag).ok_or_else(|| ViewError::UnknownMember {
+            path: "the document".to_owned(),
+            name: tag.clone(),
+            help: did_you_mean(tag, &Self::tags()),
+        })?;
+        let text = inner.to_text(kind.schema())?;
+        let printed = kind.normalise(&text, ParseFlags::STRICT, FormatFlags::SECURE)?;
+        Ok((kind, printed.value))
+    }
+
+    /// Names of the elements at the top of all kinds.
+    pub fn tags() -> Vec<&'static str> {
+        KINDS.iter().map(Self::tag).collect()
     }
 
     /// Reads a document and prints it again.

@@ -12,21 +12,42 @@
 //! ```
 
 pub mod abi;
+pub mod arch;
+pub mod backup;
+pub mod capabilities;
+pub mod checkpoint;
+pub mod cpu;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod domain;
+pub mod domain_capabilities;
+pub mod facet;
 pub mod filter_binding;
 pub mod filter_ref;
 pub mod flags;
+mod ignored;
 pub mod interface;
 pub mod kind;
 pub mod link;
+pub mod moment;
+pub mod net;
+pub mod network;
+pub mod networkport;
 pub mod nwfilter;
 pub mod scalar;
 pub mod schema;
 pub mod secret;
+pub mod size;
+pub mod snapshot;
+pub mod status;
+pub mod storage;
+pub mod storage_pool;
+pub mod storage_pool_capabilities;
+pub mod storage_volume;
 pub mod table;
 pub mod view;
 pub mod xml;
 
 pub use domain::{Domain, Ready};
+pub use ignored::{Anything, Ignored};

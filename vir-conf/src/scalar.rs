@@ -8,14 +8,14 @@ mod set;
 mod verbatim;
 
 pub(crate) use basic::read_c_number;
-pub use basic::{Hex, OnOff, Signed, YesNo};
+pub use basic::{AnyBase, Hex, OnOff, Signed, YesNo};
 pub use ip::Prefix;
 pub use memory::{KiB, Unit};
 pub use names::{MacAddress, Uuid};
 pub use set::NumberSet;
 pub use verbatim::{Fraction, Verbatim};
 
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::xml::Text;
 
 /// Reads a scalar from its spelling in XML.
@@ -36,6 +36,8 @@ pub fn deserialize<'de, T: Scalar, D: serde::Deserializer<'de>>(deserializer: D)
 pub trait Scalar: Sized {
     /// What the value looks like, for messages and manuals.
     const SHAPE: ScalarShape;
+    /// Which spellings strict reading accepts, where these are fewer.
+    const FACET: Option<&'static Facet> = None;
     /// Reads the text of an attribute or a leaf; none when it is not such a value.
     fn read(text: &str) -> Option<Self>;
     /// Prints the value.

@@ -41,8 +41,25 @@ pub struct Field {
     pub guest: bool,
     /// Whether it can change while the domain runs.
     pub live: bool,
+    /// Which of its texts strict reading accepts, where these are fewer.
+    pub facet: Option<&'static Facet>,
+    /// Whether strict reading misses it, always or under a condition.
+    pub due: bool,
+    /// Whether strict reading refuses it under a condition.
+    pub only: bool,
     /// What it looks like.
     pub shape: Shape,
+}
+
+/// Texts that the published schemas allow, out of those that are understood.
+#[derive(Debug, Clone, Copy)]
+pub struct Facet {
+    /// What they are, "an absolute path".
+    pub what: &'static str,
+    /// Some of them.
+    pub examples: &'static [&'static str],
+    /// Whether a text is one.
+    pub fits: fn(&str) -> bool,
 }
 
 impl Field {
@@ -54,13 +71,37 @@ impl Field {
         occurs: Occurs,
         shape: Shape,
     ) -> Self {
-        Self { xml, name, doc, occurs, default: None, guest: false, live: false, shape }
+        Self {
+            xml,
+            name,
+            doc,
+            occurs,
+            default: None,
+            guest: false,
+            live: false,
+            facet: None,
+            due: false,
+            only: false,
+            shape,
+        }
     }
 
     /// The same with what stands in when it is absent.
     #[must_use]
     pub const fn with_default(self, default: &'static str) -> Self {
         Self { default: Some(default), ..self }
+    }
+
+    /// The same with the texts that strict reading accepts.
+    #[must_use]
+    pub const fn with_facet(self, facet: &'static Facet) -> Self {
+        Self { facet: Some(facet), ..self }
+    }
+
+    /// The same, marked as what strict reading misses.
+    #[must_use]
+    pub const fn missed(self) -> Self {
+        Self { due: true, ..self }
     }
 
     /// The same, marked as what the guest sees.
@@ -225,6 +266,13 @@ impl ChoiceSchema {
 
 /// Words of a long list that a message shows; what was probably meant is said beside it.
 const SHOWN: usize = 24;
+
+impl Facet {
+    /// The texts as the shape of a value.
+    pub const fn shape(&self) -> ScalarShape {
+        ScalarShape::Like { what: self.what, examples: self.examples }
+    }
+}
 
 impl ScalarShape {
     /// "one of 'a', 'b'" or the description.

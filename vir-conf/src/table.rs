@@ -1,13 +1,23 @@
 // Long because it is the one home of the three macros, whose arms cannot be spread over files.
 //! `element!`, `choice!`, `values!`: an element's syntax as a table, one line per attribute or child.
 //!
-//! A line is `word [guest] [live] "xml" => field: Type [= default] [, when rule];`. Line order is output order, with
+//! A line is `word [guest] [live] "xml" => field: Type [= default] [, clause];`. Line order is output order, with
 //! discriminators before attributes and attributes before children. `guest` marks what the guest can see, `live`
 //! what can change while a domain runs; a mark on a child or list is about its coming and going.
+//!
+//! Clauses stand in this order. The first three are for strict reading, which accepts what the published schemas do:
+//!
+//! | clause | strict reading |
+//! |---|---|
+//! | `fits FACET` | refuses texts that the [`Facet`](crate::schema::Facet) does not fit |
+//! | `due rule` | misses it where the rule (`\|element\| …`) holds |
+//! | `only rule` | refuses it where the rule does not hold |
+//! | `when rule` | – ; it is printed where the rule (`\|element, cx\| …`) holds |
 //!
 //! | word | in the XML | field type |
 //! |---|---|---|
 //! | `attr` | attribute | `T` required, `Option<T>` not; `= d` fills in and always prints |
+//! | `lead` | attribute that is printed before a discriminator | same |
 //! | `leaf` | child holding only text | same |
 //! | `text` | the element's own text; an element that has it has no children | same |
 //! | `flag` | empty child, presence counts | `bool` |
@@ -39,6 +49,11 @@ pub struct Decode<'s> {
 }
 
 impl Decode<'_> {
+    /// Whether only what the published schemas allow is accepted.
+    pub fn is_strict(&self) -> bool {
+        self.flags.contains(ParseFlags::STRICT)
+    }
+
     /// Notes a problem at an element.
     #[cold]
     pub fn fail(&self, node: Node<'_>, problem: Problem) -> Reported {
@@ -64,6 +79,11 @@ impl Encode {
         self.flags.contains(FormatFlags::SECURE)
     }
 
+    /// With what only the host notes, for files of its own.
+    pub fn notes(&self) -> bool {
+        self.flags.intersects(FormatFlags::STATUS | FormatFlags::INTERNAL)
+    }
+
     /// Whether a field that the guest sees (`guest`) or not is wanted.
     pub(crate) fn wants(&self, guest: bool) -> bool {
         guest || !self.flags.contains(FormatFlags::GUEST)
@@ -81,6 +101,11 @@ pub trait Element: Sized {
 
     /// Reads the parts from the element they stand in. Everything wrong is reported, not only the first.
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self>;
+    /// Reports what strict reading refuses although it was understood.
+    fn check(&self, node: Node<'_>, cx: &Decode<'_>) {
+        let _ = (node, cx);
+    }
+
     /// Prints the attributes that decide the element's shape.
     fn write_tag(&self, w: &mut Writer, cx: &Encode);
     /// Prints the other attributes.
@@ -266,6 +291,11 @@ pub fn applies<T>(rule: impl FnOnce(&T, &Encode) -> bool, element: &T, cx: &Enco
     rule(element, cx)
 }
 
+/// Gives the closure of a rule for strict reading its parameter type.
+pub fn holds<T>(rule: impl FnOnce(&T) -> bool, element: &T) -> bool {
+    rule(element)
+}
+
 /// The schema of a type, as a function so that types can contain themselves.
 pub fn schema_of<T: Element>() -> &'static Schema {
     T::SCHEMA
@@ -309,7 +339,8 @@ macro_rules! element {
     };
     (@struct [$($doc:literal)*] [$($derive:ident)*] $vis:vis $name:ident { $(
         $(#[doc = $fdoc:literal])*
-        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
     )* }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq $(, $derive)*)]
@@ -318,7 +349,8 @@ macro_rules! element {
     };
     (@impl [$($doc:literal)*] $name:ident $tag:literal $empty:ident $($prefix:literal)? { $(
         $(#[doc = $fdoc:literal])*
-        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)? $(, when $rule:expr)? ;
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
     )* }) => {
         impl $crate::table::Maybe for $name {
             type Inner = Self;
@@ -343,6 +375,9 @@ macro_rules! element {
                     default: $crate::element!(@text $($default)?),
                     guest: $crate::element!(@guest $($mark)*),
                     live: $crate::element!(@live $($mark)*),
+                    facet: $crate::element!(@facet $($facet)?),
+                    due: $crate::element!(@has $($due)?),
+                    only: $crate::element!(@has $($only)?),
                     shape: $crate::table::slot::$word::shape::<$ty>(),
                 }, )*],
             };
@@ -350,12 +385,23 @@ macro_rules! element {
             #[allow(unused_variables, reason = "a table may be empty")]
             fn read(node: $crate::xml::Node<'_>, cx: &$crate::table::Decode<'_>) -> $crate::diagnostic::Read<Self> {
                 $( let $field = $crate::table::slot::$word::take::<$ty>(node, $xml, $crate::element!(@value $($default)?), cx); )*
-                Ok(Self { $( $field: $field?, )* })
+                let element = Self { $( $field: $field?, )* };
+                if cx.is_strict() {
+                    element.check(node, cx);
+                }
+                Ok(element)
+            }
+
+            #[allow(unused_variables, reason = "few tables have something to check")]
+            fn check(&self, node: $crate::xml::Node<'_>, cx: &$crate::table::Decode<'_>) {
+                $( $crate::element!(@check self node cx $word $xml $ty [$($facet)?] [$($due)?] [$($only)?]); )*
             }
 
             #[allow(unused_variables, reason = "a table may be empty")]
             fn write_tag(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
-                $( $crate::table::slot::$word::put_tag(&self.$field, $xml, w, cx, $crate::element!(@guest $($mark)*)); )*
+                $( if $crate::element!(@when self cx $(, $rule)?) {
+                    $crate::table::slot::$word::put_tag(&self.$field, $xml, w, cx, $crate::element!(@guest $($mark)*));
+                } )*
             }
 
             #[allow(unused_variables, reason = "a table may be empty")]
@@ -389,6 +435,23 @@ macro_rules! element {
     (@text $default:expr) => { Some(stringify!($default)) };
     (@value) => { None };
     (@value $default:expr) => { Some($default) };
+    (@facet) => { None };
+    (@facet $facet:expr) => { Some(&$facet) };
+    (@has) => { false };
+    (@has $rule:expr) => { true };
+    (@check $self:ident $node:ident $cx:ident $word:ident $xml:literal $ty:ty [] [] []) => {};
+    (@check $self:ident $node:ident $cx:ident $word:ident $xml:literal $ty:ty [$($facet:expr)?] [$($due:expr)?] [$($only:expr)?]) => {
+        $crate::table::slot::check(
+            $node,
+            $crate::table::slot::$word::part::<$ty>($node, $xml),
+            &$crate::table::slot::Terms {
+                facet: $crate::element!(@facet $($facet)?),
+                due: false $(|| $crate::table::holds($due, $self))?,
+                only: true $(&& $crate::table::holds($only, $self))?,
+            },
+            $cx,
+        );
+    };
     (@guest) => { false };
     (@guest guest $($rest:ident)*) => { true };
     (@guest live) => { false };
@@ -421,6 +484,9 @@ macro_rules! choice {
                     default: None,
                     guest: true,
                     live: false,
+                    facet: None,
+                    due: false,
+                    only: false,
                     shape: $crate::schema::Shape::Choice($crate::table::choice_schema_of::<Self>),
                 }],
             };

@@ -7,6 +7,7 @@
 //!
 //! What can be said in XML can be said here and the other way round, so nothing is lost either way.
 
+mod json_schema;
 mod read;
 mod shape;
 mod write;
@@ -24,6 +25,7 @@ use crate::schema::{ChoiceSchema, Empty, Field, Occurs, Schema, Shape};
 use crate::table::{Choice, Element, choice_schema_of};
 use crate::xml::{Document, Writer};
 
+pub use json_schema::json_schema;
 pub use shape::{Line, LineKind, Lines};
 
 /// A value in the view.
@@ -91,6 +93,14 @@ impl View {
     /// The document that the view describes, as plain XML: nothing is filled in, nothing put in order.
     pub fn to_text(&self, schema: &'static Schema) -> Result<String, ViewError> {
         write::document(self, schema)
+    }
+
+    /// Text.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Bool(_) | Self::Number(_) | Self::List(_) | Self::Object(_) => None,
+        }
     }
 
     /// A member of an object.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use vir_test::needs::Need;
 
 use crate::project::{self, Metadata};
-use crate::{Outcome, conformance, layers, licences, setup, tests, tidy};
+use crate::{Outcome, conformance, layers, licences, schema_coverage, setup, tests, tidy};
 
 /// How a stage ends that does not fail.
 enum Ending {
@@ -33,6 +33,7 @@ const STAGES: &[Stage] = &[
     ("licences", || passed(licences::check())),
     ("deny", deny),
     ("conformance", conform),
+    ("schema coverage", coverage),
     ("doc tests", || passed(tests::documentation())),
     ("real hypervisor", real),
     ("tests", || passed(tests::ordinary(&[]))),
@@ -131,6 +132,14 @@ fn conform() -> Result<Ending, Box<dyn Error>> {
     match Need::Corpus.missing() {
         Some(why) => Ok(Ending::Skipped { need: Some(Need::Corpus), why }),
         None => passed(conformance::run(&conformance::Options::default())),
+    }
+}
+
+fn coverage() -> Result<Ending, Box<dyn Error>> {
+    let options = schema_coverage::Options::default();
+    match schema_coverage::missing(&options) {
+        Some(why) => Ok(Ending::Skipped { need: Some(Need::Corpus), why }),
+        None => passed(schema_coverage::run(&options)),
     }
 }
 

@@ -16,6 +16,8 @@ mod fuzz;
 mod layers;
 mod licences;
 mod project;
+mod relaxng;
+mod schema_coverage;
 mod setup;
 mod tests;
 mod tidy;
@@ -43,6 +45,8 @@ enum Command {
     },
     /// Runs a conformance corpus and holds the figures against the committed baseline.
     Conformance(conformance::Options),
+    /// Holds the published schemas of the format against our tables.
+    SchemaCoverage(schema_coverage::Options),
     /// Checks which crate depends on which.
     Layers,
     /// Checks the house rules that no compiler knows.
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
         Command::Ci => ci::run(),
         Command::Test { arguments } => tests::all(&arguments),
         Command::Conformance(options) => conformance::run(&options),
+        Command::SchemaCoverage(options) => schema_coverage::run(&options),
         Command::Layers => layers::check(),
         Command::Tidy => tidy::check(),
         Command::Bench { arguments } => bench::run(&arguments),

@@ -11,6 +11,7 @@ use crate::project;
 const HYPERVISOR: [&str; 1] = ["qemu-system-x86"];
 
 /// What [`HYPERVISOR`] installs.
+#[cfg(feature = "hypervisors")]
 const EMULATOR: &str = "/usr/bin/qemu-system-x86_64";
 
 /// The peer whose output ours is compared with, and what its QEMU needs for the devices compared.
@@ -43,6 +44,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
 }
 
 /// Installs QEMU, or says which commands would.
+#[cfg(feature = "hypervisors")]
 pub(crate) fn hypervisor() -> Outcome {
     if Path::new(EMULATOR).exists() {
         return Ok(());

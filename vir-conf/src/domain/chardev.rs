@@ -1,6 +1,14 @@
 //! The host's end of a character device: shared by serial and parallel ports, consoles, channels, smart cards and
 //! USB redirection.
 
+mod unused;
+
+pub use unused::{
+    NoProtocol, NoSource, OnlyAgent, OnlyChannel, OnlyFile, OnlyModem, OnlyPath, OnlyTcp, OnlyTerminal,
+    OnlyUdp, OnlyUnix,
+};
+
+use crate::Ignored;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::device::{Clipboard, Mouse, Seclabel};
 use crate::scalar::{OnOff, YesNo};
@@ -10,9 +18,9 @@ choice! {
     /// What the host connects a character device to.
     pub enum CharSource by "type" {
         /// Nothing: output is dropped, there is no input.
-        "null" => Null,
+        "null" => Null(NoSource),
         /// A virtual console in the window of the display.
-        "vc" => Vc,
+        "vc" => Vc(NoSource),
         /// A pseudo terminal made at start.
         "pty" => Pty(PtySource),
         /// A device of the host.
@@ -22,7 +30,7 @@ choice! {
         /// A named pipe, or a pair of them.
         "pipe" => Pipe(DevSource),
         /// Standard input and output of the process.
-        "stdio" => Stdio,
+        "stdio" => Stdio(NoSource),
         /// UDP datagrams.
         "udp" => Udp(UdpSource),
         /// A TCP connection.
@@ -30,7 +38,7 @@ choice! {
         /// A socket in the file system.
         "unix" => Unix(UnixSource),
         /// A channel of the SPICE display that SPICE itself knows.
-        "spicevmc" => SpiceVmc,
+        "spicevmc" => SpiceVmc(NoSource),
         /// A channel of the SPICE display under a name of one's own.
         "spiceport" => SpicePort(ChannelSource),
         /// One end of a null modem of FreeBSD.
@@ -42,24 +50,27 @@ choice! {
     }
 }
 
+/// Addresses of a UDP device: to listen on, and to send to.
+const UDP_ENDS: usize = 2;
+
 impl CharSource {
     /// A pseudo terminal, which is what a device gets that names nothing.
-    pub const PTY: Self = Self::Pty(PtySource { source: None });
+    pub const PTY: Self = Self::Pty(PtySource { source: None, unused: NoProtocol { protocol: Ignored } });
 
     /// Path of the pseudo terminal, while there is one.
     pub fn terminal(&self) -> Option<&str> {
         match self {
             Self::Pty(pty) => pty.source.as_ref()?.path.as_deref(),
-            Self::Null
-            | Self::Vc
+            Self::Null(_)
+            | Self::Vc(_)
             | Self::Dev(_)
             | Self::File(_)
             | Self::Pipe(_)
-            | Self::Stdio
+            | Self::Stdio(_)
             | Self::Udp(_)
             | Self::Tcp(_)
             | Self::Unix(_)
-            | Self::SpiceVmc
+            | Self::SpiceVmc(_)
             | Self::SpicePort(_)
             | Self::Nmdm(_)
             | Self::QemuVdagent(_)
@@ -67,10 +78,13 @@ impl CharSource {
         }
     }
 
-    /// Brings the two addresses of a UDP device into their order.
+    /// Brings the two addresses of a UDP device into their order. Of two for the same way the first counts.
     pub(crate) fn post_parse(&mut self) {
-        if let Self::Udp(udp) = self {
+        if let Self::Udp(udp) = self
+            && udp.sources.len() <= UDP_ENDS
+        {
             udp.sources.sort_by_key(|end| end.mode);
+            udp.sources.dedup_by_key(|end| end.mode);
         }
     }
 
@@ -87,41 +101,67 @@ impl CharSource {
     /// Judges the host's end of the port or console at `path`, which no channel of SPICE fits.
     pub(crate) fn validate_port(&self, path: &str, report: &mut Report) {
         self.validate_with_path(path, report);
-        if *self == Self::SpiceVmc {
+        if matches!(self, Self::SpiceVmc(_)) {
             let why = "a spicevmc device is a channel of type virtio, a smart card or a USB redirection";
             report.error(path, Problem::Unsupported(why.to_owned()));
         }
     }
 
+    /// The attribute of `<source>` that there must be and is not.
+    fn missing(&self) -> Option<&'static str> {
+        let unless = |is_there: bool, name| (!is_there).then_some(name);
+        match self {
+            Self::Dev(dev) | Self::Pipe(dev) => unless(dev.path().is_some(), "path"),
+            Self::File(file) => unless(file.source.as_ref().is_some_and(|file| file.path.is_some()), "path"),
+            Self::Tcp(tcp) => {
+                let end = tcp.source.as_ref();
+                unless(end.is_some_and(|end| end.host.is_some()), "host")
+                    .or_else(|| unless(end.is_some_and(|end| end.service.is_some()), "service"))
+            }
+            Self::Udp(udp) => unless(udp.connect().is_some_and(|end| end.service.is_some()), "service"),
+            Self::SpicePort(channel) | Self::Dbus(channel) => unless(channel.name().is_some(), "channel"),
+            // A socket without a path is made at start, for devices that allow it.
+            Self::Unix(_)
+            | Self::Null(_)
+            | Self::Vc(_)
+            | Self::Pty(_)
+            | Self::Stdio(_)
+            | Self::SpiceVmc(_)
+            | Self::Nmdm(_)
+            | Self::QemuVdagent(_) => None,
+        }
+    }
+
     /// Judges the host's end of the device at `path`.
     pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        if let Some(name) = self.missing() {
+            report.error(path, Problem::MissingAttribute { element: "source".to_owned(), name });
+        }
         match self {
-            Self::Udp(udp) if udp.connect().is_none_or(|end| end.service.is_none()) => {
-                let name = "service";
-                report.error(path, Problem::MissingAttribute { element: "source".to_owned(), name });
-            }
-            Self::Unix(UnixSource { source: Some(end) }) => {
+            Self::Unix(UnixSource { source: Some(end), unused: _ }) => {
                 end.reconnect.iter().for_each(|r| r.validate(end.mode, path, report));
             }
             Self::Tcp(tcp) => {
-                tcp.source.reconnect.iter().for_each(|r| r.validate(tcp.source.mode, path, report));
+                if let Some(end) = &tcp.source {
+                    end.reconnect.iter().for_each(|r| r.validate(end.mode, path, report));
+                }
             }
-            Self::SpicePort(channel) | Self::Dbus(channel) if channel.source.is_none() => {
-                let name = "source";
-                report.error(path, Problem::MissingElement { element: "channel device".to_owned(), name });
+            Self::Udp(udp) if udp.sources.len() > UDP_ENDS => {
+                let why = "only two source elements are allowed for character device".to_owned();
+                report.error(path, Problem::Conflict(why));
             }
             Self::Udp(_)
             | Self::Unix(_)
             | Self::SpicePort(_)
             | Self::Dbus(_)
-            | Self::Null
-            | Self::Vc
+            | Self::Null(_)
+            | Self::Vc(_)
             | Self::Pty(_)
             | Self::Dev(_)
             | Self::File(_)
             | Self::Pipe(_)
-            | Self::Stdio
-            | Self::SpiceVmc
+            | Self::Stdio(_)
+            | Self::SpiceVmc(_)
             | Self::Nmdm(_)
             | Self::QemuVdagent(_) => {}
         }
@@ -133,6 +173,8 @@ element! {
     pub struct PtySource = group {
         /// The terminal, known while the domain runs.
         child "source" => source: Option<PtyPath>, when |_, cx| !cx.inactive();
+        /// What is read and means nothing.
+        inline "" => unused: NoProtocol;
     }
 }
 
@@ -141,44 +183,54 @@ element! {
     pub struct PtyPath = maybe "source" {
         /// Path, `/dev/pts/3`.
         attr "path" => path: Option<String>;
+        /// What is read and means nothing.
+        inline "" => unused: OnlyTerminal;
     }
 }
 
 element! {
     /// A device or pipe of the host.
-    pub struct DevSource = shape {
-        /// The device or pipe.
-        child "source" => source: PathSource;
+    pub struct DevSource = group {
+        /// The device or pipe; mandatory.
+        child "source" => source: Option<PathSource>;
+        /// What is read and means nothing.
+        inline "" => unused: NoProtocol;
     }
 }
 
 element! {
     /// A path on the host.
     pub struct PathSource = "source" {
-        /// Path on the host.
-        attr "path" => path: String;
+        /// Path on the host; mandatory.
+        attr "path" => path: Option<String>;
         /// How security drivers treat the path.
         list "seclabel" => seclabels: Vec<Seclabel>;
+        /// What is read and means nothing.
+        inline "" => unused: OnlyPath;
     }
 }
 
 element! {
     /// A file that takes the output.
-    pub struct FileSource = shape {
-        /// The file.
-        child "source" => source: FilePath;
+    pub struct FileSource = group {
+        /// The file; mandatory.
+        child "source" => source: Option<FilePath>;
+        /// What is read and means nothing.
+        inline "" => unused: NoProtocol;
     }
 }
 
 element! {
     /// A file on the host.
     pub struct FilePath = "source" {
-        /// Path on the host.
-        attr "path" => path: String;
+        /// Path on the host; mandatory.
+        attr "path" => path: Option<String>;
         /// Whether output is added to what the file has; the hypervisor starts afresh where absent.
         attr "append" => append: Option<OnOff>;
         /// How security drivers treat the path.
         list "seclabel" => seclabels: Vec<Seclabel>;
+        /// What is read and means nothing.
+        inline "" => unused: OnlyFile;
     }
 }
 
@@ -197,6 +249,8 @@ element! {
     pub struct UdpSource = group {
         /// Where to listen and where to send, in this order.
         list "source" => sources: Vec<UdpEnd>;
+        /// What is read and means nothing.
+        inline "" => unused: NoProtocol;
     }
 }
 
@@ -209,6 +263,15 @@ element! {
         attr "host" => host: Option<String>;
         /// Port number or service name.
         attr "service" => service: Option<String>;
+        /// What is read and means nothing.
+        inline "" => unused: OnlyUdp;
+    }
+}
+
+impl DevSource {
+    /// Path of the device or pipe.
+    pub fn path(&self) -> Option<&str> {
+        self.source.as_ref()?.path.as_deref()
     }
 }
 
@@ -231,8 +294,8 @@ impl UdpSource {
 element! {
     /// A TCP connection.
     pub struct TcpSource = shape {
-        /// The host's end.
-        child "source" => source: TcpEnd;
+        /// The host's end; mandatory.
+        child "source" => source: Option<TcpEnd>;
         /// What is spoken on the connection.
         child "protocol" => protocol: Protocol = Protocol { kind: ProtocolType::Raw };
     }
@@ -243,14 +306,16 @@ element! {
     pub struct TcpEnd = "source" {
         /// Who calls.
         attr "mode" => mode: EndMode = EndMode::Connect;
-        /// Host name or address.
-        attr "host" => host: String;
-        /// Port number or service name.
-        attr "service" => service: String;
+        /// Host name or address; mandatory.
+        attr "host" => host: Option<String>;
+        /// Port number or service name; mandatory.
+        attr "service" => service: Option<String>;
         /// Whether the connection is encrypted; the host's configuration decides where absent.
         attr "tls" => tls: Option<YesNo>;
         /// Whether a lost connection is made anew.
         child "reconnect" => reconnect: Option<Reconnect>;
+        /// What is read and means nothing.
+        inline "" => unused: OnlyTcp;
     }
 }
 
@@ -272,6 +337,8 @@ element! {
     pub struct UnixSource = group {
         /// The socket. Without a path one is made at start, and the element is not shown.
         child "source" => source: Option<UnixEnd>, when |unix, _| unix.path().is_some();
+        /// What is read and means nothing.
+        inline "" => unused: NoProtocol;
     }
 }
 
@@ -286,6 +353,15 @@ element! {
         child "reconnect" => reconnect: Option<Reconnect>;
         /// How security drivers treat the socket.
         list "seclabel" => seclabels: Vec<Seclabel>;
+        /// What is read and means nothing.
+        inline "" => unused: OnlyUnix;
+    }
+}
+
+impl UnixEnd {
+    /// An end about which nothing else is said.
+    pub fn new(mode: EndMode, path: String) -> Self {
+        Self { mode, path: Some(path), reconnect: None, seclabels: Vec::new(), unused: OnlyUnix::default() }
     }
 }
 
@@ -303,6 +379,8 @@ element! {
         attr "enabled" => enabled: Option<YesNo>;
         /// Seconds between two attempts; mandatory where enabled.
         attr "timeout" => timeout: Option<u32>, when |reconnect, _| reconnect.enabled == Some(YesNo::Yes);
+        /// For another kind of connection; means nothing here.
+        attr "delay" => delay: Ignored;
     }
 }
 
@@ -325,6 +403,8 @@ element! {
     pub struct ChannelSource = group {
         /// The channel; what the device is for decides where absent.
         child "source" => source: Option<ChannelName>;
+        /// What is read and means nothing.
+        inline "" => unused: NoProtocol;
     }
 }
 
@@ -332,7 +412,23 @@ element! {
     /// The name of a display's channel.
     pub struct ChannelName = "source" {
         /// Name by which clients of the display find the channel.
-        attr "channel" => channel: String;
+        attr "channel" => channel: Option<String>;
+        /// What is read and means nothing.
+        inline "" => unused: OnlyChannel;
+    }
+}
+
+impl ChannelName {
+    /// A channel of that name.
+    pub fn new(channel: String) -> Self {
+        Self { channel: Some(channel), unused: OnlyChannel::default() }
+    }
+}
+
+impl ChannelSource {
+    /// Name of the channel, where the document or the device has one.
+    pub fn name(&self) -> Option<&str> {
+        self.source.as_ref()?.channel.as_deref()
     }
 }
 
@@ -341,6 +437,8 @@ element! {
     pub struct NmdmSource = group {
         /// Both ends.
         child "source" => source: Option<NmdmPair>;
+        /// What is read and means nothing.
+        inline "" => unused: NoProtocol;
     }
 }
 
@@ -351,6 +449,8 @@ element! {
         attr "master" => master: Option<String>;
         /// Device that people open.
         attr "slave" => slave: Option<String>;
+        /// What is read and means nothing.
+        inline "" => unused: OnlyModem;
     }
 }
 
@@ -359,6 +459,8 @@ element! {
     pub struct VdagentSource = group {
         /// What it does.
         child "source" => source: Option<Vdagent>;
+        /// What is read and means nothing.
+        inline "" => unused: NoProtocol;
     }
 }
 
@@ -369,6 +471,8 @@ element! {
         child "clipboard" => clipboard: Option<Clipboard>;
         /// Who draws the mouse.
         child "mouse" => mouse: Option<Mouse>;
+        /// What is read and means nothing.
+        inline "" => unused: OnlyAgent;
     }
 }
 

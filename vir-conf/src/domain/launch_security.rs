@@ -1,5 +1,6 @@
 //! `<launchSecurity>`: guests that the host cannot look into.
 
+use crate::Ignored;
 use crate::scalar::{Hex, YesNo};
 use crate::{choice, element};
 
@@ -38,6 +39,8 @@ element! {
         leaf "dhCert" => dh_cert: Option<String>;
         /// The owner's session blob, base64.
         leaf "session" => session: Option<String>;
+        /// Handle of a running guest; means nothing here.
+        leaf "handle" => handle: Ignored;
     }
 }
 

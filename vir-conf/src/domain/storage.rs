@@ -2,24 +2,30 @@
 //! floppy disks, CDROMs", element `<source>`.
 
 mod chain;
-mod encryption;
 mod local;
 mod network;
 mod post_parse;
+mod private;
 
-pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
-pub use encryption::{
-    Cipher, Encryption, EncryptionEngine, EncryptionFormat, EncryptionSecret, IvGenerator, SecretRef,
+pub use crate::storage::{
+    Cipher, Encryption, EncryptionEngine, EncryptionFormat, EncryptionSecret, Initiator, Iqn, IvGenerator,
+    SecretRef,
 };
+pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
 pub use local::{
     BlockSource, DirSource, FileSource, NvmeSource, NvmeSourceType, VhostUserDiskSource, VhostUserSocketType,
     VhostVdpaSource, VolumeMode, VolumeSource,
 };
 pub use network::{
-    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, Host, HostTransport, Identity, Initiator,
-    Iqn, KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
+    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, FromConfig, Host, HostTransport, Identity,
+    KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
+};
+pub use private::{
+    FdSet, FdSetKind, FdSets, NbdkitProcess, NodeKind, NodeName, NodeNames, ReservationsObject, SecretObject,
+    SecretObjectKind, SourceObjects, SourcePrivate, ThresholdEvent, TlsObject,
 };
 
+use crate::Ignored;
 use crate::domain::device::Seclabel;
 use crate::scalar::YesNo;
 use crate::{choice, element, values};
@@ -34,7 +40,7 @@ choice! {
         /// A directory of the host, shown as a FAT file system.
         "dir" => Dir(Option<DirSource>),
         /// A server.
-        "network" => Network(NetworkSource),
+        "network" => Network(Box<NetworkSource>),
         /// A volume of a storage pool.
         "volume" => Volume(Option<VolumeSource>),
         /// A namespace of an NVMe device that QEMU drives itself.
@@ -60,11 +66,13 @@ element! {
         /// Who the server is told we are.
         child "auth" => auth: Option<Auth>;
         /// How the bytes are encrypted.
-        child "encryption" => encryption: Option<Encryption>;
+        child "encryption" => encryption: Option<Box<Encryption>>;
         /// SCSI persistent reservations of the guest.
         child "reservations" => reservations: Option<Reservations>;
         /// Where a qcow2 image keeps its data apart from its metadata.
         child "dataStore" => data_store: Option<Box<DataStore>>;
+        /// What the hypervisor's driver notes of the image.
+        child "privateData" => private: Option<Box<SourcePrivate>>, when |_, cx| cx.notes();
     }
 }
 
@@ -128,6 +136,8 @@ element! {
         attr "path" => path: String;
         /// QEMU's part.
         attr "mode" => mode: ReservationsMode;
+        /// Means nothing here: the process is always called anew.
+        child "reconnect" => reconnect: Ignored;
     }
 }
 

@@ -1,7 +1,8 @@
 //! Text, numbers and switches.
 
+use crate::facet;
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::values;
 use crate::xml::Text;
@@ -18,11 +19,26 @@ impl Scalar for String {
     }
 }
 
+/// A number in decimal without a sign.
+const NUMBER: Facet = Facet {
+    what: "a number",
+    examples: facet::DIGITS.examples,
+    fits: |text| facet::is_digits(text.trim_ascii_start()),
+};
+/// A number in decimal.
+const SIGNED_NUMBER: Facet = Facet {
+    what: "a number",
+    examples: facet::SIGNED_DIGITS.examples,
+    fits: |text| facet::fits(&facet::SIGNED_DIGITS, text.trim_ascii_start()),
+};
+
 /// Numbers in decimal; white space before and a plus sign are accepted as the C library does.
 macro_rules! numbers {
     ($($number:ty: $min:expr),* $(,)?) => {$(
         impl Scalar for $number {
             const SHAPE: ScalarShape = ScalarShape::Number { min: $min, max: <$number>::MAX as u64 };
+            const FACET: Option<&'static Facet> =
+                if <$number>::MIN == 0 { Some(&NUMBER) } else { Some(&SIGNED_NUMBER) };
 
             fn read(text: &str) -> Option<Self> {
                 text.trim_ascii_start().parse().ok()
@@ -89,6 +105,32 @@ const fn hex_examples(width: usize) -> &'static [&'static str] {
     }
 }
 
+/// A number printed in decimal; read in decimal, octal (`017`) or hexadecimal (`0x1f`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AnyBase<T>(
+    /// The number.
+    pub T,
+);
+
+macro_rules! any_base_numbers {
+    ($($number:ty),*) => {$(
+        impl Scalar for AnyBase<$number> {
+            const SHAPE: ScalarShape = ScalarShape::Number { min: 0, max: <$number>::MAX as u64 };
+
+            fn read(text: &str) -> Option<Self> {
+                <$number>::try_from(read_c_number(text)?).ok().map(Self)
+            }
+
+            fn write(&self, out: &mut Text<'_>) {
+                out.number(self.0);
+            }
+        }
+        required!(AnyBase<$number>);
+    )*};
+}
+
+any_base_numbers!(u8, u32);
+
 /// A number as C's `strtoul` reads it with base 0: `31`, `0x1f`, `037`.
 pub(crate) fn read_c_number(text: &str) -> Option<u64> {
     let text = text.trim_ascii_start();
@@ -132,6 +174,13 @@ required!(Signed);
 values! {
     /// A switch spelt `yes` or `no`.
     pub enum YesNo { Yes = "yes", No = "no" }
+}
+
+#[expect(clippy::derivable_impls, reason = "`values!` derives what every such enum has")]
+impl Default for YesNo {
+    fn default() -> Self {
+        Self::No
+    }
 }
 
 values! {

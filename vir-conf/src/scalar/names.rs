@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::facet::is_hex;
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::xml::Text;
 
@@ -97,9 +98,10 @@ impl fmt::Display for MacAddress {
 
 /// Scalars that are their `FromStr` and `Display`.
 macro_rules! by_text {
-    ($($name:ty: $what:literal $examples:expr),* $(,)?) => {$(
+    ($($name:ty: $what:literal $examples:expr, $fits:expr;)*) => {$(
         impl Scalar for $name {
             const SHAPE: ScalarShape = ScalarShape::Like { what: $what, examples: &$examples };
+            const FACET: Option<&'static Facet> = Some(&Facet { what: $what, examples: &$examples, fits: $fits });
 
             fn read(text: &str) -> Option<Self> {
                 text.parse().ok()
@@ -116,5 +118,14 @@ macro_rules! by_text {
 by_text! {
     Uuid: "a UUID of 32 hexadecimal digits"
         ["c7a5fdbd-edaf-9455-926a-d65c16db1809", "9d37b878-a7cc-9f9a-b78f-49b3abad25a8"],
+        |text| is_hex(text, 32..=32) || are_hex(text, '-', &[8, 4, 4, 4, 12]);
     MacAddress: "a hardware address such as 52:54:00:12:34:56" ["52:54:00:12:34:56", "00:16:3e:5d:c7:9e"],
+        |text| are_hex(text, ':', &[2; 6]);
+}
+
+/// Whether the parts between separators have so many hexadecimal digits each.
+fn are_hex(text: &str, separator: char, lengths: &[usize]) -> bool {
+    let parts = text.split(separator);
+    parts.clone().count() == lengths.len()
+        && parts.zip(lengths).all(|(part, &length)| is_hex(part, length..=length))
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::facet::is_digits;
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::xml::Text;
 
@@ -117,6 +118,17 @@ impl Scalar for NumberSet {
         what: "numbers and ranges, such as 0-3,^2,8",
         examples: &["0", "0-3", "1,4-7,9"],
     };
+    const FACET: Option<&'static Facet> = Some(&Facet {
+        what: "numbers and ranges without spaces, such as 0-3,^2,8",
+        examples: &["0", "0-3", "1,4-7,9"],
+        fits: |text| {
+            let range = |part: &str| {
+                part.split_once('-')
+                    .map_or_else(|| is_digits(part), |(first, last)| is_digits(first) && is_digits(last))
+            };
+            text.split(',').all(|part| part.strip_prefix('^').map_or_else(|| range(part), is_digits))
+        },
+    });
 
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()

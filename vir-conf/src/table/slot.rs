@@ -9,7 +9,7 @@
 
 use crate::diagnostic::{Problem, Read, Reported, XmlError, did_you_mean};
 use crate::scalar::Scalar;
-use crate::schema::{ChoiceSchema, Empty, Occurs, ScalarShape, Schema, Shape};
+use crate::schema::{ChoiceSchema, Empty, Facet, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Choice, Decode, Element, Encode, Maybe, schema_of};
 use crate::xml::{Attribute, Node, Text, Writer};
 
@@ -44,7 +44,68 @@ fn refuse(
 }
 
 fn scalar<T: Scalar>(node: Node<'_>, attribute: Option<&str>, text: &str, cx: &Decode<'_>) -> Read<T> {
-    T::read(text).ok_or_else(|| refuse(node, attribute, text, &T::SHAPE, cx))
+    let value = T::read(text).ok_or_else(|| refuse(node, attribute, text, &T::SHAPE, cx))?;
+    if let Some(facet) = T::FACET.filter(|facet| cx.is_strict() && !(facet.fits)(text)) {
+        refuse(node, attribute, text, &facet.shape(), cx);
+    }
+    Ok(value)
+}
+
+/// What strict reading asks of one part of an element.
+#[derive(Debug)]
+pub struct Terms {
+    /// The texts that it may have.
+    pub facet: Option<&'static Facet>,
+    /// Whether it must be there.
+    pub due: bool,
+    /// Whether it may be there.
+    pub only: bool,
+}
+
+/// One part of an element as it is written.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'d> {
+    /// An attribute by its name.
+    Attribute(&'static str, Option<Attribute<'d>>),
+    /// A child by its name; the first of several.
+    Child(&'static str, Option<Node<'d>>),
+    /// The element's own text.
+    Text(&'d str),
+    /// A group, which is no part of its own.
+    Group,
+}
+
+/// Holds a part against what strict reading asks of it.
+pub fn check(node: Node<'_>, part: Part<'_>, terms: &Terms, cx: &Decode<'_>) {
+    let element = || node.name().to_owned();
+    match part {
+        Part::Attribute(name, None) if terms.due => {
+            cx.fail(node, Problem::MissingAttribute { element: element(), name });
+        }
+        Part::Child(name, None) if terms.due => {
+            missing_child(node, name, cx);
+        }
+        Part::Attribute(name, Some(_)) if !terms.only => {
+            let found = format!("attribute '{name}' is not allowed in this <{}>", node.name());
+            cx.fail(node, Problem::Conflict(found));
+        }
+        Part::Child(name, Some(child)) if !terms.only => {
+            cx.fail(child, Problem::Conflict(format!("<{name}> is not allowed in this <{}>", node.name())));
+        }
+        Part::Attribute(name, Some(attribute)) => {
+            check_text(node, Some(name), attribute.value(), terms, cx);
+        }
+        Part::Child(_, Some(child)) => check_text(child, None, child.text(), terms, cx),
+        Part::Text("") if !terms.due => {}
+        Part::Text(text) => check_text(node, None, text, terms, cx),
+        Part::Attribute(_, None) | Part::Child(_, None) | Part::Group => {}
+    }
+}
+
+fn check_text(node: Node<'_>, attribute: Option<&str>, text: &str, terms: &Terms, cx: &Decode<'_>) {
+    if let Some(facet) = terms.facet.filter(|facet| !(facet.fits)(text)) {
+        refuse(node, attribute, text, &facet.shape(), cx);
+    }
 }
 
 fn missing_child(node: Node<'_>, name: &'static str, cx: &Decode<'_>) -> Reported {
@@ -68,6 +129,11 @@ pub mod attr {
     /// What it looks like.
     pub const fn shape<M: Maybe<Inner: Scalar>>() -> Shape {
         Shape::Attribute(<M::Inner as Scalar>::SHAPE)
+    }
+
+    /// The part as it is written.
+    pub fn part<'d, M>(node: Node<'d>, xml: &'static str) -> Part<'d> {
+        Part::Attribute(xml, node.attribute(xml))
     }
 
     /// Reads it.
@@ -108,6 +174,24 @@ pub mod attr {
     pub fn put_text<M>(_: &M, _: &mut Text<'_>, _: &Encode) {}
 }
 
+/// An attribute that stands before the one that decides the element's shape.
+pub mod lead {
+    pub use super::attr::{is_text, occurs, put_child, put_text, shape, take};
+    pub use super::leaf::put_attr;
+    use super::*;
+
+    /// Prints it.
+    pub fn put_tag<M: Maybe<Inner: Scalar>>(
+        field: &M,
+        xml: &'static str,
+        w: &mut Writer,
+        cx: &Encode,
+        guest: bool,
+    ) {
+        attr::put_attr(field, xml, w, cx, guest);
+    }
+}
+
 /// A child that holds only text.
 pub mod leaf {
     pub use super::attr::{is_text, occurs, put_tag, put_text};
@@ -116,6 +200,11 @@ pub mod leaf {
     /// What it looks like.
     pub const fn shape<M: Maybe<Inner: Scalar>>() -> Shape {
         Shape::Leaf(<M::Inner as Scalar>::SHAPE)
+    }
+
+    /// The part as it is written.
+    pub fn part<'d, M>(node: Node<'d>, xml: &'static str) -> Part<'d> {
+        Part::Child(xml, node.child(xml))
     }
 
     /// Reads it.
@@ -165,6 +254,11 @@ pub mod text {
         Shape::Text(<M::Inner as Scalar>::SHAPE)
     }
 
+    /// The part as it is written.
+    pub fn part<'d, M>(node: Node<'d>, _: &'static str) -> Part<'d> {
+        Part::Text(node.text())
+    }
+
     /// Reads it. Empty text is absent where it may be.
     pub fn take<M: Maybe<Inner: Scalar>>(
         node: Node<'_>,
@@ -189,7 +283,7 @@ pub mod text {
 /// An empty child whose presence counts.
 pub mod flag {
     pub use super::attr::{is_text, put_tag, put_text};
-    pub use super::leaf::put_attr;
+    pub use super::leaf::{part, put_attr};
     use super::*;
 
     /// How often it occurs.
@@ -222,7 +316,7 @@ pub mod flag {
 /// A child element.
 pub mod child {
     pub use super::attr::{is_text, occurs, put_tag, put_text};
-    pub use super::leaf::put_attr;
+    pub use super::leaf::{part, put_attr};
     use super::*;
 
     /// What it looks like.
@@ -260,19 +354,25 @@ pub mod child {
 /// A repeated child element.
 pub mod list {
     pub use super::attr::{is_text, put_tag, put_text};
-    pub use super::leaf::put_attr;
+    pub use super::leaf::{part, put_attr};
     use super::*;
 
     /// A list of elements.
-    pub trait List: Sized + FromIterator<Self::Item> {
+    pub trait List: Sized {
         /// The elements' type.
         type Item: Element;
+        /// The list of these elements.
+        fn of(items: Vec<Self::Item>) -> Self;
         /// The elements.
         fn items(&self) -> &[Self::Item];
     }
 
     impl<T: Element> List for Vec<T> {
         type Item = T;
+
+        fn of(items: Self) -> Self {
+            items
+        }
 
         fn items(&self) -> &[T] {
             self
@@ -291,8 +391,15 @@ pub mod list {
 
     /// Reads all of them, reporting every one that is wrong.
     pub fn take<L: List>(node: Node<'_>, xml: &'static str, _: Option<L>, cx: &Decode<'_>) -> Read<L> {
-        let items: Vec<_> = node.children_named(xml).map(|child| L::Item::decode(child, cx)).collect();
-        items.into_iter().collect()
+        let mut items = Vec::with_capacity(node.children_named(xml).count());
+        let mut outcome = Ok(());
+        for child in node.children_named(xml) {
+            match L::Item::decode(child, cx) {
+                Ok(item) => items.push(item),
+                Err(reported) => outcome = Err(reported),
+            }
+        }
+        outcome.map(|()| L::of(items))
     }
 
     /// Prints them.
@@ -313,6 +420,11 @@ pub mod inline {
     /// What it looks like.
     pub const fn shape<T: Element>() -> Shape {
         Shape::Inline(schema_of::<T>)
+    }
+
+    /// The part as it is written: none of its own.
+    pub fn part<'d, T>(_: Node<'d>, _: &'static str) -> Part<'d> {
+        Part::Group
     }
 
     /// Reads it.
@@ -354,6 +466,12 @@ pub mod choice {
     /// What it looks like.
     pub const fn shape<M: Maybe<Inner: Choice>>() -> Shape {
         Shape::Choice(crate::table::choice_schema_of::<M::Inner>)
+    }
+
+    /// The part as it is written: the attribute that decides.
+    pub fn part<'d, M: Maybe<Inner: Choice>>(node: Node<'d>, _: &'static str) -> Part<'d> {
+        let by = <M::Inner as Choice>::SCHEMA.by;
+        Part::Attribute(by, node.attribute(by))
     }
 
     /// Reads it. A default names the shape that is meant where the attribute is absent.

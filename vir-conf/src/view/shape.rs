@@ -37,6 +37,8 @@ pub struct Lines {
     pub lines: Vec<Line>,
     /// Whether it holds elements of a foreign format.
     pub foreign: bool,
+    /// Whether members are kept that only differ in what they hold.
+    keeps_twins: bool,
 }
 
 impl Lines {
@@ -50,6 +52,13 @@ impl Lines {
     /// The members of an element in all of its shapes.
     pub fn of_all_shapes(schema: &'static Schema) -> Self {
         let mut lines = Self::default();
+        lines.collect(schema, None::<&fn(&str) -> Option<&'static str>>);
+        lines
+    }
+
+    /// The same with a member for each shape that it may have.
+    pub fn of_every_shape(schema: &'static Schema) -> Self {
+        let mut lines = Self { keeps_twins: true, ..Self::default() };
         lines.collect(schema, None::<&fn(&str) -> Option<&'static str>>);
         lines
     }
@@ -109,7 +118,7 @@ impl Lines {
                 && known.is_attribute() == line.is_attribute()
                 && known.is_text() == line.is_text()
         };
-        if !self.lines.iter().any(is_same) {
+        if self.keeps_twins || !self.lines.iter().any(is_same) {
             self.lines.push(line);
         }
     }

@@ -8,6 +8,7 @@ use crate::xml::Node;
 const KNOWN: &[(&str, &str)] = &[
     ("qemu", "http://libvirt.org/schemas/domain/qemu/1.0"),
     ("lxc", "http://libvirt.org/schemas/domain/lxc/1.0"),
+    ("vmware", "http://libvirt.org/schemas/domain/vmware/1.0"),
     ("xen", "http://libvirt.org/schemas/domain/xen/1.0"),
     ("bhyve", "http://libvirt.org/schemas/domain/bhyve/1.0"),
     ("dnsmasq", "http://libvirt.org/schemas/network/dnsmasq/1.0"),
@@ -30,6 +31,9 @@ pub(crate) fn expanded_name(node: Node<'_>) -> Cow<'_, str> {
 
 /// URI and local part of a name in a table: `qemu:arg` stands in QEMU's namespace, `disk` in none.
 pub(super) fn expand(name: &str) -> (&'static str, &str) {
+    if !name.as_bytes().contains(&b':') {
+        return ("", name);
+    }
     let known = name.split_once(':').and_then(|(prefix, local)| Some((namespace_uri(prefix)?, local)));
     known.unwrap_or(("", name))
 }

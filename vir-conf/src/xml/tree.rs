@@ -36,12 +36,15 @@ pub struct Document<'x> {
     text: &'x str,
     elements: Vec<Element<'x>>,
     attributes: Vec<AttributeEntry<'x>>,
+    /// URIs that elements name by number; the first is empty, for elements in no namespace.
+    namespaces: Vec<Cow<'x, str>>,
 }
 
 #[derive(Debug)]
 struct Element<'x> {
-    name: &'x str,
-    namespace: Cow<'x, str>,
+    name: Name<'x>,
+    /// Number of its namespace's URI.
+    namespace: u32,
     span: Range<u32>,
     /// End of the opening tag.
     tag_end: u32,
@@ -56,10 +59,34 @@ struct Element<'x> {
 
 #[derive(Debug)]
 struct AttributeEntry<'x> {
-    name: &'x str,
+    name: Name<'x>,
     value: Cow<'x, str>,
     start: u32,
     read: Cell<bool>,
+}
+
+/// A name with its length and some of its bytes in one number, since reading a document is mostly comparing names.
+#[derive(Debug, Clone, Copy)]
+struct Name<'x> {
+    text: &'x str,
+    key: u32,
+}
+
+impl<'x> Name<'x> {
+    #[inline]
+    fn new(text: &'x str) -> Self {
+        let byte = |at: usize| text.as_bytes().get(at).copied().unwrap_or(0);
+        let length = u8::try_from(text.len()).unwrap_or(u8::MAX);
+        let key = [length, byte(0), byte(text.len() / 2), byte(text.len().wrapping_sub(1))];
+        Self { text, key: u32::from_le_bytes(key) }
+    }
+}
+
+impl PartialEq for Name<'_> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.text == other.text
+    }
 }
 
 /// One element of a [`Document`].
@@ -115,12 +142,12 @@ impl<'d> Node<'d> {
 
     /// Name without prefix. A prefix that no namespace is bound to stays part of the name.
     pub fn name(self) -> &'d str {
-        self.element().name
+        self.element().name.text
     }
 
     /// URI of the element's namespace; empty when it has none.
     pub fn namespace(self) -> &'d str {
-        &self.element().namespace
+        &self.document.namespaces[self.element().namespace as usize]
     }
 
     /// Text that stands directly in the element, entities resolved. White space between children does not count.
@@ -146,6 +173,7 @@ impl<'d> Node<'d> {
 
     /// Attribute of that name, which counts as read from now on.
     pub fn attribute(self, name: &str) -> Option<Attribute<'d>> {
+        let name = Name::new(name);
         let entry = self.entries().iter().find(|entry| entry.name == name)?;
         entry.read.set(true);
         Some(Attribute { entry })
@@ -163,7 +191,23 @@ impl<'d> Node<'d> {
 
     /// First child element of that name.
     pub fn child(self, name: &str) -> Option<Self> {
-        self.children_named(name).next()
+        let (namespace, local) = expand(name);
+        let local = Name::new(local);
+        let elements = &self.document.elements;
+        let mut id = self.element().first_child;
+        while id != NONE {
+            let element = &elements[id as usize];
+            let child = Self { id, ..self };
+            if element.name == local && child.is_in(namespace) {
+                return Some(child);
+            }
+            id = element.next_sibling;
+        }
+        None
+    }
+
+    fn is_in(self, namespace: &str) -> bool {
+        if namespace.is_empty() { self.element().namespace == 0 } else { self.namespace() == namespace }
     }
 
     /// First child element of that name in the namespace.
@@ -174,7 +218,8 @@ impl<'d> Node<'d> {
     /// Child elements of that name: outside any namespace, or in the one that the name's prefix stands for.
     pub fn children_named(self, name: &str) -> impl Iterator<Item = Self> {
         let (namespace, local) = expand(name);
-        self.children().filter(move |child| child.name() == local && child.namespace() == namespace)
+        let local = Name::new(local);
+        self.children().filter(move |child| child.element().name == local && child.is_in(namespace))
     }
 
     /// All child elements in the text's order.
@@ -233,7 +278,7 @@ impl<'d> Node<'d> {
 impl<'d> Attribute<'d> {
     /// Name as written, prefix included.
     pub fn name(self) -> &'d str {
-        self.entry.name
+        self.entry.name.text
     }
 
     /// Value with entities resolved and white space normalised.
@@ -249,7 +294,7 @@ impl<'d> Attribute<'d> {
     /// Bytes of the attribute's name in the document's text.
     pub fn span(self) -> Range<usize> {
         let start = self.entry.start as usize;
-        start..start + self.entry.name.len()
+        start..start + self.entry.name.text.len()
     }
 }
 
@@ -260,8 +305,9 @@ struct Builder<'x> {
     attributes: Vec<AttributeEntry<'x>>,
     /// Open elements with their last child so far.
     open: Vec<(u32, u32)>,
-    /// Namespace bindings in scope: depth, prefix, URI.
-    bindings: Vec<(usize, &'x str, Cow<'x, str>)>,
+    namespaces: Vec<Cow<'x, str>>,
+    /// Namespace bindings in scope: depth, prefix, number of the URI.
+    bindings: Vec<(usize, &'x str, u32)>,
     has_root: bool,
 }
 
@@ -274,6 +320,7 @@ impl<'x> Builder<'x> {
             elements: Vec::with_capacity(text.len().min(MAX_SIZE) / 48),
             attributes: Vec::with_capacity(text.len().min(MAX_SIZE) / 32),
             open: Vec::new(),
+            namespaces: vec![Cow::Borrowed("")],
             bindings: Vec::new(),
             has_root: false,
         }
@@ -406,14 +453,14 @@ impl<'x> Builder<'x> {
         }
         self.has_root = true;
         let content: &'x str = &self.text[start + 1..content_end];
-        let name_end = content.find(|c: char| c.is_ascii_whitespace()).unwrap_or(content.len());
+        let name_end = content.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(content.len());
         let qualified = &content[..name_end];
         self.check_name(qualified, start + 1)?;
         let attributes = self.read_attributes(content, name_end, start + 1)?;
         let (name, namespace) = self.expand(qualified);
         let (parent, id) = self.link(start)?;
         self.elements.push(Element {
-            name,
+            name: Name::new(name),
             namespace,
             span: offset(start)..offset(end),
             tag_end: offset(end),
@@ -475,39 +522,75 @@ impl<'x> Builder<'x> {
             if !self.text.as_bytes()[at - 1].is_ascii_whitespace() {
                 return Err(self.wrong(at, format!("white space is missing before attribute '{name}'")));
             }
-            if attribute.value.contains('<') {
-                return Err(
-                    self.wrong(at, format!("'<' must be written '&lt;' in the value of attribute '{name}'"))
-                );
-            }
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-            let value = value.map_err(|err| self.wrong(at, format!("value of attribute '{name}': {err}")))?;
-            if !value.chars().all(is_xml_char) {
-                return Err(
-                    self.wrong(at, format!("value of attribute '{name}' has a character XML does not allow"))
-                );
-            }
-            if self.attributes[first..].iter().any(|earlier| earlier.name == name) {
+            let value = match attribute.value {
+                Cow::Borrowed(value) if value.bytes().all(is_plain) => Cow::Borrowed(value),
+                Cow::Borrowed(_) | Cow::Owned(_) => self.special_value(&attribute, at)?,
+            };
+            let key = Name::new(name);
+            if self.attributes[first..].iter().any(|earlier| earlier.name == key) {
                 return Err(self.wrong(at, format!("attribute '{name}' is given twice")));
             }
             if let Some(prefix) = namespace_prefix(name) {
-                self.bindings.push((self.open.len(), prefix, value));
+                self.bind(prefix, value);
                 continue;
             }
+            let name = key;
             self.attributes.push(AttributeEntry { name, value, start: offset(at), read: Cell::new(false) });
         }
         Ok(offset(first)..offset(self.attributes.len()))
     }
 
-    fn expand(&self, qualified: &'x str) -> (&'x str, Cow<'x, str>) {
+    /// A value with references, line ends or characters beyond ASCII.
+    fn special_value(
+        &self,
+        attribute: &quick_xml::events::attributes::Attribute<'x>,
+        at: usize,
+    ) -> Built<Cow<'x, str>> {
+        let name = attribute.key.0;
+        if attribute.value.contains('<') {
+            return Err(
+                self.wrong(at, format!("'<' must be written '&lt;' in the value of attribute '{name}'"))
+            );
+        }
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+        let value = value.map_err(|err| self.wrong(at, format!("value of attribute '{name}': {err}")))?;
+        if !value.chars().all(is_xml_char) {
+            return Err(
+                self.wrong(at, format!("value of attribute '{name}' has a character XML does not allow"))
+            );
+        }
+        Ok(value)
+    }
+
+    /// Notes that the element to come binds a prefix.
+    fn bind(&mut self, prefix: &'x str, uri: Cow<'x, str>) {
+        let known = self.namespaces.iter().position(|known| *known == uri);
+        let number = known.unwrap_or_else(|| {
+            self.namespaces.push(uri);
+            self.namespaces.len() - 1
+        });
+        self.bindings.push((self.open.len(), prefix, offset(number)));
+    }
+
+    fn expand(&self, qualified: &'x str) -> (&'x str, u32) {
+        if self.bindings.is_empty() {
+            return (qualified, 0);
+        }
         let (prefix, local) = qualified.split_once(':').unwrap_or(("", qualified));
         match self.bindings.iter().rev().find(|(_, bound, _)| *bound == prefix) {
-            Some((_, _, uri)) => (local, uri.clone()),
-            None => (qualified, Cow::Borrowed("")),
+            Some((_, _, number)) => (local, *number),
+            None => (qualified, 0),
         }
     }
 
     fn check_name(&self, name: &str, at: usize) -> Built<()> {
+        let goes_on_plain =
+            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
+        if name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+            && name.as_bytes().iter().all(|byte| goes_on_plain(byte))
+        {
+            return Ok(());
+        }
         let starts = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | ':') || !c.is_ascii();
         let goes_on = |c: char| starts(c) || c.is_ascii_digit() || matches!(c, '-' | '.');
         let mut chars = name.chars();
@@ -520,13 +603,14 @@ impl<'x> Builder<'x> {
     fn finish(self) -> Built<Document<'x>> {
         if let Some(&(id, _)) = self.open.last() {
             let element = &self.elements[id as usize];
-            let found = format!("<{}> is never closed", element.name);
+            let found = format!("<{}> is never closed", element.name.text);
             return Err(self.wrong(element.span.start as usize, found));
         }
         if !self.has_root {
             return Err(self.wrong(self.text.len(), "the document has no element"));
         }
-        Ok(Document { text: self.text, elements: self.elements, attributes: self.attributes })
+        let Self { text, elements, attributes, namespaces, .. } = self;
+        Ok(Document { text, elements, attributes, namespaces })
     }
 
     #[cold]
@@ -553,6 +637,12 @@ fn namespace_prefix(name: &str) -> Option<&str> {
         "" => Some(""),
         rest => rest.strip_prefix(':'),
     }
+}
+
+/// Whether a byte of an attribute's value stands for itself and needs no look: ASCII but for markup and white space
+/// that is normalised.
+const fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<')
 }
 
 /// Characters of XML 1.0 section 2.2.

@@ -115,6 +115,12 @@ impl Writer {
         self.close_with_text(name, text);
     }
 
+    /// Adds a blank line.
+    pub fn blank_line(&mut self) {
+        self.close_tag();
+        self.out.push('\n');
+    }
+
     /// Adds an empty child.
     pub fn flag(&mut self, name: &str) {
         let _ = self.open(name);

@@ -218,7 +218,7 @@ impl<'a> Maker<'a, '_, '_> {
             source: found,
             format: format.unwrap_or(ImageFormatName::Raw),
             metadata_cache: None,
-            encryption: common.and_then(|common| common.encryption.as_ref()),
+            encryption: common.and_then(|common| common.encryption.as_deref()),
             usage: self.usage(true),
             io: self.driver().and_then(|driver| driver.io),
             discard_no_unref: None,

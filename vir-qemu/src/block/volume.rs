@@ -61,9 +61,9 @@ fn unit(source: &VolumeSource, target: NetworkSource, common: SourceCommon) -> S
     let number = source.volume.rsplit(':').next().unwrap_or_default();
     let name = format!("{}/{number}", target.name.as_deref().unwrap_or_default());
     let auth = target.common.auth.clone();
-    StorageSource::Network(NetworkSource {
+    StorageSource::Network(Box::new(NetworkSource {
         name: Some(name),
         common: SourceCommon { auth, ..common },
         ..target
-    })
+    }))
 }

@@ -71,7 +71,7 @@ pub(super) fn build(b: &mut Builder<'_>) {
 }
 
 fn sev(b: &mut Builder<'_>, sev: &Sev) {
-    let Sev { kernel_hashes, common, policy, dh_cert, session } = sev;
+    let Sev { kernel_hashes, common, policy, dh_cert, session, handle: _ } = sev;
     let file = |content: &Option<String>, name| content.as_ref().map(|_| private_file(b.domain, b, name));
     let object = SevObject {
         qom_type: "sev-guest",

@@ -66,8 +66,8 @@ pub(crate) fn settle(channel: &mut Channel, domain: &str, config: &Config) {
         }
         (None, _) => "vioser.sock".to_owned(),
     };
-    let path = Some(format!("{}/{domain}/{name}", config.channel_target_dir));
-    unix.source = Some(UnixEnd { mode: EndMode::Bind, path, reconnect: None, seclabels: Vec::new() });
+    let path = format!("{}/{domain}/{name}", config.channel_target_dir);
+    unix.source = Some(UnixEnd::new(EndMode::Bind, path));
 }
 
 #[derive(Serialize)]
@@ -96,7 +96,7 @@ pub(crate) fn build(channel: &Channel, b: &mut Builder<'_>) -> Result<(), Refusa
         }
         ChannelTarget::Virtio(VirtioTarget { name, state: _ }) => {
             let chardev = chardev::build(source, log.as_ref(), &alias, Purpose::Stream, b)?;
-            let usual = (*source == CharSource::SpiceVmc).then_some(SPICE_AGENT);
+            let usual = matches!(source, CharSource::SpiceVmc(_)).then_some(SPICE_AGENT);
             virtio_serial_port::build("virtserialport", &chardev, &alias, name.as_deref().or(usual), info, b);
         }
         ChannelTarget::Xen(_) => {

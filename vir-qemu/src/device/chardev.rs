@@ -49,19 +49,19 @@ pub(crate) fn validate(source: &CharSource, has_spice: bool, path: &str, report:
             }
             ProtocolType::Raw | ProtocolType::Telnet => {}
         },
-        CharSource::SpiceVmc | CharSource::SpicePort(_) if !has_spice => {
+        CharSource::SpiceVmc(_) | CharSource::SpicePort(_) if !has_spice => {
             refuse("a channel of SPICE needs a display of type 'spice'".to_owned());
         }
         CharSource::Nmdm(_) => refuse("QEMU has no null modems, chardev type 'nmdm'".to_owned()),
-        CharSource::SpiceVmc
+        CharSource::SpiceVmc(_)
         | CharSource::SpicePort(_)
-        | CharSource::Null
-        | CharSource::Vc
+        | CharSource::Null(_)
+        | CharSource::Vc(_)
         | CharSource::Pty(_)
         | CharSource::Dev(_)
         | CharSource::File(_)
         | CharSource::Pipe(_)
-        | CharSource::Stdio
+        | CharSource::Stdio(_)
         | CharSource::Udp(_)
         | CharSource::Unix(_)
         | CharSource::QemuVdagent(_)
@@ -92,20 +92,22 @@ fn backend(
     b: &mut Builder<'_>,
 ) -> Result<String, Refusal> {
     Ok(match source {
-        CharSource::Null => format!("null,id={id}"),
-        CharSource::Vc => format!("vc,id={id}"),
+        CharSource::Null(_) => format!("null,id={id}"),
+        CharSource::Vc(_) => format!("vc,id={id}"),
         CharSource::Pty(_) => format!("pty,id={id}"),
-        CharSource::Stdio => format!("stdio,id={id}"),
+        CharSource::Stdio(_) => format!("stdio,id={id}"),
         CharSource::Dev(dev) => {
             let kind = if purpose == Purpose::Parallel { "parallel" } else { "serial" };
-            format!("{kind},id={id},path={}", escape(&dev.source.path))
+            format!("{kind},id={id},path={}", escape(dev.path().unwrap_or_default()))
         }
-        CharSource::Pipe(pipe) => format!("pipe,id={id},path={}", escape(&pipe.source.path)),
-        CharSource::File(file) => file_backend(&file.source, alias, id, b)?,
+        CharSource::Pipe(pipe) => format!("pipe,id={id},path={}", escape(pipe.path().unwrap_or_default())),
+        CharSource::File(file) => {
+            file_backend(file.source.as_ref().ok_or_else(not_validated)?, alias, id, b)?
+        }
         CharSource::Udp(udp) => udp_backend(udp, id),
         CharSource::Tcp(tcp) => tcp_backend(tcp, alias, id, b)?,
         CharSource::Unix(unix) => unix_backend(unix, id, b)?,
-        CharSource::SpiceVmc => format!("spicevmc,id={id},name={}", purpose.spice_channel()),
+        CharSource::SpiceVmc(_) => format!("spicevmc,id={id},name={}", purpose.spice_channel()),
         CharSource::SpicePort(channel) => format!("spiceport,id={id},name={}", escape(channel_name(channel))),
         CharSource::Dbus(channel) => format!("dbus,id={id},name={}", escape(channel_name(channel))),
         CharSource::QemuVdagent(agent) => vdagent(agent.source.as_ref(), id),
@@ -121,12 +123,15 @@ fn not_validated() -> Refusal {
 }
 
 fn channel_name(channel: &ChannelSource) -> &str {
-    channel.source.as_ref().map_or("", |source| source.channel.as_str())
+    channel.name().unwrap_or_default()
 }
 
 fn file_backend(file: &FilePath, alias: &str, id: &str, b: &mut Builder<'_>) -> Result<String, Refusal> {
     let keep = file.append == Some(OnOff::On);
-    let descriptor = b.resources.output_file(&file.path, keep).map_err(|err| refuse_host(PATH, &err))?;
+    let descriptor = b
+        .resources
+        .output_file(file.path.as_deref().unwrap_or_default(), keep)
+        .map_err(|err| refuse_host(PATH, &err))?;
     let path = b.fdset(descriptor, &format!("{alias}-source"));
     // The descriptor stands where output goes on, whether or not the file was emptied before.
     Ok(format!("file,id={id},path={path},append=on"))
@@ -154,7 +159,11 @@ fn udp_backend(udp: &UdpSource, id: &str) -> String {
 }
 
 fn tcp_backend(tcp: &TcpSource, alias: &str, id: &str, b: &mut Builder<'_>) -> Result<String, Refusal> {
-    let TcpSource { source: TcpEnd { mode, host, service, tls, reconnect }, protocol } = tcp;
+    let TcpSource { source, protocol } = tcp;
+    let Some(TcpEnd { mode, host: Some(host), service: Some(service), tls, reconnect, unused: _ }) = source
+    else {
+        return Err(not_validated());
+    };
     let mut options = format!("socket,id={id},host={},port={}", escape(host), escape(service));
     match protocol.kind {
         ProtocolType::Raw => {}
@@ -190,9 +199,9 @@ fn connection(mode: EndMode, reconnect: Option<&Reconnect>, b: &Builder<'_>) -> 
         return ",server=on,wait=off".to_owned();
     }
     let seconds = match reconnect {
-        Some(Reconnect { enabled: Some(YesNo::Yes), timeout }) => timeout.unwrap_or_default(),
-        Some(Reconnect { enabled: Some(YesNo::No), timeout: _ }) => 0,
-        Some(Reconnect { enabled: None, timeout: _ }) | None => return String::new(),
+        Some(Reconnect { enabled: Some(YesNo::Yes), timeout, delay: _ }) => timeout.unwrap_or_default(),
+        Some(Reconnect { enabled: Some(YesNo::No), timeout: _, delay: _ }) => 0,
+        Some(Reconnect { enabled: None, timeout: _, delay: _ }) | None => return String::new(),
     };
     if b.driver.capabilities.has(Flag::ChardevReconnectMiliseconds) {
         format!(",reconnect-ms={}", u64::from(seconds) * 1000)
@@ -203,7 +212,7 @@ fn connection(mode: EndMode, reconnect: Option<&Reconnect>, b: &Builder<'_>) -> 
 
 fn vdagent(agent: Option<&Vdagent>, id: &str) -> String {
     let mut options = format!("qemu-vdagent,id={id},name=vdagent");
-    let Some(Vdagent { clipboard, mouse }) = agent else { return options };
+    let Some(Vdagent { clipboard, mouse, unused: _ }) = agent else { return options };
     if let Some(clipboard) = clipboard {
         let _ = write!(options, ",clipboard={}", OnOff::from(bool::from(clipboard.copypaste)));
     }

@@ -36,7 +36,7 @@ pub(crate) fn validate(console: &Console, at: usize, path: &str, report: &mut Re
 
 /// Adds the console.
 pub(crate) fn build(console: &Console, b: &mut Builder<'_>) -> Result<(), Refusal> {
-    let Console { source, tty: _, log, target: ConsoleTarget { kind, port: _ }, info } = console;
+    let Console { source, tty: _, log, target: ConsoleTarget { kind, port: _, model: _ }, info } = console;
     let driver = match kind {
         Some(ConsoleTargetType::Virtio) => "virtconsole",
         Some(ConsoleTargetType::Sclp) => "sclpconsole",

@@ -17,7 +17,8 @@ const DBUS_CHANNEL: &str = "org.qemu.usbredir";
 pub(crate) fn complete(redirdev: &mut Redirdev) {
     let RedirBus::Usb(usb) = &mut redirdev.bus;
     if let CharSource::Dbus(dbus) = &mut usb.source {
-        dbus.source.get_or_insert_with(|| ChannelName { channel: DBUS_CHANNEL.to_owned() });
+        let channel = || ChannelName::new(DBUS_CHANNEL.to_owned());
+        dbus.source.get_or_insert_with(channel).channel.get_or_insert_with(|| DBUS_CHANNEL.to_owned());
     }
 }
 

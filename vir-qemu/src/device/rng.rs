@@ -8,16 +8,6 @@ use crate::device::chardev::{self, Purpose};
 use crate::device::place::Place;
 use crate::device::virtio::{Generation, TransportProps, driver};
 
-/// Where randomness of the host comes from unless a definition says otherwise.
-const HOST_RANDOM: &str = "/dev/random";
-
-/// Names the source that is meant where none is.
-pub(crate) fn complete(rng: &mut Rng) {
-    if let RngBackend::Random(file) = &mut rng.backend {
-        file.path.get_or_insert_with(|| HOST_RANDOM.to_owned());
-    }
-}
-
 #[derive(Serialize)]
 struct RngObject<'a> {
     #[serde(rename = "qom-type")]
@@ -58,7 +48,7 @@ pub(crate) fn build(rng: &Rng, b: &mut Builder<'_>) -> Result<(), Refusal> {
         }
         RngBackend::Builtin => RngObject { kind: "rng-builtin", id: &object, chardev: None, filename: None },
         RngBackend::Egd(daemon) => {
-            let chardev = chardev::build(&daemon.source, None, &alias, Purpose::Stream, b)?;
+            let chardev = chardev::build(&daemon.source, daemon.log.as_ref(), &alias, Purpose::Stream, b)?;
             RngObject { kind: "rng-egd", id: &object, chardev: Some(chardev), filename: None }
         }
     };

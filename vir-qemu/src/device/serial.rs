@@ -122,7 +122,7 @@ struct VtyProps<'a> {
 
 /// Adds the port. One that is part of the machine is only told what it is connected to.
 pub(crate) fn build(serial: &Serial, b: &mut Builder<'_>) -> Result<(), Refusal> {
-    let Serial { source, log, target: SerialTarget { kind, port, model }, info } = serial;
+    let Serial { source, tty: _, log, target: SerialTarget { kind, port, model }, info } = serial;
     let alias = b.alias(info);
     let chardev = chardev::build(source, log.as_ref(), &alias, Purpose::Stream, b)?;
     let Some(kind) = kind.filter(|&kind| kind != SerialTargetType::System) else {

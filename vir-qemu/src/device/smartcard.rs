@@ -29,7 +29,7 @@ struct Emulated<'a> {
 
 /// Adds the card.
 pub(crate) fn build(smartcard: &Smartcard, b: &mut Builder<'_>) -> Result<(), Refusal> {
-    let Smartcard { mode, info } = smartcard;
+    let Smartcard { mode, target: _, info } = smartcard;
     let (alias, place) = (b.alias(info), Place::of(info, b));
     let driver = "ccid-card-emulated";
     match mode {

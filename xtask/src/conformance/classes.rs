@@ -1,6 +1,6 @@
 //! Groups failures by what they have in common, so that one look tells which gap costs most cases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use vir_test::diff;
@@ -21,16 +21,15 @@ pub(super) fn print(results: &[SuiteResult], wanted: impl Fn(&str) -> bool) {
     }
 }
 
-/// A case is in one class for each of its failures.
+/// A case is in one class for each of its failures, or for each of the reasons of one.
 fn classes(results: &[SuiteResult], wanted: impl Fn(&str) -> bool) -> Vec<(String, Vec<&str>)> {
     let mut classes = BTreeMap::<String, Vec<&str>>::new();
     for suite in results {
         for case in suite.failed() {
             for (check, failure) in case.verdict.failures().filter(|(check, _)| wanted(check)) {
-                classes
-                    .entry(format!("{} {}", suite.name, shape(check, failure)))
-                    .or_default()
-                    .push(&case.name);
+                for shape in shapes(check, failure) {
+                    classes.entry(format!("{} {shape}", suite.name)).or_default().push(&case.name);
+                }
             }
         }
     }
@@ -39,12 +38,14 @@ fn classes(results: &[SuiteResult], wanted: impl Fn(&str) -> bool) -> Vec<(Strin
     classes
 }
 
-fn shape(check: &str, failure: &Failure) -> String {
+fn shapes(check: &str, failure: &Failure) -> BTreeSet<String> {
+    let message = |reason: &String| format!("{check}: {}", mask(reason.lines().next().unwrap_or_default()));
     match failure {
-        Failure::Message(reason) => format!("{check}: {}", mask(reason.lines().next().unwrap_or_default())),
+        Failure::Message(reason) => BTreeSet::from([message(reason)]),
+        Failure::Several(reasons) => reasons.iter().map(message).collect(),
         Failure::Differs { expected, actual } => {
             let (want, have) = diff::first_difference(expected, actual).unwrap_or_default();
-            format!("{check}:\n       - {}\n       + {}", line(want), line(have))
+            BTreeSet::from([format!("{check}:\n       - {}\n       + {}", line(want), line(have))])
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn lines(results: &[SuiteResult]) {
         let checks =
             checks(suite).into_iter().map(|(name, (passed, total))| format!("  {name} {passed}/{total}"));
         println!(
-            "{:28}{}{}",
+            "{:36}{}{}",
             suite.name,
             figure(suite.passed(), suite.cases.len()),
             checks.collect::<String>()
@@ -60,7 +60,7 @@ pub(super) fn lines(results: &[SuiteResult]) {
     }
     let passed = results.iter().map(SuiteResult::passed).sum();
     let total = results.iter().map(|suite| suite.cases.len()).sum();
-    println!("{:28}{}", "all", figure(passed, total));
+    println!("{:36}{}", "all", figure(passed, total));
 }
 
 fn figure(passed: usize, total: usize) -> String {
@@ -76,6 +76,7 @@ pub(super) fn differences(results: &[SuiteResult], wanted: impl Fn(&str) -> bool
                 match failure {
                     Failure::Differs { expected, actual } => println!("{}", diff::unified(expected, actual)),
                     Failure::Message(reason) => println!("{reason}\n"),
+                    Failure::Several(reasons) => println!("{}\n", reasons.join("\n")),
                 }
             }
         }

@@ -6,9 +6,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use vir_test::corpus::{Entry, Suite};
+use vir_test::corpus::Entry;
 
-use super::suites::{self, Runner};
+use super::suites::Runner;
 use super::verdict::Verdict;
 
 /// Deep documents are parsed by recursion; debug builds need more room for that than a thread has by default.
@@ -43,24 +43,26 @@ impl SuiteResult {
     }
 }
 
-type Opened = Result<Box<dyn Runner>, String>;
+/// A suite's runner, made ready; or why there is none.
+pub(super) type Opened = Result<Box<dyn Runner>, String>;
 
-/// Runs all cases of all suites.
-pub(super) fn run(work: &[(Suite, Vec<Entry>)]) -> Vec<SuiteResult> {
-    let runners = work.iter().map(|(suite, _)| suites::open(suite)).collect::<Vec<_>>();
-    let jobs = jobs(work, &runners);
-    let mut verdicts = run_all(&jobs).into_iter();
-    let finish = |(suite, entries): &(Suite, Vec<Entry>)| {
-        let cases = entries.iter().map(Entry::name).map(str::to_owned).zip(&mut verdicts);
-        let cases = cases.map(|(name, verdict)| CaseResult { name, verdict }).collect();
-        SuiteResult { name: suite.name().to_owned(), cases }
-    };
-    work.iter().map(finish).collect()
+/// Cases of one suite that are to be run.
+pub(super) struct Work {
+    pub(super) name: String,
+    pub(super) runner: Opened,
+    pub(super) entries: Vec<Entry>,
 }
 
-fn jobs<'a>(work: &'a [(Suite, Vec<Entry>)], runners: &'a [Opened]) -> Vec<(&'a Entry, &'a Opened)> {
-    let pairs = work.iter().zip(runners);
-    pairs.flat_map(|((_, entries), runner)| entries.iter().map(move |entry| (entry, runner))).collect()
+/// Runs all cases of all suites.
+pub(super) fn run(work: &[Work]) -> Vec<SuiteResult> {
+    let jobs = work.iter().flat_map(|suite| suite.entries.iter().map(|entry| (entry, &suite.runner)));
+    let mut verdicts = run_all(&jobs.collect::<Vec<_>>()).into_iter();
+    let finish = |suite: &Work| {
+        let cases = suite.entries.iter().map(Entry::name).map(str::to_owned).zip(&mut verdicts);
+        let cases = cases.map(|(name, verdict)| CaseResult { name, verdict }).collect();
+        SuiteResult { name: suite.name.clone(), cases }
+    };
+    work.iter().map(finish).collect()
 }
 
 /// The jobs' verdicts, in the jobs' order.

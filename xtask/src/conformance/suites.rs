@@ -3,9 +3,6 @@
 use vir_test::corpus::{Entry, Suite};
 
 use super::verdict::Verdict;
-use super::{interfacexml2xml, nwfilterxml2xml, secretxml2xml, virnwfilterbindingxml2xml, virsh};
-#[cfg(feature = "hypervisors")]
-use super::{qemucapabilities, qemuxmlconf};
 
 /// Understands the cases of one suite.
 pub(super) trait Runner: Sync + Send {
@@ -16,15 +13,29 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
-    ("interfacexml2xml", interfacexml2xml::open),
-    ("nwfilterxml2xml", nwfilterxml2xml::open),
+    ("capabilityschema", super::capabilityschema::open),
+    ("domainbackupxml2xml", super::domainbackupxml2xml::open),
+    ("domainconf", super::domainconf::open),
+    ("genericxml2xml", super::genericxml2xml::open),
+    ("interfacexml2xml", super::interfacexml2xml::open),
+    ("lxcxml2xml", super::lxcxml2xml::open),
+    ("networkxml2xml", super::networkxml2xml::open),
+    ("networkxml2xmlupdate", super::networkxml2xmlupdate::open),
+    ("nwfilterxml2xml", super::nwfilterxml2xml::open),
     #[cfg(feature = "hypervisors")]
-    ("qemucapabilities", qemucapabilities::open),
+    ("qemucapabilities", super::qemucapabilities::open),
+    ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
+    ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
     #[cfg(feature = "hypervisors")]
-    ("qemuxmlconf", qemuxmlconf::open),
-    ("secretxml2xml", secretxml2xml::open),
-    ("virnwfilterbindingxml2xml", virnwfilterbindingxml2xml::open),
-    ("virsh", virsh::open),
+    ("qemuxmlconf", super::qemuxmlconf::open),
+    ("schema", super::schema::open),
+    ("secretxml2xml", super::secretxml2xml::open),
+    ("storagepoolcaps", super::storagepoolcaps::open),
+    ("storagepoolxml2xml", super::storagepoolxml2xml::open),
+    ("storagevolxml2xml", super::storagevolxml2xml::open),
+    ("virnetworkportxml2xml", super::virnetworkportxml2xml::open),
+    ("virnwfilterbindingxml2xml", super::virnwfilterbindingxml2xml::open),
+    ("virsh", super::virsh::open),
 ];
 
 /// The runner of a suite, made ready; or why there is none.

@@ -9,6 +9,8 @@ pub(super) enum Failure {
     Differs { expected: String, actual: String },
     /// No text came out at all.
     Message(String),
+    /// Several things are wrong, independent of each other.
+    Several(Vec<String>),
 }
 
 /// The checks of one case. A case without checks passes, one that is blocked never does.
@@ -39,6 +41,11 @@ impl Verdict {
     /// Records a check as failed.
     pub(super) fn fail(&mut self, name: &'static str, reason: impl Into<String>) {
         self.record(name, Err(Failure::Message(reason.into())));
+    }
+
+    /// Records a check as failed for several reasons.
+    pub(super) fn fail_each(&mut self, name: &'static str, reasons: Vec<String>) {
+        self.record(name, Err(Failure::Several(reasons)));
     }
 
     /// Compares two texts, after a missing final newline is added to both.

@@ -6,6 +6,7 @@ mod argv;
 mod attach_disk;
 mod check;
 mod console;
+mod convert;
 mod document;
 mod domain;
 mod echo;
@@ -18,6 +19,7 @@ mod lifecycle;
 mod list;
 mod moment;
 mod pin;
+mod plan;
 mod qemu;
 mod share;
 mod stats;
@@ -76,7 +78,16 @@ pub(crate) const GROUPS: &[Group] = &[
     Group {
         title: "Definitions",
         keyword: "definition",
-        commands: &[&check::CHECK, &addresses::ADDRESSES, &argv::ARGV, &abi::ABI, &abi::ABI_DIFF],
+        commands: &[
+            &check::CHECK,
+            &addresses::ADDRESSES,
+            &argv::ARGV,
+            &abi::ABI,
+            &abi::ABI_DIFF,
+            &plan::PLAN,
+            &convert::CONVERT,
+            &convert::SCHEMA,
+        ],
     },
     Group { title: "Virsh itself", keyword: "virsh", commands: itself::COMMANDS },
 ];

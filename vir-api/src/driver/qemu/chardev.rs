@@ -29,7 +29,7 @@ pub(super) fn note(domain: &mut Domain, chardevs: &[ChardevInfo]) {
 
 fn enter(source: &mut CharSource, path: Option<String>) {
     if let (CharSource::Pty(pty), Some(path)) = (source, path) {
-        pty.source = Some(PtyPath { path: Some(path) });
+        pty.source = Some(PtyPath { path: Some(path), ..PtyPath::default() });
     }
 }
 
@@ -64,15 +64,15 @@ pub(super) fn host_end(domain: &Domain, device: Option<&str>) -> Result<HostEnd>
             pty.source.as_ref().and_then(|source| source.path.as_deref()).map(HostEnd::pty)
         }
         CharSource::Unix(unix) => unix.path().map(|path| HostEnd::Unix(path.into())),
-        CharSource::Null
-        | CharSource::Vc
+        CharSource::Null(_)
+        | CharSource::Vc(_)
         | CharSource::Dev(_)
         | CharSource::File(_)
         | CharSource::Pipe(_)
-        | CharSource::Stdio
+        | CharSource::Stdio(_)
         | CharSource::Udp(_)
         | CharSource::Tcp(_)
-        | CharSource::SpiceVmc
+        | CharSource::SpiceVmc(_)
         | CharSource::SpicePort(_)
         | CharSource::Nmdm(_)
         | CharSource::QemuVdagent(_)

@@ -88,7 +88,7 @@ impl Channel {
             ChannelTarget::Virtio(_) => return,
             ChannelTarget::Xen(_) => {}
         }
-        if self.source == CharSource::SpiceVmc {
+        if matches!(self.source, CharSource::SpiceVmc(_)) {
             let why = "a spicevmc channel needs a target of type virtio";
             report.error(path, Problem::Unsupported(why.to_owned()));
         }

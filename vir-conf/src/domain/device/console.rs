@@ -1,5 +1,6 @@
 //! `<console>`: the console that people open; the first is the first serial port seen again.
 
+use crate::Ignored;
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::serial::{Serial, SerialTarget};
 use crate::domain::device::{DeviceInfo, Devices};
@@ -28,6 +29,8 @@ element! {
         attr guest "type" => kind: Option<ConsoleTargetType>;
         /// Number of the console, its place among all of them.
         attr guest "port" => port: Option<u32>;
+        /// Means nothing: the target says which device it is.
+        child "model" => model: Ignored;
     }
 }
 
@@ -93,8 +96,9 @@ impl Console {
     }
 
     fn of(serial: &Serial) -> Self {
-        let Serial { source, log, target, info } = serial;
-        let target = ConsoleTarget { kind: Some(ConsoleTargetType::Serial), port: target.port };
+        let Serial { source, tty: _, log, target, info } = serial;
+        let target =
+            ConsoleTarget { kind: Some(ConsoleTargetType::Serial), port: target.port, model: Ignored };
         let tty = source.terminal().map(ToOwned::to_owned);
         Self { source: source.clone(), tty, log: log.clone(), target, info: info.clone() }
     }
@@ -102,7 +106,7 @@ impl Console {
     fn as_serial(&self) -> Serial {
         let Self { source, tty: _, log, target: _, info } = self;
         let target = SerialTarget { port: Some(0), ..SerialTarget::default() };
-        Serial { source: source.clone(), log: log.clone(), target, info: info.clone() }
+        Serial { source: source.clone(), tty: Ignored, log: log.clone(), target, info: info.clone() }
     }
 
     /// The path of the terminal stands in two places; an old document may have only one.

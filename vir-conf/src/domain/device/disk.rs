@@ -44,11 +44,11 @@ element! {
         /// Block sizes the guest sees.
         child "blockio" => block_io: Option<BlockIo>;
         /// Copy that a running block job makes.
-        child "mirror" => mirror: Option<Mirror>, when |_, cx| !cx.inactive();
+        child "mirror" => mirror: Option<Box<Mirror>>, when |_, cx| !cx.inactive();
         /// Where the guest sees the disk.
         child "target" => target: DiskTarget;
         /// Limits on the traffic.
-        child "iotune" => io_tune: Option<IoTune>;
+        child "iotune" => io_tune: Option<Box<IoTune>>;
         /// Groups of limits that the traffic passes through.
         child "throttlefilters" => throttle_filters: Option<ThrottleFilters>;
         /// The guest cannot write.
@@ -66,7 +66,7 @@ element! {
         /// Product name of a SCSI disk, at most 16 printable characters.
         leaf guest "product" => product: Option<String>;
         /// How the bytes are encrypted, where the author writes it beside the source.
-        child "encryption" => encryption: Option<Encryption>;
+        child "encryption" => encryption: Option<Box<Encryption>>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
     }
@@ -202,8 +202,8 @@ impl Disk {
 
     /// How the bytes are encrypted, wherever the author wrote it.
     pub fn encryption(&self) -> Option<&Encryption> {
-        let beside = self.encryption.as_ref();
-        beside.or_else(|| self.source.common()?.encryption.as_ref())
+        let beside = self.encryption.as_deref();
+        beside.or_else(|| self.source.common()?.encryption.as_deref())
     }
 
     /// Who the server is told we are, wherever the author wrote it.

@@ -10,16 +10,18 @@ pub use driver::{
     Coalesce, GuestOffload, HostOffload, InterfaceBackend, InterfaceBackendKind, InterfaceDriver,
 };
 pub use driver::{InterfaceDriverName, RxCoalesce, RxFrames, TxMode};
-pub use network::{Bandwidth, Ip, IpFamily, PortForward, PortForwardProto, PortForwardRange};
-pub use network::{
-    PortIsolation, Rate, Route, VirtualPort, VirtualPortParameters, VirtualPortType, Vlan, VlanMode, VlanTag,
-};
+pub use network::{Ip, PortForward, PortForwardProto, PortForwardRange};
 pub use source::{
     BridgeInterface, BridgeSource, DirectInterface, DirectMode, DirectSource, EthernetInterface,
-    EthernetSource, HostdevInterface, HostdevInterfaceSource, InterfaceKind, InternalInterface,
-    InternalSource, MacTableManager, NetworkInterface, NetworkLink, NetworkSource, SocketInterface,
+    EthernetSource, HostCardAddress, HostUsbAddress, HostdevInterface, HostdevInterfaceSource, InterfaceKind,
+    InternalInterface, InternalSource, NetworkInterface, NetworkLink, NetworkSource, SocketInterface,
     SocketSource, UdpInterface, UdpLocal, UdpSource, UserInterface, UserSource, VdpaInterface, VdpaSource,
     VdsInterface, VdsSource, VhostUserInterface, VhostUserMode, VhostUserSource,
+};
+
+pub use crate::net::{
+    Bandwidth, IpFamily, MacTableManager, PortIsolation, Rate, Route, VirtualPort, VirtualPortParameters,
+    VirtualPortType, Vlan, VlanMode, VlanTag,
 };
 
 use crate::domain::device::DeviceInfo;

@@ -1,5 +1,6 @@
 //! `<parallel>`: a parallel port.
 
+use crate::Ignored;
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::DeviceInfo;
 use crate::element;
@@ -9,6 +10,8 @@ element! {
     pub struct Parallel = "parallel" {
         /// The host's end.
         choice "" => source: CharSource = CharSource::PTY;
+        /// Path of the terminal in old documents; means nothing.
+        attr "tty" => tty: Ignored;
         /// A copy of all output.
         child "log" => log: Option<CharLog>;
         /// What the guest sees.
@@ -23,6 +26,10 @@ element! {
     pub struct ParallelTarget = maybe "target" {
         /// Number of the port, from 0; chosen where absent.
         attr guest "port" => port: Option<u32>;
+        /// Means nothing: there is one way to attach a parallel port.
+        attr "type" => kind: Ignored;
+        /// Means nothing: there is one device.
+        child "model" => model: Ignored;
     }
 }
 

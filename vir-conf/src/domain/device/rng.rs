@@ -1,6 +1,6 @@
 //! `<rng>`: a source of randomness.
 
-use crate::domain::chardev::CharSource;
+use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::{DeviceInfo, VirtioDriver};
 use crate::{choice, element, values};
 
@@ -37,6 +37,18 @@ element! {
     }
 }
 
+/// Where randomness of the host comes from unless a definition says otherwise.
+const HOST_RANDOM: &str = "/dev/random";
+
+impl Rng {
+    /// Names the source that is meant where none is.
+    pub(crate) fn post_parse(&mut self) {
+        if let RngBackend::Random(file) = &mut self.backend {
+            file.path.get_or_insert_with(|| HOST_RANDOM.to_owned());
+        }
+    }
+}
+
 choice! {
     /// Where the randomness comes from.
     pub enum RngBackend = "backend" by "model" {
@@ -62,5 +74,7 @@ element! {
     pub struct EgdDaemon = shape {
         /// How the daemon is reached.
         choice "" => source: CharSource;
+        /// A copy of all traffic.
+        child "log" => log: Option<CharLog>;
     }
 }

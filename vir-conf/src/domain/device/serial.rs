@@ -1,5 +1,6 @@
 //! `<serial>`: a serial port.
 
+use crate::Ignored;
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::DeviceInfo;
 use crate::{element, values};
@@ -9,6 +10,8 @@ element! {
     pub struct Serial = "serial" {
         /// The host's end.
         choice "" => source: CharSource = CharSource::PTY;
+        /// Path of the terminal in old documents; means nothing.
+        attr "tty" => tty: Ignored;
         /// A copy of all output.
         child "log" => log: Option<CharLog>;
         /// What the guest sees.

@@ -1,7 +1,9 @@
 //! Sources on the network.
 
-use crate::domain::storage::{SecretRef, SourceCommon};
+use crate::Ignored;
+use crate::domain::storage::SourceCommon;
 use crate::scalar::YesNo;
+use crate::storage::{Initiator, SecretRef};
 use crate::{element, values};
 
 element! {
@@ -15,6 +17,8 @@ element! {
         attr "query" => query: Option<String>;
         /// Whether the connection is encrypted.
         attr "tls" => tls: Option<YesNo>;
+        /// Whether that follows from the host's configuration; the host notes it of a running domain.
+        attr "tlsFromConfig" => tls_from_config: Option<FromConfig>, when |_, cx| cx.notes();
         /// Name that the server's certificate must have, in place of the host's.
         attr "tlsHostname" => tls_hostname: Option<String>;
         /// The servers.
@@ -52,6 +56,11 @@ values! {
     }
 }
 
+values! {
+    /// Whether a setting follows from the host's configuration.
+    pub enum FromConfig { No = "0", Yes = "1" }
+}
+
 element! {
     /// A storage server.
     pub struct Host = "host" {
@@ -76,6 +85,10 @@ element! {
     pub struct NbdReconnect = maybe "reconnect" {
         /// Seconds for which requests wait for the server to come back.
         attr "delay" => delay: Option<u32>;
+        /// For another kind of connection; means nothing here.
+        attr "enabled" => enabled: Ignored;
+        /// For another kind of connection; means nothing here.
+        attr "timeout" => timeout: Ignored;
     }
 }
 
@@ -92,22 +105,6 @@ element! {
     pub struct ConfigFile = "config" {
         /// Path.
         attr "file" => file: String;
-    }
-}
-
-element! {
-    /// The client of an iSCSI server.
-    pub struct Initiator = "initiator" {
-        /// Its name.
-        child "iqn" => iqn: Iqn;
-    }
-}
-
-element! {
-    /// An iSCSI qualified name.
-    pub struct Iqn = "iqn" {
-        /// The name.
-        attr "name" => name: String;
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn complete(disk: &mut Disk) {
     if !volume {
         driver.kind.get_or_insert(ImageFormatName::Raw);
     }
-    disk.encryption.iter_mut().for_each(complete_encryption);
+    disk.encryption.iter_mut().for_each(|encryption| complete_encryption(encryption));
     complete_source(&mut disk.source);
     let mut next = disk.backing_store.as_deref_mut();
     while let Some(store) = next {
@@ -23,7 +23,7 @@ pub(crate) fn complete(disk: &mut Disk) {
 
 fn complete_source(source: &mut StorageSource) {
     if let Some(common) = source.common_mut() {
-        common.encryption.iter_mut().for_each(complete_encryption);
+        common.encryption.iter_mut().for_each(|encryption| complete_encryption(encryption));
     }
 }
 

@@ -1,10 +1,9 @@
 //! PCI devices of the host and mediated devices, by VFIO.
 
 use serde::Serialize;
-use vir_conf::domain::address::Address;
 use vir_conf::domain::device::DeviceInfo;
 use vir_conf::domain::device::hostdev::{MdevHostdev, MdevModel, PciHostdev};
-use vir_conf::domain::device::interface::{Interface, InterfaceKind, Teaming, TeamingType};
+use vir_conf::domain::device::interface::{HostCardAddress, Interface, InterfaceKind, Teaming, TeamingType};
 use vir_conf::domain::os::BootDeviceType;
 use vir_conf::scalar::OnOff;
 
@@ -86,7 +85,7 @@ pub(super) fn build_nic(nic: &Interface, b: &mut Builder<'_>) -> Result<(), Refu
     if nic.backend.as_ref().is_some_and(|backend| backend.tap.is_some()) {
         return Err(crate::device::interface::no_custom_tap(nic));
     }
-    let Address::Pci(at) = &given.source.address else {
+    let Some(HostCardAddress::Pci(at)) = &given.source.address else {
         return Err(unsupported("only PCI devices of the host can be network cards"));
     };
     let is_first = b.domain.devices.interfaces.first().is_some_and(|first| std::ptr::eq(first, nic));

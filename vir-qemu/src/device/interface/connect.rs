@@ -1,6 +1,5 @@
 //! Virtual networks: at start a card is plugged into what its network leads to.
 
-use vir_conf::domain::address::{Address, PciAddress};
 use vir_conf::domain::device::Devices;
 use vir_conf::domain::device::interface::{
     BridgeInterface, BridgeSource, DirectInterface, DirectSource, HostdevInterface, HostdevInterfaceSource,
@@ -59,8 +58,7 @@ fn plug(nic: &mut Interface, port: NetworkPort, link: NetworkLink) {
             nic.kind = InterfaceKind::Direct(DirectInterface { source: Some(source) });
         }
         NetworkPlug::HostdevPci { managed, driver, address } => {
-            let address = Address::Pci(PciAddress { address: Some(address), ..PciAddress::default() });
-            let source = HostdevInterfaceSource { link, missing: None, address };
+            let source = HostdevInterfaceSource { link, ..HostdevInterfaceSource::pci(address) };
             let managed = Some(if managed { YesNo::Yes } else { YesNo::No });
             nic.kind = InterfaceKind::Hostdev(HostdevInterface { managed, driver, source });
             nic.driver = None;

@@ -259,7 +259,8 @@ fn startup_policy_fits_source(disk: &Disk) -> Option<Problem> {
 fn encryption_is_plain(disk: &Disk) -> Option<Problem> {
     let mut images = disk.images().filter_map(|source| source.common()?.encryption.as_ref());
     let makes = |encryption: &Encryption| encryption.cipher.is_some() || encryption.iv_generator.is_some();
-    let is_broken = disk.encryption.as_ref().is_some_and(makes) || images.any(makes);
+    let is_broken =
+        disk.encryption.as_deref().is_some_and(makes) || images.any(|encryption| makes(encryption));
     broken(is_broken, disk, "<cipher> and <ivgen> are for making volumes, the image itself has them")
 }
 
@@ -275,7 +276,7 @@ fn auth_is_written_once(disk: &Disk) -> Option<Problem> {
 }
 
 fn limits_agree(disk: &Disk) -> Option<Problem> {
-    let IoTune { rates, group_name: _, bursts: _ } = disk.io_tune.as_ref()?;
+    let IoTune { rates, group_name: _, bursts: _ } = disk.io_tune.as_deref()?;
     let groups = [
         ("bytes_sec", rates.total_bytes_sec, [rates.read_bytes_sec, rates.write_bytes_sec]),
         ("iops_sec", rates.total_iops_sec, [rates.read_iops_sec, rates.write_iops_sec]),

@@ -1,5 +1,6 @@
 //! Which device of the host is given away: `<source>`.
 
+use crate::Ignored;
 use crate::diagnostic::Read;
 use crate::domain::address::PciAddress;
 use crate::domain::storage::{Auth, Initiator};
@@ -128,6 +129,32 @@ element! {
     pub struct ScsiAdapter = "adapter" {
         /// Its name, `scsi_host0`.
         attr "name" => name: String;
+        /// What storage pools say of an adapter and host devices make nothing of.
+        inline "" => unused: PoolAdapter;
+    }
+}
+
+element! {
+    /// What storage pools say of an adapter and host devices make nothing of.
+    pub struct PoolAdapter = group {
+        /// Means nothing here.
+        attr "type" => kind: Ignored;
+        /// Means nothing here.
+        attr "parent" => parent: Ignored;
+        /// Means nothing here.
+        attr "managed" => managed: Ignored;
+        /// Means nothing here.
+        attr "parent_wwnn" => parent_wwnn: Ignored;
+        /// Means nothing here.
+        attr "parent_wwpn" => parent_wwpn: Ignored;
+        /// Means nothing here.
+        attr "parent_fabric_wwn" => parent_fabric_wwn: Ignored;
+        /// Means nothing here.
+        attr "wwnn" => wwnn: Ignored;
+        /// Means nothing here.
+        attr "wwpn" => wwpn: Ignored;
+        /// Means nothing here.
+        child "parentaddr" => parent_address: Ignored;
     }
 }
 

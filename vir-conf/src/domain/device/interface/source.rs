@@ -1,9 +1,10 @@
 //! What a card is plugged into: `<interface type=…>` and its `<source>`.
 
-use crate::domain::address::Address;
+use crate::domain::address::PciAddress;
 use crate::domain::chardev::Reconnect;
-use crate::domain::device::hostdev::HostdevDriver;
-use crate::domain::device::interface::network::{Ip, Route};
+use crate::domain::device::hostdev::{GuestReset, HostdevDriver, HostdevStartupPolicy, UsbId};
+use crate::domain::device::interface::network::Ip;
+use crate::net::{MacTableManager, Route};
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element, values};
 
@@ -180,11 +181,6 @@ element! {
 }
 
 values! {
-    /// Who keeps a bridge's table of addresses.
-    pub enum MacTableManager { Kernel = "kernel", Libvirt = "libvirt" }
-}
-
-values! {
     /// Which side of a socket listens.
     pub enum VhostUserMode { Client = "client", Server = "server" }
 }
@@ -221,9 +217,53 @@ element! {
     pub struct HostdevInterfaceSource = "source" {
         /// The virtual network that led to it, while the domain runs.
         inline "" => link: NetworkLink;
-        /// USB: whether the domain starts without it.
-        attr "missing" => missing: Option<YesNo>;
-        /// Its address on the host.
-        child "address" => address: Address;
+        /// USB: what happens at start when it is not there.
+        attr "startupPolicy" => startup_policy: Option<HostdevStartupPolicy>;
+        /// USB: whether it was not there at start.
+        attr "missing" => missing: Option<YesNo>, when |_, cx| !cx.inactive();
+        /// USB: when the guest may reset it.
+        attr "guestReset" => guest_reset: Option<GuestReset>;
+        /// USB: the maker.
+        child "vendor" => vendor: Option<UsbId>;
+        /// USB: the product.
+        child "product" => product: Option<UsbId>;
+        /// Its address on the host; USB cards may be found by maker and product instead.
+        child "address" => address: Option<HostCardAddress>;
+    }
+}
+
+impl HostdevInterfaceSource {
+    /// A card on PCI.
+    pub fn pci(address: vir_pci::Address) -> Self {
+        let address = PciAddress { address: Some(address), ..PciAddress::default() };
+        Self {
+            link: NetworkLink::default(),
+            startup_policy: None,
+            missing: None,
+            guest_reset: None,
+            vendor: None,
+            product: None,
+            address: Some(HostCardAddress::Pci(address)),
+        }
+    }
+}
+
+choice! {
+    /// Address of a card on the host.
+    pub enum HostCardAddress = "address" by "type" or "usb" {
+        /// A function on PCI.
+        "pci" => Pci(PciAddress),
+        /// A device on USB.
+        "usb" => Usb(HostUsbAddress),
+    }
+}
+
+element! {
+    /// Address of a card on the host's USB.
+    pub struct HostUsbAddress = shape {
+        /// Bus.
+        attr "bus" => bus: u32;
+        /// Device on the bus.
+        attr "device" => device: u32;
     }
 }

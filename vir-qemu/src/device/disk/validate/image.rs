@@ -56,7 +56,7 @@ fn images(disk: &Disk) -> impl Iterator<Item = Parts<'_>> {
     let format = disk.driver.as_ref().and_then(|driver| driver.kind);
     let behind = disk.backing_store.iter().flat_map(|store| store.images()).filter_map(|store| {
         let source = store.source.as_ref()?;
-        let encryption = source.common().and_then(|common| common.encryption.as_ref());
+        let encryption = source.common().and_then(|common| common.encryption.as_deref());
         Some((store.format.as_ref().map(|format: &ImageFormat| format.kind), source, encryption))
     });
     std::iter::once((format, &disk.source, disk.encryption())).chain(behind)

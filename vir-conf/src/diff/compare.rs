@@ -1,0 +1,116 @@
+//! Finding the differences of two views.
+
+use super::align::{Pairing, align};
+use super::{Change, Path, Step};
+use crate::schema::Schema;
+use crate::view::{Line, LineKind, Lines, View};
+
+/// Marks of a member, for the changes at and below it.
+#[derive(Debug, Clone, Copy)]
+struct Marks {
+    guest: bool,
+    live: bool,
+}
+
+impl Marks {
+    /// What coming and going of a member means. An element without a mark of its own is seen if any part of it is.
+    fn of(line: Option<&Line>) -> Self {
+        let Some(line) = line else { return Self { guest: false, live: false } };
+        let guest = line.field.guest
+            || match line.kind {
+                LineKind::Child(schema) | LineKind::List(schema) => has_guest_part(schema, 0),
+                LineKind::Attribute(_) | LineKind::Text(_) | LineKind::Leaf(_) | LineKind::Flag => false,
+            };
+        Self { guest, live: line.field.live }
+    }
+}
+
+/// Levels that are looked at for what a guest sees; deeper, the format only repeats itself.
+const DEPTH: usize = 6;
+
+fn has_guest_part(schema: &'static Schema, depth: usize) -> bool {
+    depth < DEPTH
+        && Lines::of_all_shapes(schema).lines.iter().any(|line| {
+            line.field.guest
+                || match line.kind {
+                    LineKind::Child(schema) | LineKind::List(schema) => has_guest_part(schema, depth + 1),
+                    LineKind::Attribute(_) | LineKind::Text(_) | LineKind::Leaf(_) | LineKind::Flag => false,
+                }
+        })
+}
+
+/// Compares two elements.
+pub(super) fn elements(
+    before: &View,
+    after: &View,
+    schema: &'static Schema,
+    path: &Path,
+    changes: &mut Vec<Change>,
+) {
+    let (View::Object(old), View::Object(new)) = (before, after) else { return };
+    let all = Lines::of_all_shapes(schema);
+    let attribute =
+        |name: &str| new.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.as_str());
+    let lines = Lines::of(schema, &attribute);
+    let in_shape = |name: &str| lines.lines.iter().find(|line| all.key(line) == name);
+    let line = |name: &str| in_shape(name).or_else(|| all.lines.iter().find(|line| all.key(line) == name));
+    let gone = old.iter().filter(|(name, _)| !new.iter().any(|(other, _)| other == name));
+    for (name, value) in gone {
+        let path = path.then(Step::Member(name.clone()));
+        push(Marks::of(line(name)), &path, Some(value), None, changes);
+    }
+    for (name, value) in new {
+        let path = path.then(Step::Member(name.clone()));
+        let known = old.iter().find(|(other, _)| other == name).map(|(_, value)| value);
+        member(line(name), known, value, &path, changes);
+    }
+}
+
+fn member(line: Option<&Line>, before: Option<&View>, after: &View, path: &Path, changes: &mut Vec<Change>) {
+    let marks = Marks::of(line);
+    match (before, after, line.map(|line| line.kind)) {
+        (Some(before), after, _) if before == after => {}
+        (Some(View::List(old)), View::List(new), Some(LineKind::List(schema))) => {
+            items(old, new, schema, marks, path, changes);
+        }
+        (Some(before @ View::Object(_)), after @ View::Object(_), Some(LineKind::Child(schema))) => {
+            elements(before, after, schema, path, changes);
+        }
+        (before, after, _) => push(marks, path, before, Some(after), changes),
+    }
+}
+
+fn items(
+    old: &[View],
+    new: &[View],
+    schema: &'static Schema,
+    marks: Marks,
+    path: &Path,
+    changes: &mut Vec<Change>,
+) {
+    for pairing in align(old, new) {
+        match pairing {
+            Pairing::Both(before, after) => {
+                let at = path.then(Step::Item(before));
+                match (&old[before], &new[after]) {
+                    (one, other) if one == other => {}
+                    (one @ View::Object(_), other @ View::Object(_)) => {
+                        elements(one, other, schema, &at, changes)
+                    }
+                    (one, other) => push(marks, &at, Some(one), Some(other), changes),
+                }
+            }
+            Pairing::Gone(before) => {
+                push(marks, &path.then(Step::Item(before)), Some(&old[before]), None, changes);
+            }
+            Pairing::New(after) => {
+                push(marks, &path.then(Step::Item(after)), None, Some(&new[after]), changes);
+            }
+        }
+    }
+}
+
+fn push(marks: Marks, path: &Path, before: Option<&View>, after: Option<&View>, changes: &mut Vec<Change>) {
+    let Marks { guest, live } = marks;
+    changes.push(Change { path: path.clone(), before: before.cloned(), after: after.cloned(), guest, live });
+}

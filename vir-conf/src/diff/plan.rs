@@ -1,0 +1,73 @@
+//! What it takes to get from one definition to another, change by change.
+
+use std::fmt;
+
+use super::{Change, Path, Step, diff};
+use crate::domain::Domain;
+
+/// What a change takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It can be made while the domain runs.
+    Live,
+    /// It takes effect when the domain is started the next time.
+    Restart,
+    /// It takes a start, and something that the guest has stored is out of its reach from then on.
+    DestroysData,
+}
+
+impl Effect {
+    /// The word for programs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live-updatable",
+            Self::Restart => "needs-restart",
+            Self::DestroysData => "destroys-data",
+        }
+    }
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A change with what it takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The change.
+    pub change: Change,
+    /// What it takes.
+    pub effect: Effect,
+}
+
+/// Places whose loss or exchange takes what the guest has stored out of its reach: firmware variables and the
+/// state of an emulated TPM, by the members that lead there.
+const STORES: &[&[&str]] =
+    &[&["os", "nvram"], &["devices", "tpm"], &["devices", "nvram"], &["devices", "pstore"]];
+
+/// What it takes to make the second definition of the first. No change is the empty plan.
+pub fn plan(before: &Domain, after: &Domain) -> Vec<Planned> {
+    diff(before, after).into_iter().map(|change| Planned { effect: effect(&change), change }).collect()
+}
+
+fn effect(change: &Change) -> Effect {
+    // What comes new takes nothing away.
+    let takes_away = change.before.is_some();
+    if takes_away && STORES.iter().any(|store| leads_to(&change.path, store)) {
+        Effect::DestroysData
+    } else if change.live {
+        Effect::Live
+    } else {
+        Effect::Restart
+    }
+}
+
+fn leads_to(path: &Path, store: &[&str]) -> bool {
+    let mut members = path.0.iter().filter_map(|step| match step {
+        Step::Member(name) => Some(name.as_str()),
+        Step::Item(_) => None,
+    });
+    store.iter().all(|wanted| members.next() == Some(wanted))
+}

@@ -1,0 +1,84 @@
+//! Differences between documents: found, and made again.
+
+use std::cell::RefCell;
+
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use vir_conf::Domain;
+use vir_conf::diff::{Change, apply, diff};
+use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_test::{golden, strategy};
+
+fn xml(domain: &Domain) -> String {
+    domain.to_xml(FormatFlags::SECURE)
+}
+
+/// A domain as its own output gives it.
+fn settled(text: &str) -> Option<Domain> {
+    let parsed = Domain::parse(text, ParseFlags::empty()).ok()?;
+    let domain = Domain { metadata: None, ..parsed.value };
+    Domain::parse(&xml(&domain), ParseFlags::empty()).ok().map(|parsed| parsed.value)
+}
+
+fn documents() -> Vec<String> {
+    let documents = RefCell::new(Vec::new());
+    golden::each("domain", |case| documents.borrow_mut().push(case.read("in.xml")));
+    documents.into_inner()
+}
+
+#[test]
+fn a_difference_makes_the_second_of_the_first() {
+    let domains: Vec<_> = documents().iter().filter_map(|text| settled(text)).collect();
+    assert!(domains.len() >= 9, "only {} documents found: is the data there?", domains.len());
+    for before in &domains {
+        assert_eq!(diff(before, before), []);
+        for after in &domains {
+            let changes = diff(before, after);
+            let made = match apply(before, &changes) {
+                Ok(made) => made,
+                Err(err) => panic!("{} to {}: {err}", before.name, after.name),
+            };
+            assert_eq!(xml(&made), xml(after));
+        }
+    }
+}
+
+#[test]
+fn any_two_documents_can_be_told_apart_and_joined() {
+    let mut runner = TestRunner::new(Config { cases: 500, failure_persistence: None, ..Config::default() });
+    let pairs = (strategy::damaged(documents()), strategy::damaged(documents()));
+    let checked = runner.run(&pairs, |(one, other)| {
+        let (Some(one), Some(other)) = (settled(&one), settled(&other)) else { return Ok(()) };
+        proptest::prop_assert!(diff(&one, &one).is_empty());
+        let made = apply(&one, &diff(&one, &other)).map_err(|err| TestCaseError::fail(err.to_string()))?;
+        proptest::prop_assert_eq!(xml(&made), xml(&other));
+        Ok(())
+    });
+    if let Err(err) = checked {
+        panic!("{err}");
+    }
+}
+
+fn machine(disks: &str) -> Domain {
+    let text = format!(
+        "<domain type='kvm'><name>a</name><memory>1024</memory><os><type>hvm</type></os><devices>{disks}</devices></domain>"
+    );
+    Domain::parse(&text, ParseFlags::empty()).expect("the text is a domain").value
+}
+
+fn disk(file: &str, target: &str) -> String {
+    format!(
+        "<disk type='file' device='disk'><source file='{file}'/><target dev='{target}' bus='virtio'/></disk>"
+    )
+}
+
+#[test]
+fn changes_name_their_place() {
+    let before = machine(&(disk("/a", "vda") + &disk("/b", "vdb")));
+    let after = machine(&(disk("/a", "vda") + &disk("/c", "vdb") + &disk("/d", "vdc")));
+    let shown: Vec<_> = diff(&before, &after).iter().map(Change::to_string).collect();
+    assert_eq!(shown[0], r#"~ devices/disk[2]/source/file: "/b" -> "/c""#);
+    assert!(shown[1].starts_with("+ devices/disk[3]: {"), "{shown:?}");
+    assert_eq!(shown.len(), 2);
+    let gone = diff(&after, &before);
+    assert!(gone.iter().any(|change| change.to_string().starts_with("- devices/disk[3]")), "{gone:?}");
+}

@@ -1,0 +1,106 @@
+//! Suite `qemudomaincheckpointxml2xml`: checkpoints, read as new or existing ones and printed.
+
+use serde::Deserialize;
+use vir_conf::checkpoint::{
+    Checkpoint, CheckpointDisk, CheckpointKind, CheckpointName, CheckpointParent, DiskName,
+};
+use vir_conf::diagnostic::Report;
+use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_test::corpus::{DataPath, Entry, Suite};
+
+use super::documents::{self, REFUSED, XML};
+use super::moments::completing;
+use super::suites::Runner;
+use super::verdict::Verdict;
+
+/// The suite's disk with a bitmap.
+const DISK: &str = "vda";
+/// The suite's parent.
+const PARENT: &str = "1525111885";
+/// The suite's size of what changed.
+const SIZE: u64 = 1_048_576;
+
+/// One case, as the suite's index has it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
+struct Case {
+    name: String,
+    base: String,
+    input: DataPath,
+    caps: DataPath,
+    creation_time: Option<u64>,
+    redefine: bool,
+    parent: bool,
+    vda_bitmap: bool,
+    size: bool,
+    expect: Expect,
+}
+
+/// What must come out, by check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expect {
+    fails: bool,
+    xml: Option<DataPath>,
+}
+
+struct CheckpointXml {
+    suite: Suite,
+}
+
+/// The suite's runner.
+#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
+pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
+    Ok(Box::new(CheckpointXml { suite: suite.clone() }))
+}
+
+impl Runner for CheckpointXml {
+    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
+        let case: Case = entry.decode().map_err(|err| err.to_string())?;
+        verdict.plan(if case.expect.fails { REFUSED } else { XML });
+        let outcome = self.read(&case);
+        if case.expect.fails {
+            documents::must_fail(&outcome, verdict);
+            return Ok(());
+        }
+        let mut checkpoint = outcome?;
+        if case.parent {
+            checkpoint.parent = CheckpointName::new(PARENT).map(|name| CheckpointParent { name });
+        }
+        if case.vda_bitmap {
+            remember(&mut checkpoint)?;
+        }
+        if case.size {
+            let disks = checkpoint.disks.as_mut().ok_or("a checkpoint without disks has no size")?;
+            disks.disks.first_mut().ok_or("a checkpoint without disks has no size")?.size = Some(SIZE);
+        }
+        let expected = case.expect.xml.as_ref().ok_or("the case expects a document but names none")?;
+        documents::compare(&self.suite, expected, &checkpoint, FormatFlags::SECURE, verdict)
+    }
+}
+
+impl CheckpointXml {
+    /// The peer judges checkpoints by their schema whether asked to or not.
+    fn read(&self, case: &Case) -> Result<Checkpoint, String> {
+        let mut flags = ParseFlags::STRICT;
+        flags.set(ParseFlags::REDEFINE, case.redefine);
+        let mut checkpoint: Checkpoint = documents::parse(&self.suite, &case.input, flags)?;
+        completing(flags, |cx| checkpoint.post_parse(case.creation_time, cx));
+        let mut report = Report::new();
+        checkpoint.validate(flags, &mut report);
+        if report.has_errors() { Err(report.to_string()) } else { Ok(checkpoint) }
+    }
+}
+
+/// Gives the suite's disk a bitmap called like the checkpoint.
+fn remember(checkpoint: &mut Checkpoint) -> Result<(), String> {
+    let bitmap = checkpoint.name.as_ref().map(|name| name.as_str().to_owned());
+    let name = DiskName::new(DISK).ok_or("the suite's disk has no name")?;
+    let disks = &mut checkpoint.disks.get_or_insert_default().disks;
+    match disks.iter_mut().find(|disk| disk.name == name) {
+        Some(disk) => disk.bitmap = bitmap,
+        None => disks.push(CheckpointDisk { name, kind: Some(CheckpointKind::Bitmap), bitmap, size: None }),
+    }
+    Ok(())
+}
