@@ -4,6 +4,7 @@ use crate::Ignored;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::DeviceInfo;
+use crate::facet;
 use crate::{choice, element};
 
 element! {
@@ -36,7 +37,7 @@ element! {
         /// Names of the certificates; three of them.
         list "certificate" => certificates: Vec<Certificate>;
         /// Directory with the certificate database; `/etc/pki/nssdb` where absent.
-        leaf "database" => database: Option<String>;
+        leaf "database" => database: Option<String>, fits facet::ABSOLUTE_FOLDER;
     }
 }
 

@@ -4,6 +4,7 @@ use crate::Ignored;
 use crate::diagnostic::Read;
 use crate::domain::address::PciAddress;
 use crate::domain::storage::{Auth, Initiator};
+use crate::facet;
 use crate::scalar::{Hex, Uuid, YesNo};
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
 use crate::table::{Choice, Decode, Element, Encode, choice_schema_of, slot};
@@ -50,9 +51,9 @@ element! {
     /// Address of a device on the host's USB.
     pub struct UsbSourceAddress = "address" {
         /// Bus.
-        attr "bus" => bus: Option<u32>;
+        attr "bus" => bus: Option<u32>, due |_| true;
         /// Device on the bus.
-        attr "device" => device: Option<u32>;
+        attr "device" => device: Option<u32>, due |_| true;
         /// Port of the bus, through hubs with dots.
         attr "port" => port: Option<String>;
     }
@@ -176,7 +177,7 @@ element! {
         /// Name of the target, and unit after a slash.
         attr "name" => name: String;
         /// Where the target is.
-        list "host" => hosts: Vec<IscsiHost>;
+        list "host" => hosts: Vec<IscsiHost>, due |_| true;
         /// Who the target is told we are.
         child "auth" => auth: Option<Auth>;
         /// The client.
@@ -200,7 +201,7 @@ element! {
         /// How the guest reaches it.
         attr "protocol" => protocol: ScsiHostProtocol;
         /// World wide port name, with `naa.` in front.
-        attr "wwpn" => wwpn: String;
+        attr "wwpn" => wwpn: String, fits facet::PORT_NAME;
     }
 }
 
@@ -229,7 +230,7 @@ element! {
     /// A block device.
     pub struct CapabilityBlock = "source" {
         /// Its path.
-        leaf "block" => path: String;
+        leaf "block" => path: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -237,7 +238,7 @@ element! {
     /// A character device.
     pub struct CapabilityChar = "source" {
         /// Its path.
-        leaf "char" => path: String;
+        leaf "char" => path: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -245,6 +246,6 @@ element! {
     /// A network card.
     pub struct CapabilityNet = "source" {
         /// Its name.
-        leaf "interface" => name: String;
+        leaf "interface" => name: String, fits facet::DEVICE_NAME;
     }
 }

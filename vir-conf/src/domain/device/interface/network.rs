@@ -1,5 +1,6 @@
 //! Networking of a card: addresses, routes, VLANs, switch ports, limits, filters.
 
+use crate::facet;
 use crate::scalar::{Uuid, YesNo};
 use crate::{element, values};
 
@@ -7,13 +8,13 @@ element! {
     /// An IP address.
     pub struct Ip = "ip" {
         /// The address.
-        attr "address" => address: String;
+        attr "address" => address: String, fits facet::IP_ADDRESS;
         /// Its family; told by the address where absent.
         attr "family" => family: Option<IpFamily>;
         /// Length of the network's prefix.
         attr "prefix" => prefix: Option<u8>;
         /// Address of the other end of a point-to-point link.
-        attr "peer" => peer: Option<String>;
+        attr "peer" => peer: Option<String>, fits facet::IP_ADDRESS;
     }
 }
 
@@ -28,13 +29,13 @@ element! {
         /// Family of the addresses.
         attr "family" => family: Option<IpFamily>;
         /// The network it leads to.
-        attr "address" => address: String;
+        attr "address" => address: String, fits facet::IP_ADDRESS;
         /// Netmask of that network.
-        attr "netmask" => netmask: Option<String>;
+        attr "netmask" => netmask: Option<String>, fits facet::IPV4_ADDRESS;
         /// Length of that network's prefix.
         attr "prefix" => prefix: Option<u8>;
         /// The gateway.
-        attr "gateway" => gateway: String;
+        attr "gateway" => gateway: String, fits facet::IP_ADDRESS;
         /// Its cost.
         attr "metric" => metric: Option<u32>;
     }
@@ -46,9 +47,9 @@ element! {
         /// Protocol.
         attr "proto" => proto: PortForwardProto;
         /// Address of the host; every one where absent.
-        attr "address" => address: Option<String>;
+        attr "address" => address: Option<String>, fits facet::IP_ADDRESS;
         /// Card of the host.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME;
         /// Which ports; all where there are none.
         list "range" => ranges: Vec<PortForwardRange>;
     }
@@ -79,7 +80,7 @@ element! {
         /// Whether several VLANs are carried.
         attr "trunk" => trunk: Option<YesNo>;
         /// The VLANs.
-        list "tag" => tags: Vec<VlanTag>;
+        list "tag" => tags: Vec<VlanTag>, due |_| true;
     }
 }
 
@@ -129,7 +130,7 @@ element! {
         /// Open vSwitch, Midonet: the interface, drawn at random where absent.
         attr "interfaceid" => interface_id: Option<Uuid>;
         /// 802.1Qbh, Open vSwitch: the profile.
-        attr "profileid" => profile_id: Option<String>;
+        attr "profileid" => profile_id: Option<String>, fits facet::PROFILE_ID;
     }
 }
 
@@ -171,7 +172,7 @@ element! {
     /// Filter on the traffic.
     pub struct FilterRef = "filterref" {
         /// Name of the filter.
-        attr "filter" => filter: String;
+        attr "filter" => filter: String, fits facet::XML_NAME;
         /// Values for the filter's variables.
         list "parameter" => parameters: Vec<Parameter>;
     }
@@ -181,9 +182,9 @@ element! {
     /// Value for a variable; one that occurs several times is a list.
     pub struct Parameter = "parameter" {
         /// The variable.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::PARAMETER_NAME;
         /// The value.
-        attr "value" => value: String;
+        attr "value" => value: String, fits facet::PARAMETER_VALUE;
     }
 }
 
