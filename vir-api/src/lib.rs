@@ -53,6 +53,6 @@ pub use snapshot::{Info, Snapshot};
 pub use state::{CrashedReason, PausedReason, RunningReason, ShutdownReason, ShutoffReason, State};
 pub use stats::{Figure, StatsFlags};
 pub use tuning::{BlkioDevice, BlkioLimit, BlkioTune, IoThread, NumberSet, Polling, Tune, Tuning};
-pub use uri::Uri;
+pub use uri::{Authority, Uri};
 pub use vcpu::{Affect, VcpuFlags, Vcpus};
 pub use vir_conf::scalar::Uuid;

@@ -38,6 +38,25 @@ pub(crate) fn parse_as<T: Element>(
     }
 }
 
+/// Reads a definition and makes it complete: `complete` fills in what the author left open and notes what cannot be.
+///
+/// # Errors
+/// Everything that is wrong with the document's text, form and meaning, each with its place.
+pub fn define<T: Element>(
+    text: &str,
+    flags: ParseFlags,
+    complete: impl FnOnce(&mut T, &mut Report),
+) -> Result<Parsed<T>, Report> {
+    let Parsed { mut value, mut warnings } = parse::<T>(text, flags)?;
+    let mut report = Report::new();
+    complete(&mut value, &mut report);
+    if !report.is_empty() {
+        report.locate(Document::parse(text)?.root());
+    }
+    warnings.extend(report);
+    if warnings.has_errors() { Err(warnings) } else { Ok(Parsed { value, warnings }) }
+}
+
 /// Prints a document, byte for byte as libvirt does.
 pub fn format<T: Element>(value: &T, flags: FormatFlags) -> String {
     format_as(value, T::SCHEMA.tag, flags)

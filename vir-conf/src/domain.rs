@@ -5,6 +5,7 @@ pub mod bhyve_namespace;
 pub mod blkiotune;
 pub mod chardev;
 pub mod clock;
+mod complete;
 pub mod cpu;
 pub mod cputune;
 pub mod device;
@@ -27,7 +28,6 @@ pub mod power;
 pub mod qemu_namespace;
 pub mod resource;
 pub mod seclabel;
-mod size;
 pub mod storage;
 pub mod sysinfo;
 pub mod throttle_groups;
@@ -37,9 +37,9 @@ pub mod vmware_namespace;
 pub mod xen_namespace;
 
 pub use crate::document::Parsed;
+pub use crate::size::{Bytes, MebiBytes, Size};
 pub use document::Ready;
 pub use post_parse::{PostParse, Random};
-pub use size::{Bytes, MebiBytes, Size};
 
 use self::bhyve_namespace::BhyveNamespace;
 use self::blkiotune::BlkioTune;

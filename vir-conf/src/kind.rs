@@ -8,10 +8,19 @@ use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
 use crate::document::{self, Parsed};
 use crate::domain::Domain;
 use crate::domain_capabilities::DomainCapabilities;
+use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
+use crate::interface::Interface;
+use crate::network::Network;
+use crate::networkport::NetworkPort;
+use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
 use crate::snapshot::Snapshot;
+use crate::status::Status;
+use crate::storage_pool::StoragePool;
+use crate::storage_pool_capabilities::StoragePoolCapabilities;
+use crate::storage_volume::StorageVolume;
 use crate::table::{Element, schema_of};
 use crate::view::{View, ViewError};
 use crate::xml::Document;
@@ -31,8 +40,17 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<CpuDocument>(),
     Kind::of::<Domain>(),
     Kind::of::<DomainCapabilities>(),
+    Kind::of::<Filter>(),
+    Kind::of::<FilterBinding>(),
+    Kind::of::<Interface>(),
+    Kind::of::<Network>(),
+    Kind::of::<NetworkPort>(),
     Kind::of::<Secret>(),
     Kind::of::<Snapshot>(),
+    Kind::of::<Status>(),
+    Kind::of::<StoragePool>(),
+    Kind::of::<StoragePoolCapabilities>(),
+    Kind::of::<StorageVolume>(),
 ];
 
 impl Kind {

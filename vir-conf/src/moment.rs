@@ -23,9 +23,14 @@ viewed!(PastDomain);
 impl PastDomain {
     /// Fills in what every hypervisor fills in alike.
     pub(crate) fn post_parse(&mut self, cx: &mut PostParse<'_>) {
-        let PostParse { flags, mac_prefix, random } = cx;
+        let PostParse { flags, arch, mac_prefix, random } = cx;
         let flags = *flags | ParseFlags::INACTIVE;
-        self.0.post_parse(&mut PostParse { flags, mac_prefix: *mac_prefix, random: &mut **random });
+        self.0.post_parse(&mut PostParse {
+            flags,
+            arch: *arch,
+            mac_prefix: *mac_prefix,
+            random: &mut **random,
+        });
     }
 }
 

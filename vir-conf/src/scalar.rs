@@ -1,15 +1,19 @@
 //! Values that stand in an attribute or between tags.
 
 mod basic;
+mod ip;
 mod memory;
 mod names;
 mod set;
+mod verbatim;
 
 pub(crate) use basic::read_c_number;
-pub use basic::{Hex, OnOff, Signed, YesNo};
+pub use basic::{AnyBase, Bit, Hex, OnOff, Signed, YesNo};
+pub use ip::Prefix;
 pub use memory::{KiB, Unit};
 pub use names::{MacAddress, Uuid};
 pub use set::NumberSet;
+pub use verbatim::{Fraction, Verbatim};
 
 use crate::schema::{Facet, ScalarShape};
 use crate::xml::Text;

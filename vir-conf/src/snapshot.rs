@@ -15,7 +15,7 @@ use crate::domain::PostParse;
 use crate::domain::cpu::Cpu;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::moment::PastDomain;
-use crate::scalar::Uuid;
+use crate::scalar::{Bit, Uuid};
 use crate::{element, values};
 
 element! {
@@ -44,7 +44,7 @@ element! {
         /// What the hypervisor noted for the way back.
         child "cookie" => cookie: Option<SnapshotCookie>;
         /// Whether the domain's state comes from this snapshot, in files of the host's own.
-        leaf "active" => active: Option<Active>, when |_, cx| cx.flags.contains(FormatFlags::INTERNAL);
+        leaf "active" => active: Option<Bit>, when |_, cx| cx.flags.contains(FormatFlags::INTERNAL);
     }
 }
 
@@ -56,11 +56,6 @@ values! {
         /// It went on, and only its disks were taken: they look as after a loss of power.
         DiskSnapshot = "disk-snapshot",
     }
-}
-
-values! {
-    /// Whether a domain's state comes from a snapshot.
-    pub enum Active { No = "0", Yes = "1" }
 }
 
 element! {
@@ -122,7 +117,7 @@ impl Snapshot {
         } else {
             self.post_parse_wishes(now);
         }
-        if !cx.flags.contains(ParseFlags::INTERNAL) || self.active == Some(Active::No) {
+        if !cx.flags.contains(ParseFlags::INTERNAL) || self.active == Some(Bit::Zero) {
             self.active = None;
         }
         if let Some(memory) = self.memory.as_mut().filter(|memory| memory.file.is_some()) {
@@ -163,6 +158,6 @@ impl Snapshot {
 
     /// Whether the domain's state comes from this snapshot.
     pub fn is_current(&self) -> bool {
-        self.active == Some(Active::Yes)
+        self.active == Some(Bit::One)
     }
 }

@@ -28,7 +28,8 @@
 //!
 //! `struct X = maybe "x"` prints nothing when empty, `spread "x"` both tags on two lines; `struct X = group` is only
 //! ever spliced, and `struct X = namespace "qemu"` is a group that also binds its prefix where it is used. All of
-//! these are `Default`. `struct X = shape` is a group with parts that must be there.
+//! these are `Default`. `struct X = shape` is a group with parts that must be there, `spread shape "x"` an element on
+//! two lines with such parts.
 //! What a table cannot say implements [`Element`] by hand, schema included.
 
 pub mod slot;
@@ -337,6 +338,10 @@ macro_rules! element {
     };
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = spread $tag:literal { $($body:tt)* }) => {
         $crate::element!(@struct [$($doc)*] [Default] $vis $name { $($body)* });
+        $crate::element!(@impl [$($doc)*] $name $tag Spread { $($body)* });
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = spread shape $tag:literal { $($body:tt)* }) => {
+        $crate::element!(@struct [$($doc)*] [] $vis $name { $($body)* });
         $crate::element!(@impl [$($doc)*] $name $tag Spread { $($body)* });
     };
     (@struct [$($doc:literal)*] [$($derive:ident)*] $vis:vis $name:ident { $(

@@ -22,7 +22,7 @@ impl Random for Fixed {
 fn complete(text: &str) -> Domain {
     let flags = ParseFlags::INACTIVE;
     let mut domain = Domain::parse(text, flags).expect("the documents of this test are well written").value;
-    domain.post_parse(&mut PostParse { flags, mac_prefix: [0x52, 0x54, 0], random: &mut Fixed });
+    domain.post_parse(&mut PostParse { flags, arch: None, mac_prefix: [0x52, 0x54, 0], random: &mut Fixed });
     domain
 }
 

@@ -24,7 +24,7 @@ const MAC_PREFIX: [u8; 3] = [0x52, 0x54, 0x00];
 /// Fills in everything a definition leaves open but addresses.
 pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, report: &mut Report) {
     let mut random = HostRandom(driver.host);
-    let mut cx = PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut random };
+    let mut cx = PostParse { flags, arch: None, mac_prefix: MAC_PREFIX, random: &mut random };
     domain.post_parse(&mut cx);
     domain.validate(flags, report);
     machine::complete(domain, driver, report);
@@ -64,7 +64,6 @@ fn devices(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
     devices.shmems.iter_mut().for_each(device::shmem::complete);
     devices.tpms.iter_mut().for_each(|tpm| device::tpm::complete(tpm, machine));
     devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));
-    devices.rngs.iter_mut().for_each(device::rng::complete);
     devices.vsock.iter_mut().for_each(device::vsock::complete);
     device::input::add_built_in(devices, has_ps2);
     devices.sounds.iter_mut().for_each(device::sound::complete);

@@ -12,23 +12,39 @@ mod capabilityschema;
 mod classes;
 mod documents;
 mod domainbackupxml2xml;
+mod domainconf;
+mod domains;
+mod genericxml2xml;
+mod interfacexml2xml;
+mod lxcxml2xml;
 mod moments;
+mod networkxml2xml;
+mod networkxml2xmlupdate;
+mod nwfilterxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]
 mod qemucapabilities;
 mod qemudomaincheckpointxml2xml;
 mod qemudomainsnapshotxml2xml;
+mod qemustatusxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemuxmlconf;
 mod report;
 mod runner;
 mod schema;
 mod secretxml2xml;
+mod storagepoolcaps;
+mod storagepoolxml2xml;
+mod storagevolxml2xml;
 mod strict;
 mod suites;
 mod verdict;
+mod virnetworkportxml2xml;
+mod virnwfilterbindingxml2xml;
 mod virsh;
+#[cfg(feature = "hypervisors")]
+mod viruri;
 
 /// What to run and what to show.
 #[derive(Debug, Default, clap::Args)]

@@ -7,7 +7,7 @@ use crate::{Answer, Code, Error, Origin, Result, Uri};
 
 /// The driver that an address names; what it wants to know, `answer` tells.
 pub(crate) fn open(uri: &Uri, answer: Answer<'_>) -> Result<Arc<dyn Driver>> {
-    if !uri.host.is_empty() {
+    if !uri.host().is_empty() {
         return Err(Error::new(
             Code::NoConnect,
             Origin::Unspecified,

@@ -51,6 +51,9 @@ choice! {
     }
 }
 
+/// Addresses of a UDP device: to listen on, and to send to.
+const UDP_ENDS: usize = 2;
+
 impl CharSource {
     /// A pseudo terminal, which is what a device gets that names nothing.
     pub const PTY: Self = Self::Pty(PtySource { source: None, unused: NoProtocol { protocol: Ignored } });
@@ -76,10 +79,13 @@ impl CharSource {
         }
     }
 
-    /// Brings the two addresses of a UDP device into their order.
+    /// Brings the two addresses of a UDP device into their order. Of two for the same way the first counts.
     pub(crate) fn post_parse(&mut self) {
-        if let Self::Udp(udp) = self {
+        if let Self::Udp(udp) = self
+            && udp.sources.len() <= UDP_ENDS
+        {
             udp.sources.sort_by_key(|end| end.mode);
+            udp.sources.dedup_by_key(|end| end.mode);
         }
     }
 
@@ -140,6 +146,10 @@ impl CharSource {
                 if let Some(end) = &tcp.source {
                     end.reconnect.iter().for_each(|r| r.validate(end.mode, path, report));
                 }
+            }
+            Self::Udp(udp) if udp.sources.len() > UDP_ENDS => {
+                let why = "only two source elements are allowed for character device".to_owned();
+                report.error(path, Problem::Conflict(why));
             }
             Self::Udp(_)
             | Self::Unix(_)

@@ -1,7 +1,13 @@
 //! `<cputune>`: host processors, shares, schedulers, cache and memory bandwidth of the domain's threads.
 
+mod resctrl;
+
+pub use resctrl::{
+    BandwidthMonitor, BandwidthPart, BandwidthTune, CacheMonitor, CachePart, CacheTune, CacheType,
+};
+
 use crate::diagnostic::{Problem, Report};
-use crate::scalar::{NumberSet, Unit};
+use crate::scalar::NumberSet;
 use crate::{element, values};
 
 element! {
@@ -138,83 +144,6 @@ element! {
     }
 }
 
-element! {
-    /// Parts of the host's caches for some virtual processors (resctrl).
-    pub struct CacheTune = "cachetune" {
-        /// The virtual processors.
-        attr "vcpus" => vcpus: NumberSet;
-        /// Name of the group in the host's resctrl; chosen where absent.
-        attr "id" => id: Option<String>, when |_, cx| !cx.inactive();
-        /// Allotted parts.
-        list "cache" => caches: Vec<CachePart>;
-        /// Measurements.
-        list "monitor" => monitors: Vec<CacheMonitor>;
-    }
-}
-
-element! {
-    /// A part of one host cache.
-    pub struct CachePart = "cache" {
-        /// Number of the cache on the host.
-        attr "id" => id: u32;
-        /// Level, from 1.
-        attr "level" => level: u32;
-        /// What it holds.
-        attr "type" => kind: CacheType;
-        /// Size of the part in `unit`.
-        attr "size" => size: u64;
-        /// Unit of the size; the largest that keeps it whole once the definition is processed.
-        attr "unit" => unit: Unit = Unit::KIB;
-    }
-}
-
-values! {
-    /// What a cache holds.
-    pub enum CacheType { Both = "both", Code = "code", Data = "data" }
-}
-
-element! {
-    /// Measures the use of a cache.
-    pub struct CacheMonitor = "monitor" {
-        /// Level, from 1.
-        attr "level" => level: u32;
-        /// Virtual processors that are measured together.
-        attr "vcpus" => vcpus: NumberSet;
-    }
-}
-
-element! {
-    /// Parts of the host's memory bandwidth for some virtual processors (resctrl).
-    pub struct BandwidthTune = "memorytune" {
-        /// The virtual processors.
-        attr "vcpus" => vcpus: NumberSet;
-        /// Name of the group in the host's resctrl; chosen where absent.
-        attr "id" => id: Option<String>, when |_, cx| !cx.inactive();
-        /// Allotted parts.
-        list "node" => nodes: Vec<BandwidthPart>;
-        /// Measurements.
-        list "monitor" => monitors: Vec<BandwidthMonitor>;
-    }
-}
-
-element! {
-    /// A part of one host node's memory bandwidth.
-    pub struct BandwidthPart = "node" {
-        /// The host's NUMA node.
-        attr "id" => id: u32;
-        /// Percentage of its bandwidth.
-        attr "bandwidth" => bandwidth: u32;
-    }
-}
-
-element! {
-    /// Measures the use of memory bandwidth.
-    pub struct BandwidthMonitor = "monitor" {
-        /// Virtual processors that are measured together.
-        attr "vcpus" => vcpus: NumberSet;
-    }
-}
-
 impl CpuTune {
     /// Splits what is said of several threads, sorts, and drops pins of processors that do not exist.
     pub(crate) fn post_parse(&mut self, vcpus: u32) {
@@ -223,18 +152,7 @@ impl CpuTune {
         self.iothread_pins.sort_by_key(|pin| pin.iothread);
         self.vcpu_schedulers = each(&self.vcpu_schedulers, |sched| &mut sched.vcpus);
         self.iothread_schedulers = each(&self.iothread_schedulers, |sched| &mut sched.iothreads);
-        self.cache_tunes.iter_mut().flat_map(|tune| &mut tune.caches).for_each(CachePart::post_parse);
-        for tune in &mut self.memory_tunes {
-            tune.nodes.sort_by_key(|node| node.id);
-        }
-    }
-}
-
-impl CachePart {
-    fn post_parse(&mut self) {
-        let Some(bytes) = self.unit.times(self.size) else { return };
-        self.unit = Unit::largest(bytes);
-        self.size = bytes / self.unit.bytes;
+        resctrl::post_parse(self, vcpus);
     }
 }
 
@@ -278,6 +196,7 @@ impl CpuTune {
             report.error(path, Problem::Dangling(format!("Cannot find 'iothread' : {iothread}")));
         }
         self.validate_priorities(report);
+        resctrl::validate(self, report);
     }
 
     fn validate_priorities(&self, report: &mut Report) {

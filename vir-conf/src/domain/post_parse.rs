@@ -5,6 +5,7 @@ use crate::domain::device::disk::{self, Disk};
 use crate::domain::device::filesystem::Filesystem;
 use crate::domain::device::hostdev::Hostdev;
 use crate::domain::device::memory::MemoryDevice;
+use crate::domain::device::rng::Rng;
 use crate::domain::idmap::IdMap;
 use crate::domain::memory::{HugePage, MemoryTune};
 use crate::domain::numatune::NumaTune;
@@ -28,6 +29,8 @@ pub trait Random {
 pub struct PostParse<'a> {
     /// How the document was read.
     pub flags: ParseFlags,
+    /// Architecture of a definition that names none; left open where none.
+    pub arch: Option<&'a str>,
     /// First bytes of hardware addresses that are drawn, the hypervisor's own range.
     pub mac_prefix: [u8; 3],
     /// Where identities come from.
@@ -43,9 +46,10 @@ impl PostParse<'_> {
 
 impl std::fmt::Debug for PostParse<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { flags, mac_prefix, random: _ } = self;
+        let Self { flags, arch, mac_prefix, random: _ } = self;
         f.debug_struct("PostParse")
             .field("flags", flags)
+            .field("arch", arch)
             .field("mac_prefix", mac_prefix)
             .finish_non_exhaustive()
     }
@@ -72,6 +76,9 @@ impl Domain {
             .flat_map(|groups| &mut groups.groups)
             .for_each(ThrottleGroup::post_parse);
         self.sysinfo.iter_mut().for_each(Sysinfo::post_parse);
+        if let (Some(kind), Some(arch)) = (&mut self.os.kind, cx.arch) {
+            kind.arch.get_or_insert_with(|| arch.to_owned());
+        }
         self.os.post_parse(self.bootloader.is_some() || self.devices.has_boot_order());
         self.devices.post_parse();
         self.id_map.iter_mut().for_each(IdMap::post_parse);
@@ -83,6 +90,8 @@ impl Domain {
         self.devices.disks.iter_mut().for_each(Disk::post_parse);
         self.devices.interfaces.iter_mut().for_each(|nic| nic.post_parse(cx));
         self.devices.hostdevs.iter_mut().for_each(Hostdev::post_parse);
+        self.devices.place_scsi_hostdevs();
+        self.devices.rngs.iter_mut().for_each(Rng::post_parse);
         self.devices.filesystems.iter_mut().for_each(Filesystem::post_parse);
     }
 

@@ -2,24 +2,23 @@
 //! floppy disks, CDROMs", element `<source>`.
 
 mod chain;
-mod encryption;
 mod local;
 mod network;
 mod post_parse;
 mod private;
 
-pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
-pub use encryption::{
-    Cipher, Encryption, EncryptionEngine, EncryptionFormat, EncryptionSecret, IvGenerator, SecretRef,
+pub use crate::storage::{
+    Cipher, Encryption, EncryptionEngine, EncryptionFormat, EncryptionSecret, Initiator, Iqn, IvGenerator,
+    SecretRef,
 };
+pub use chain::{BackingStore, DataStore, ImageFormat, ImageFormatName, MetadataCache};
 pub use local::{
     BlockSource, DirSource, FileSource, NvmeSource, NvmeSourceType, VhostUserDiskSource, VhostUserSocketType,
-    VhostVdpaSource, VolumeMode, VolumeSource,
+    VhostVdpaSource, VolumeActualType, VolumeMode, VolumeSource,
 };
 pub use network::{
-    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, FromConfig, Host, HostTransport, Identity,
-    Initiator, Iqn, KnownHosts, NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl,
-    Timeout,
+    Auth, AuthSecret, AuthSecretType, ConfigFile, Cookie, Cookies, Host, HostTransport, Identity, KnownHosts,
+    NbdReconnect, NetworkProtocol, NetworkSource, Readahead, SnapshotName, Ssl, Timeout,
 };
 pub use private::{
     FdSet, FdSetKind, FdSets, NbdkitProcess, NodeKind, NodeName, NodeNames, ReservationsObject, SecretObject,

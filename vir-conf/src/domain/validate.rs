@@ -10,6 +10,10 @@ impl Domain {
     /// Notes everything that no hypervisor accepts. Judges a definition that has been through
     /// [`post_parse`](Self::post_parse). New definitions are judged more strictly than those that exist.
     pub fn validate(&self, flags: ParseFlags, report: &mut Report) {
+        if self.name.contains('/') {
+            let problem = format!("name {} cannot contain '/'", self.name);
+            report.error("domain/name", Problem::Conflict(problem));
+        }
         if self.memory.size == Size::default() {
             let problem =
                 "Memory size must be specified via <memory> or in the <numa> configuration".to_owned();

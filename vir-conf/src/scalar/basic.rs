@@ -105,6 +105,32 @@ const fn hex_examples(width: usize) -> &'static [&'static str] {
     }
 }
 
+/// A number printed in decimal; read in decimal, octal (`017`) or hexadecimal (`0x1f`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AnyBase<T>(
+    /// The number.
+    pub T,
+);
+
+macro_rules! any_base_numbers {
+    ($($number:ty),*) => {$(
+        impl Scalar for AnyBase<$number> {
+            const SHAPE: ScalarShape = ScalarShape::Number { min: 0, max: <$number>::MAX as u64 };
+
+            fn read(text: &str) -> Option<Self> {
+                <$number>::try_from(read_c_number(text)?).ok().map(Self)
+            }
+
+            fn write(&self, out: &mut Text<'_>) {
+                out.number(self.0);
+            }
+        }
+        required!(AnyBase<$number>);
+    )*};
+}
+
+any_base_numbers!(u8, u32);
+
 /// A number as C's `strtoul` reads it with base 0: `31`, `0x1f`, `037`.
 pub(crate) fn read_c_number(text: &str) -> Option<u64> {
     let text = text.trim_ascii_start();
@@ -150,9 +176,21 @@ values! {
     pub enum YesNo { Yes = "yes", No = "no" }
 }
 
+#[expect(clippy::derivable_impls, reason = "`values!` derives what every such enum has")]
+impl Default for YesNo {
+    fn default() -> Self {
+        Self::No
+    }
+}
+
 values! {
     /// A switch spelt `on` or `off`.
     pub enum OnOff { On = "on", Off = "off" }
+}
+
+values! {
+    /// A switch spelt `1` or `0`.
+    pub enum Bit { One = "1", Zero = "0" }
 }
 
 macro_rules! switches {
@@ -171,4 +209,4 @@ macro_rules! switches {
     )*};
 }
 
-switches!(YesNo: Yes No, OnOff: On Off);
+switches!(YesNo: Yes No, OnOff: On Off, Bit: One Zero);

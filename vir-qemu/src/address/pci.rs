@@ -45,7 +45,7 @@ pub(super) fn assign(domain: &mut Domain, driver: Driver<'_>, report: &mut Repor
             for added in placement.added {
                 let mut bridge = controller::added(added.index, added.model);
                 bridge.info.address = added.address.map(|at| Address::Pci(pci_address(at, &set)));
-                controller::insert(&mut devices.controllers, bridge);
+                devices.add_controller(bridge);
             }
             controller::settle(&mut devices.controllers, machine, driver.capabilities);
             Some(set)

@@ -9,8 +9,6 @@ use vir_conf::domain::device::console::ConsoleTargetType;
 use vir_conf::domain::device::controller::{Controller, ControllerKind, ControllerType};
 use vir_conf::domain::device::{DeviceInfo, Devices};
 
-use crate::device::controller;
-
 /// Ports of a controller that names no number.
 const USUAL_PORTS: u32 = 31;
 /// Port 0 is the first console's; channels begin here.
@@ -45,7 +43,7 @@ pub(super) fn assign(devices: &mut Devices, report: &mut Report) {
         }
     }
     for index in controllers.added {
-        controller::insert(&mut devices.controllers, Controller::plain(ControllerType::VirtioSerial, index));
+        devices.add_controller(Controller::plain(ControllerType::VirtioSerial, index));
     }
 }
 

@@ -117,8 +117,7 @@ impl<'a> Builder<'a> {
 
     /// Name of a controller.
     pub(crate) fn controller_name(&self, kind: ControllerType, index: u32) -> String {
-        let alias =
-            controller::find(&self.domain.devices, kind, index).and_then(|found| found.info.alias.as_ref());
+        let alias = self.domain.devices.controller(kind, index).and_then(|found| found.info.alias.as_ref());
         let usual = || format!("{kind}{index}");
         alias.map_or_else(usual, |alias| alias.name.clone())
     }

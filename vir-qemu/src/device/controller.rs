@@ -2,7 +2,6 @@
 
 mod build;
 mod implicit;
-mod index;
 mod model;
 mod name;
 mod pci;
@@ -14,13 +13,11 @@ mod virtio_serial;
 use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
 use vir_conf::domain::device::Devices;
-use vir_conf::domain::device::controller::{Controller, ControllerType};
 
 use crate::capabilities::Capabilities;
 use crate::machine::Machine;
 
 pub(crate) use build::{build, build_ccid};
-pub(crate) use index::insert;
 pub(crate) use name::{bus_name, name, path};
 pub(crate) use pci::{added, placing_model, settle};
 pub(crate) use validate::validate;
@@ -32,8 +29,8 @@ pub(crate) fn complete(
     capabilities: &Capabilities,
     report: &mut Report,
 ) {
-    index::number(devices);
-    implicit::add_for_hostdevs(devices, report);
+    devices.number_controllers();
+    devices.add_hostdev_controllers(report);
     model::complete(devices, machine, capabilities);
     implicit::add_default(devices, machine, capabilities);
 }
@@ -41,14 +38,7 @@ pub(crate) fn complete(
 /// Adds the controllers that other devices hang from, once those say which, and judges the whole.
 pub(crate) fn complete_implied(domain: &mut Domain, capabilities: &Capabilities, report: &mut Report) {
     let Domain { os, devices, .. } = domain;
-    implicit::add_implied(devices, report);
+    devices.add_implied_controllers(report);
     model::complete(devices, Machine::of(os), capabilities);
     validate::validate_written(domain, report);
-}
-
-/// The controller that an address names.
-pub(crate) fn find(devices: &Devices, kind: ControllerType, index: u32) -> Option<&Controller> {
-    let is_it =
-        |controller: &&Controller| controller.controller_type() == kind && controller.index == Some(index);
-    devices.controllers.iter().find(is_it)
 }

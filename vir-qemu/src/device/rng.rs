@@ -8,16 +8,6 @@ use crate::device::chardev::{self, Purpose};
 use crate::device::place::Place;
 use crate::device::virtio::{Generation, TransportProps, driver};
 
-/// Where randomness of the host comes from unless a definition says otherwise.
-const HOST_RANDOM: &str = "/dev/random";
-
-/// Names the source that is meant where none is.
-pub(crate) fn complete(rng: &mut Rng) {
-    if let RngBackend::Random(file) = &mut rng.backend {
-        file.path.get_or_insert_with(|| HOST_RANDOM.to_owned());
-    }
-}
-
 #[derive(Serialize)]
 struct RngObject<'a> {
     #[serde(rename = "qom-type")]

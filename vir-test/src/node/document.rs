@@ -1,7 +1,7 @@
 //! What a simulated domain is made of, read from its document.
 
 use vir_conf::Domain;
-use vir_conf::diagnostic::XmlError;
+use vir_conf::diagnostic::{Report, XmlError};
 use vir_conf::domain::device::interface::InterfaceTarget;
 use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::{FormatFlags, ParseFlags};
@@ -53,7 +53,7 @@ impl Definition {
         let mut flags = ParseFlags::INACTIVE;
         flags.set(ParseFlags::STRICT, strict);
         let mut domain = Domain::parse(text, flags).map_err(|report| wrong(report.to_string()))?.value;
-        complete(&mut domain, flags, world);
+        complete(&mut domain, flags, world)?;
         let run_state = root.child_in(NAMESPACE, "runstate").map(|state| state.text().trim().to_owned());
         Ok(Definition { domain, messages: messages(root), run_state })
     }
@@ -128,14 +128,13 @@ impl Random for Fresh<'_> {
     }
 }
 
-/// Fills in what the author left open.
-fn complete(domain: &mut Domain, flags: ParseFlags, world: &mut dyn World) {
+/// Fills in what the author left open, and judges the whole.
+fn complete(domain: &mut Domain, flags: ParseFlags, world: &mut dyn World) -> Result<(), NodeError> {
     let mut random = Fresh(world);
-    let mut cx = PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut random };
-    domain.post_parse(&mut cx);
-    if let Some(kind) = &mut domain.os.kind {
-        kind.arch.get_or_insert_with(|| ARCH.to_owned());
-    }
+    let mut cx = PostParse { flags, arch: Some(ARCH), mac_prefix: MAC_PREFIX, random: &mut random };
+    let mut report = Report::new();
+    domain.complete(&mut cx, &mut report);
+    report.errors().next().map_or(Ok(()), |error| Err(wrong(error.to_string())))
 }
 
 /// Checks what every domain must have.

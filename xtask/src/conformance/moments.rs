@@ -22,5 +22,5 @@ impl Random for Fixed {
 
 /// Calls a step that completes definitions.
 pub(super) fn completing<T>(flags: ParseFlags, step: impl FnOnce(&mut PostParse<'_>) -> T) -> T {
-    step(&mut PostParse { flags, mac_prefix: MAC_PREFIX, random: &mut Fixed })
+    step(&mut PostParse { flags, arch: None, mac_prefix: MAC_PREFIX, random: &mut Fixed })
 }

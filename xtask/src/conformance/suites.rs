@@ -15,15 +15,30 @@ type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 const RUNNERS: &[(&str, Open)] = &[
     ("capabilityschema", super::capabilityschema::open),
     ("domainbackupxml2xml", super::domainbackupxml2xml::open),
+    ("domainconf", super::domainconf::open),
+    ("genericxml2xml", super::genericxml2xml::open),
+    ("interfacexml2xml", super::interfacexml2xml::open),
+    ("lxcxml2xml", super::lxcxml2xml::open),
+    ("networkxml2xml", super::networkxml2xml::open),
+    ("networkxml2xmlupdate", super::networkxml2xmlupdate::open),
+    ("nwfilterxml2xml", super::nwfilterxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("qemucapabilities", super::qemucapabilities::open),
     ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
     ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
+    ("qemustatusxml2xml", super::qemustatusxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", super::qemuxmlconf::open),
     ("schema", super::schema::open),
     ("secretxml2xml", super::secretxml2xml::open),
+    ("storagepoolcaps", super::storagepoolcaps::open),
+    ("storagepoolxml2xml", super::storagepoolxml2xml::open),
+    ("storagevolxml2xml", super::storagevolxml2xml::open),
+    ("virnetworkportxml2xml", super::virnetworkportxml2xml::open),
+    ("virnwfilterbindingxml2xml", super::virnwfilterbindingxml2xml::open),
     ("virsh", super::virsh::open),
+    #[cfg(feature = "hypervisors")]
+    ("viruri", super::viruri::open),
 ];
 
 /// The runner of a suite, made ready; or why there is none.

@@ -3,12 +3,14 @@
 mod drive;
 mod driver;
 mod post_parse;
+mod private;
 mod tune;
 mod validate;
 
 pub use drive::DriveOrder;
 pub(crate) use drive::sort;
 pub use driver::{CacheMode, DetectZeroes, Discard, DiskDriver, ErrorPolicy, IoMode, ReadErrorPolicy};
+pub use private::{DiskPrivate, DiskSecretsPlacement, QomName, True};
 pub use tune::{BlockIo, Geometry, GeometryTranslation, IoTune, ThrottleFilter, ThrottleFilters};
 
 use crate::domain::device::DeviceInfo;
@@ -70,6 +72,10 @@ element! {
         child "encryption" => encryption: Option<Box<Encryption>>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+        /// What the hypervisor's driver notes of the disk.
+        child "privateData" => private: Option<Box<DiskPrivate>>, when |_, cx| cx.notes();
+        /// Which secrets the author wrote beside the source.
+        child "diskSecretsPlacement" => secrets_placement: Option<DiskSecretsPlacement>, when |_, cx| cx.notes();
     }
 }
 

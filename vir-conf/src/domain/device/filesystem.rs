@@ -8,7 +8,7 @@ pub use source::{
 };
 
 use crate::domain::Bytes;
-use crate::domain::device::{DeviceInfo, VirtioOptions};
+use crate::domain::device::{DeviceInfo, Devices, VirtioOptions};
 use crate::domain::idmap::IdMap;
 use crate::domain::storage::ImageFormatName;
 use crate::facet;
@@ -216,6 +216,13 @@ element! {
     pub struct FilesystemTarget = "target" {
         /// The name by which a machine mounts it, or the directory where a container has it.
         attr guest "dir" => dir: String;
+    }
+}
+
+impl Devices {
+    /// The file system that is mounted at a path, exactly.
+    pub fn filesystem_at(&self, path: &str) -> Option<&Filesystem> {
+        self.filesystems.iter().find(|filesystem| filesystem.target.dir == path)
     }
 }
 

@@ -30,6 +30,16 @@ element! {
     }
 }
 
+impl Hostdev {
+    /// Whether it is a SCSI unit.
+    pub fn is_scsi(&self) -> bool {
+        match &self.mode {
+            HostdevMode::Subsystem(subsystem) => matches!(subsystem.kind, SubsystemKind::Scsi(_)),
+            HostdevMode::Capabilities(_) => false,
+        }
+    }
+}
+
 choice! {
     /// What is given away.
     pub enum HostdevMode by "mode" or "subsystem" {

@@ -10,22 +10,23 @@ pub use driver::{
     Coalesce, GuestOffload, HostOffload, InterfaceBackend, InterfaceBackendKind, InterfaceDriver,
 };
 pub use driver::{InterfaceDriverName, RxCoalesce, RxFrames, TxMode};
-pub use network::{
-    Bandwidth, FilterRef, Ip, IpFamily, Parameter, PortForward, PortForwardProto, PortForwardRange,
-};
-pub use network::{
-    PortIsolation, Rate, Route, VirtualPort, VirtualPortParameters, VirtualPortType, Vlan, VlanMode, VlanTag,
-};
+pub use network::{Ip, PortForward, PortForwardProto, PortForwardRange};
 pub use source::{
     BridgeInterface, BridgeSource, DirectInterface, DirectMode, DirectSource, EthernetInterface,
     EthernetSource, HostCardAddress, HostUsbAddress, HostdevInterface, HostdevInterfaceSource, InterfaceKind,
-    InternalInterface, InternalSource, MacTableManager, NetworkInterface, NetworkLink, NetworkSource,
-    SocketInterface, SocketSource, UdpInterface, UdpLocal, UdpSource, UserInterface, UserSource,
-    VdpaInterface, VdpaSource, VdsInterface, VdsSource, VhostUserInterface, VhostUserMode, VhostUserSource,
+    InternalInterface, InternalSource, NetworkInterface, NetworkLink, NetworkSource, SocketInterface,
+    SocketSource, UdpInterface, UdpLocal, UdpSource, UserInterface, UserSource, VdpaInterface, VdpaSource,
+    VdsInterface, VdsSource, VhostUserInterface, VhostUserMode, VhostUserSource,
+};
+
+pub use crate::net::{
+    Bandwidth, IpFamily, MacTableManager, PortIsolation, Rate, Route, VirtualPort, VirtualPortParameters,
+    VirtualPortType, Vlan, VlanMode, VlanTag,
 };
 
 use crate::domain::device::DeviceInfo;
 use crate::facet;
+use crate::filter_ref::FilterRef;
 use crate::scalar::{MacAddress, YesNo};
 use crate::{element, values};
 
@@ -52,6 +53,8 @@ element! {
         list "route" => routes: Vec<Route>;
         /// Ports of the host that lead to the guest.
         list "portForward" => port_forwards: Vec<PortForward>;
+        /// What the network turned out to be when the domain was started.
+        child "actual" => actual: Option<Box<ActualInterface>>, when |_, cx| cx.notes();
         /// Program that sets the host's side up.
         child "script" => script: Option<Script>;
         /// Program that takes the host's side down.
@@ -82,6 +85,26 @@ element! {
         child "teaming" => teaming: Option<Teaming>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+element! {
+    /// What a network turned out to be when a domain was started.
+    pub struct ActualInterface = "actual" {
+        /// Whether a device of the host is taken and given back by the host.
+        attr "managed" => managed: Option<YesNo>;
+        /// Whether the host follows the filters that the guest sets on its card.
+        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        /// What the card is plugged into.
+        choice "" => kind: InterfaceKind;
+        /// VLANs the card's traffic is in.
+        child "vlan" => vlan: Option<Vlan>;
+        /// Port of the switch the card is plugged into.
+        child "virtualport" => virtual_port: Option<VirtualPort>;
+        /// Limits on the traffic.
+        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        /// Whether the port is kept apart from other ports of its bridge.
+        child "port" => port: Option<PortIsolation>;
     }
 }
 

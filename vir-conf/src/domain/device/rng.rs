@@ -38,6 +38,18 @@ element! {
     }
 }
 
+/// Where randomness of the host comes from unless a definition says otherwise.
+const HOST_RANDOM: &str = "/dev/random";
+
+impl Rng {
+    /// Names the source that is meant where none is.
+    pub(crate) fn post_parse(&mut self) {
+        if let RngBackend::Random(file) = &mut self.backend {
+            file.path.get_or_insert_with(|| HOST_RANDOM.to_owned());
+        }
+    }
+}
+
 choice! {
     /// Where the randomness comes from.
     pub enum RngBackend = "backend" by "model" {

@@ -1,9 +1,12 @@
 //! `<smartcard>`: a smart card in a reader.
 
+use std::collections::BTreeSet;
+
 use crate::Ignored;
 use crate::diagnostic::{Problem, Report};
+use crate::domain::address::{Address, CcidAddress};
 use crate::domain::chardev::{CharLog, CharSource};
-use crate::domain::device::DeviceInfo;
+use crate::domain::device::{DeviceInfo, Devices};
 use crate::facet;
 use crate::{choice, element};
 
@@ -61,6 +64,28 @@ element! {
 
 /// Certificates that stand for a card: for signing, encryption and identification.
 const CERTIFICATES: usize = 3;
+
+impl Devices {
+    /// Gives every card without a slot the first free one of the first reader.
+    pub fn place_smartcards(&mut self, report: &mut Report) {
+        let taken = |address: &Option<Address>| match address {
+            Some(Address::Ccid(at)) => Some((at.controller, at.slot)),
+            _ => None,
+        };
+        let mut slots = BTreeSet::new();
+        for (reader, slot) in self.smartcards.iter().filter_map(|card| taken(&card.info.address)) {
+            if !slots.insert((reader, slot)) {
+                let why = format!("slot {slot} of smart card reader {reader} is taken twice");
+                report.error("domain/devices/smartcard", Problem::Address(why));
+            }
+        }
+        for card in self.smartcards.iter_mut().filter(|card| card.info.address.is_none()) {
+            let slot = (0..u32::MAX).find(|&slot| slots.insert((0, slot)));
+            let slot = slot.expect("there are more numbers than cards");
+            card.info.address = Some(Address::Ccid(CcidAddress { controller: 0, slot }));
+        }
+    }
+}
 
 impl Smartcard {
     /// Judges the card at `path`.

@@ -1,6 +1,6 @@
 //! `<video>`: a graphics card.
 
-use crate::domain::device::{DeviceInfo, VirtioOptions};
+use crate::domain::device::{DeviceInfo, Devices, VirtioOptions};
 use crate::facet;
 use crate::scalar::{KiB, OnOff, YesNo};
 use crate::{element, values};
@@ -120,4 +120,71 @@ element! {
         /// Height in pixels.
         attr guest "y" => y: u32;
     }
+}
+
+/// Memory of a card that names none.
+const USUAL_MEMORY: KiB = KiB(16 * 1024);
+/// Memory of Xen's frame buffer that names none.
+const XEN_MEMORY: KiB = KiB(4 * 1024);
+/// Both memory bars of a QXL card that names none.
+const QXL_MEMORY: KiB = KiB(64 * 1024);
+
+impl Devices {
+    /// Fills in what the guest sees of its cards. A machine with a display has one; the first is the firmware's own
+    /// unless another says so.
+    ///
+    /// `usual` is the card that is meant where none is named.
+    pub fn complete_videos(&mut self, usual: Option<VideoType>) {
+        if self.videos.is_empty() && !self.graphics.is_empty() {
+            let (model, info) = (VideoModel::default(), DeviceInfo::default());
+            self.videos.push(Video { driver: None, model, info });
+        }
+        for video in &mut self.videos {
+            video.model.kind = video.model.kind.or(usual);
+            video.model.complete();
+        }
+        // The firmware's card comes first, which makes it the first on the bus too.
+        if let Some(at) = self.videos.iter().position(Video::is_primary) {
+            self.videos[..=at].rotate_right(1);
+        }
+        if let Some(first) = self.videos.first_mut()
+            && first.model.kind != Some(VideoType::None)
+        {
+            first.model.primary = Some(YesNo::Yes);
+        }
+    }
+}
+
+impl Video {
+    /// Whether it is the card the firmware uses.
+    pub fn is_primary(&self) -> bool {
+        self.model.primary == Some(YesNo::Yes)
+    }
+}
+
+impl VideoModel {
+    fn complete(&mut self) {
+        let Some(kind) = self.kind else { return };
+        let usual = match kind {
+            VideoType::Qxl => Some(QXL_MEMORY),
+            VideoType::Vga | VideoType::Cirrus | VideoType::Vmvga | VideoType::Bochs => Some(USUAL_MEMORY),
+            VideoType::Xen => Some(XEN_MEMORY),
+            VideoType::None => return,
+            VideoType::Vbox
+            | VideoType::Parallels
+            | VideoType::Virtio
+            | VideoType::Gop
+            | VideoType::Ramfb => None,
+        };
+        if kind == VideoType::Qxl {
+            self.ram = Some(power_of_two(self.ram.unwrap_or(QXL_MEMORY)));
+        }
+        self.vram = self.vram.or(usual).map(power_of_two);
+        self.heads.get_or_insert(1);
+    }
+}
+
+/// Hypervisors round up; so the definition shows what the guest gets.
+fn power_of_two(size: KiB) -> KiB {
+    KiB(size.0.next_power_of_two())
 }

@@ -1,7 +1,7 @@
 //! Images behind an image: backing stores, data stores and their formats.
 
-use crate::domain::size::Bytes;
 use crate::domain::storage::StorageSource;
+use crate::size::Bytes;
 use crate::{element, values};
 
 element! {

@@ -48,6 +48,14 @@ element! {
         attr "volume" => volume: String, fits facet::VOLUME_NAME;
         /// How a volume of an iSCSI pool is reached; through the host where absent.
         attr "mode" => mode: Option<VolumeMode>;
+        /// What the volume turned out to be when the domain was started.
+        attr "actualType" => actual_type: Option<VolumeActualType>, when |_, cx| cx.notes();
+        /// Path of the file that it turned out to be.
+        attr "file" => file: Option<String>, when |_, cx| cx.notes();
+        /// Path of the block device that it turned out to be.
+        attr "dev" => dev: Option<String>, when |_, cx| cx.notes();
+        /// Path of the directory that it turned out to be.
+        attr "dir" => dir: Option<String>, when |_, cx| cx.notes();
         /// What every source may have.
         inline "" => common: SourceCommon;
     }
@@ -61,6 +69,11 @@ values! {
         /// By QEMU itself.
         Direct = "direct",
     }
+}
+
+values! {
+    /// What a volume turns out to be.
+    pub enum VolumeActualType { File = "file", Block = "block", Dir = "dir" }
 }
 
 element! {

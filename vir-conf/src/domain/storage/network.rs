@@ -1,9 +1,10 @@
 //! Sources on the network.
 
 use crate::Ignored;
-use crate::domain::storage::{SecretRef, SourceCommon};
+use crate::domain::storage::SourceCommon;
 use crate::facet;
-use crate::scalar::YesNo;
+use crate::scalar::{Bit, YesNo};
+use crate::storage::{Initiator, SecretRef};
 use crate::{element, values};
 
 element! {
@@ -18,7 +19,7 @@ element! {
         /// Whether the connection is encrypted.
         attr "tls" => tls: Option<YesNo>, only |source| source.protocol.may_encrypt();
         /// Whether that follows from the host's configuration; the host notes it of a running domain.
-        attr "tlsFromConfig" => tls_from_config: Option<FromConfig>, when |_, cx| cx.notes();
+        attr "tlsFromConfig" => tls_from_config: Option<Bit>, when |_, cx| cx.notes();
         /// Name that the server's certificate must have, in place of the host's.
         attr "tlsHostname" => tls_hostname: Option<String>;
         /// The servers.
@@ -54,11 +55,6 @@ values! {
         Nbd = "nbd", Rbd = "rbd", Sheepdog = "sheepdog", Gluster = "gluster", Iscsi = "iscsi", Http = "http",
         Https = "https", Ftp = "ftp", Ftps = "ftps", Tftp = "tftp", Ssh = "ssh", Vxhs = "vxhs", Nfs = "nfs",
     }
-}
-
-values! {
-    /// Whether a setting follows from the host's configuration.
-    pub enum FromConfig { No = "0", Yes = "1" }
 }
 
 element! {
@@ -105,22 +101,6 @@ element! {
     pub struct ConfigFile = "config" {
         /// Path.
         attr "file" => file: String, fits facet::ABSOLUTE_PATH;
-    }
-}
-
-element! {
-    /// The client of an iSCSI server.
-    pub struct Initiator = "initiator" {
-        /// Its name.
-        child "iqn" => iqn: Iqn;
-    }
-}
-
-element! {
-    /// An iSCSI qualified name.
-    pub struct Iqn = "iqn" {
-        /// The name.
-        attr "name" => name: String;
     }
 }
 

@@ -25,6 +25,7 @@ impl StorageSource {
         if let Some(common) = self.common_mut() {
             common.seclabels.iter_mut().for_each(Seclabel::post_parse);
             common.seclabels.retain(|label| label.relabel.is_some());
+            common.encryption.iter_mut().for_each(|encryption| encryption.post_parse());
             common.data_store.iter_mut().for_each(|store| store.source.post_parse());
         }
     }

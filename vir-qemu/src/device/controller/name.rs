@@ -4,7 +4,6 @@ use vir_conf::Domain;
 use vir_conf::domain::device::Alias;
 use vir_conf::domain::device::controller::{Controller, ControllerType, PciModel};
 
-use super::find;
 use crate::machine::{Machine, MachineKind};
 
 /// Names the controllers that have no name yet.
@@ -43,7 +42,7 @@ fn pci(controller: &Controller, index: u32) -> String {
 
 /// Name of the PCI bus with this index. A root is part of the machine and keeps QEMU's name.
 pub(crate) fn bus_name(domain: &Domain, index: u8) -> String {
-    let Some(controller) = find(&domain.devices, ControllerType::Pci, index.into()) else {
+    let Some(controller) = domain.devices.controller(ControllerType::Pci, index.into()) else {
         return format!("pci.{index}");
     };
     match &controller.info.alias {

@@ -6,7 +6,7 @@ use vir_conf::domain::device::controller::{
     Controller, ControllerKind, ControllerType, PciController, PciModel, ScsiModel, UsbModel,
 };
 
-use super::{implicit, index, path, usb};
+use super::{implicit, path, usb};
 use crate::machine::{Machine, MachineKind};
 
 /// Most ports of a USB 3 chip.
@@ -44,7 +44,7 @@ pub(crate) fn validate(domain: &Domain, report: &mut Report) {
 fn repeats(controller: &Controller, earlier: &[Controller]) -> bool {
     earlier.iter().any(|other| {
         let same = other.controller_type() == controller.controller_type() && other.index == controller.index;
-        let one_set = index::is_ich9(controller) && index::is_ich9(other);
+        let one_set = controller.is_ich9() && other.is_ich9();
         same && !(one_set
             && other.kind.as_usb().map(|usb| usb.model) != controller.kind.as_usb().map(|usb| usb.model))
     })

@@ -49,10 +49,10 @@ pub(super) fn settle(
         && spice.autoport == Some(YesNo::Yes)
         && matches!(first, Listen::Address(at) if at.address.is_none())
     {
-        *first = Listen::Socket(SocketListen { socket: None });
+        *first = Listen::Socket(SocketListen::default());
         spice.autoport = None;
     }
-    if let Listen::Socket(SocketListen { socket }) = first {
+    if let Listen::Socket(SocketListen { socket, origin: _ }) = first {
         socket.get_or_insert_with(|| format!("{private}/spice.sock"));
     }
     settle_listen(first, config, driver)?;
@@ -86,7 +86,7 @@ pub(super) fn build(spice: &SpiceDisplay, b: &mut Builder<'_>) {
 
 fn server(spice: &SpiceDisplay, options: &mut Vec<String>) {
     match spice.listens.first() {
-        Some(Listen::Socket(SocketListen { socket })) => {
+        Some(Listen::Socket(SocketListen { socket, origin: _ })) => {
             options.push("unix=on".to_owned());
             options.push(format!("addr={}", escape(socket.as_deref().unwrap_or_default())));
         }

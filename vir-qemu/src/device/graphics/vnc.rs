@@ -25,7 +25,7 @@ pub(super) fn forget_generated(vnc: &mut VncDisplay, config: &Config) {
     };
     vnc.socket = vnc.socket.take().filter(|socket| !own(socket));
     for listen in &mut vnc.listens {
-        if let Listen::Socket(SocketListen { socket }) = listen {
+        if let Listen::Socket(SocketListen { socket, origin: _ }) = listen {
             *socket = socket.take().filter(|socket| !own(socket));
         }
     }
@@ -57,10 +57,10 @@ pub(super) fn settle(
         && vnc.autoport == Some(YesNo::Yes)
         && matches!(first, Listen::Address(at) if at.address.is_none())
     {
-        *first = Listen::Socket(SocketListen { socket: None });
+        *first = Listen::Socket(SocketListen::default());
         (vnc.port, vnc.autoport) = (None, None);
     }
-    if let Listen::Socket(SocketListen { socket }) = first {
+    if let Listen::Socket(SocketListen { socket, origin: _ }) = first {
         vnc.socket = Some(socket.get_or_insert_with(|| format!("{private}/vnc.sock")).clone());
     }
     settle_listen(first, config, driver)?;
@@ -119,7 +119,7 @@ pub(super) fn build(vnc: &VncDisplay, b: &mut Builder<'_>) -> Result<(), Refusal
 
 fn server(listen: &Listen, port: i32) -> String {
     match listen {
-        Listen::Socket(SocketListen { socket }) => {
+        Listen::Socket(SocketListen { socket, origin: _ }) => {
             format!("vnc=unix:{}", escape(socket.as_deref().unwrap_or_default()))
         }
         Listen::Address(_) | Listen::Network(_) => {

@@ -55,6 +55,10 @@ fn validate_ips(nic: &Interface, path: &str, report: &mut Report) {
     if nic.ips.is_empty() {
         return;
     }
+    if nic.ips.iter().any(|ip| ip.peer.is_some()) {
+        let text = "Invalid attempt to set peer IP for guest".to_owned();
+        report.error(path, Problem::Unsupported(text));
+    }
     if !matches!(nic.kind, InterfaceKind::User(_)) && !nic.has_passt() {
         let text =
             "Invalid attempt to set network interface guest-side IP address info, not supported by QEMU";

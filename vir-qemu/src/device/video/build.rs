@@ -5,7 +5,7 @@ use vir_conf::domain::address::Address;
 use vir_conf::domain::device::video::{Video, VideoAcceleration, VideoModel, VideoResolution, VideoType};
 use vir_conf::scalar::{KiB, YesNo};
 
-use super::{is_primary, is_vhost_user};
+use super::is_vhost_user;
 use crate::command::{Builder, Refusal, refuse_host};
 use crate::device::place::Place;
 use crate::device::virtio::{Generation, TransportProps, driver};
@@ -117,7 +117,7 @@ fn build_back_end(video: &Video, alias: &str, b: &mut Builder<'_>) -> Result<Opt
 
 /// QEMU's name of the card: the firmware's own has VGA registers, further ones have not.
 fn device(video: &Video, kind: VideoType, b: &Builder<'_>) -> String {
-    let primary = is_primary(video);
+    let primary = video.is_primary();
     match kind {
         VideoType::Virtio => virtio_device(video, primary && has_vga(b)),
         VideoType::Qxl => if primary { "qxl-vga" } else { "qxl" }.to_owned(),

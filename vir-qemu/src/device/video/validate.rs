@@ -7,7 +7,7 @@ use vir_conf::domain::device::video::{Video, VideoDriver, VideoModel, VideoType}
 use vir_conf::domain::memory::MemorySourceType;
 use vir_conf::scalar::{KiB, OnOff, YesNo};
 
-use super::{is_primary, is_vhost_user};
+use super::is_vhost_user;
 
 /// Least video memory of cards whose memory can be chosen.
 const LEAST_MEMORY: KiB = KiB(1024);
@@ -15,7 +15,7 @@ const LEAST_MEMORY: KiB = KiB(1024);
 /// Notes what QEMU cannot do with the cards.
 pub(crate) fn validate(domain: &Domain, report: &mut Report) {
     let videos = &domain.devices.videos;
-    if videos.iter().filter(|video| is_primary(video)).count() > 1 {
+    if videos.iter().filter(|video| video.is_primary()).count() > 1 {
         let why = "Only one primary video device is supported, the card of the firmware";
         report.error("domain/devices/video", Problem::Conflict(why.to_owned()));
     }

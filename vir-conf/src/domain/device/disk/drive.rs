@@ -14,7 +14,7 @@ pub struct DriveOrder {
 
 impl DriveOrder {
     /// A SCSI bus of 8 addresses, one of them the controller's own.
-    const NARROW_SCSI: Self = Self { buses: 1, units: 7 };
+    pub(crate) const NARROW_SCSI: Self = Self { buses: 1, units: 7 };
 
     /// The order on a bus; none where disks are not numbered on a controller.
     pub fn of(bus: DiskBus) -> Option<Self> {

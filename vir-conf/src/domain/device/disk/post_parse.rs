@@ -9,6 +9,7 @@ impl Disk {
     /// Fills in what follows from the rest: bus, read-only media, ports, the place on a controller.
     pub(crate) fn post_parse(&mut self) {
         self.source.post_parse();
+        self.encryption.iter_mut().for_each(|encryption| encryption.post_parse());
         if let Some(store) = &mut self.backing_store {
             store.post_parse();
         }

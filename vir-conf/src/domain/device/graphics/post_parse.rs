@@ -99,7 +99,7 @@ impl Old<'_> {
         listens.iter_mut().for_each(|listen| listen.tidy(inactive, report));
         match (named, &mut listens[0]) {
             (Some(path), first @ (Listen::Address(_) | Listen::Network(_))) => {
-                *first = Listen::Socket(SocketListen { socket: Some(path) });
+                *first = Listen::Socket(SocketListen { socket: Some(path), ..SocketListen::default() });
             }
             (Some(path), Listen::Socket(first)) => agree("socket", &path, &mut first.socket, report),
             (None, Listen::Address(first)) => {

@@ -3,7 +3,7 @@
 use crate::Ignored;
 use crate::diagnostic::Read;
 use crate::domain::address::PciAddress;
-use crate::domain::storage::{Auth, Initiator};
+use crate::domain::storage::{Auth, Initiator, SourcePrivate};
 use crate::facet;
 use crate::scalar::{Hex, Uuid, YesNo};
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
@@ -68,6 +68,20 @@ element! {
         attr "writeFiltering" => write_filtering: Option<YesNo>;
         /// Address on the host.
         child "address" => address: PciAddress;
+        /// What the host does with the device when it is given back.
+        child "origstates" => original_state: Option<OriginalState>, when |_, cx| cx.notes();
+    }
+}
+
+element! {
+    /// What a host does with a PCI device when it is given back, so that it is as before.
+    pub struct OriginalState = maybe "origstates" {
+        /// Takes it from the driver that passed it on.
+        flag "unbind" => unbind: bool;
+        /// Makes that driver forget its id.
+        flag "removeslot" => remove_slot: bool;
+        /// Looks for its own driver.
+        flag "reprobe" => reprobe: bool;
     }
 }
 
@@ -122,6 +136,8 @@ element! {
         child "adapter" => adapter: ScsiAdapter;
         /// The unit.
         child "address" => address: ScsiUnitAddress;
+        /// What the hypervisor's driver notes of it.
+        child "privateData" => private: Option<SourcePrivate>, when |_, cx| cx.notes();
     }
 }
 
@@ -178,6 +194,8 @@ element! {
         attr "name" => name: String;
         /// Where the target is.
         list "host" => hosts: Vec<IscsiHost>, due |_| true;
+        /// What the hypervisor's driver notes of it.
+        child "privateData" => private: Option<SourcePrivate>, when |_, cx| cx.notes();
         /// Who the target is told we are.
         child "auth" => auth: Option<Auth>;
         /// The client.

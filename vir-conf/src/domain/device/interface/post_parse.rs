@@ -3,6 +3,7 @@
 use super::{Interface, InterfaceKind, Ip, Mac, VirtualPort, VirtualPortParameters, VirtualPortType};
 use crate::domain::PostParse;
 use crate::flags::ParseFlags;
+use crate::scalar::MacAddress;
 
 /// Cards that are known by name whatever its case. All others are the hypervisor's own.
 const MODELS: &[&str] = &[
@@ -28,9 +29,15 @@ const MODELS: &[&str] = &[
     "82543GC",
 ];
 
+/// An address that nobody has, which stands for none.
+const NO_ADDRESS: MacAddress = MacAddress([0; 6]);
+
 impl Interface {
     /// Draws what identifies the card and its port, and forgets what was made up for an earlier run.
     pub(crate) fn post_parse(&mut self, cx: &mut PostParse<'_>) {
+        if let Some(mac) = self.mac.as_mut().filter(|mac| mac.address == NO_ADDRESS) {
+            mac.address = cx.fresh_mac();
+        }
         self.mac.get_or_insert_with(|| Mac {
             address: cx.fresh_mac(),
             kind: None,

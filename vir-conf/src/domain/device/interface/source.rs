@@ -3,8 +3,9 @@
 use crate::domain::address::PciAddress;
 use crate::domain::chardev::Reconnect;
 use crate::domain::device::hostdev::{GuestReset, HostdevDriver, HostdevStartupPolicy, UsbId};
-use crate::domain::device::interface::network::{Ip, Route};
+use crate::domain::device::interface::network::Ip;
 use crate::facet;
+use crate::net::{MacTableManager, Route};
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element, values};
 
@@ -178,11 +179,6 @@ element! {
         /// The port.
         attr "portid" => port_id: Option<Uuid>, when |_, cx| !cx.inactive();
     }
-}
-
-values! {
-    /// Who keeps a bridge's table of addresses.
-    pub enum MacTableManager { Kernel = "kernel", Libvirt = "libvirt" }
 }
 
 values! {

@@ -25,9 +25,6 @@ impl Interface {
                         type='user' or type='vhostuser'";
             report.error(path, unsupported(text));
         }
-        if self.ips.iter().any(|ip| ip.peer.is_some()) {
-            report.error(path, unsupported("Invalid attempt to set peer IP for guest"));
-        }
     }
 
     /// Whether passt carries the traffic.

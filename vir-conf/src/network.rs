@@ -1,0 +1,165 @@
+//! `<network>`: a virtual network, its bridge, addresses, DHCP and DNS.
+//!
+//! Page "Network XML format".
+
+pub mod dhcp;
+pub mod dns;
+pub mod dnsmasq_namespace;
+pub mod forward;
+pub mod ip;
+mod post_parse;
+pub mod update;
+mod validate;
+
+use self::dns::Dns;
+use self::dnsmasq_namespace::DnsmasqNamespace;
+use self::forward::{Forward, ForwardMode};
+use self::ip::NetworkIp;
+use crate::diagnostic::Report;
+use crate::document::{self, Parsed};
+use crate::domain::PostParse;
+use crate::domain::metadata::Metadata;
+use crate::element;
+use crate::flags::{FormatFlags, ParseFlags};
+use crate::net::{Bandwidth, Mac, MacTableManager, PortIsolation, Route, VirtualPort, Vlan};
+use crate::scalar::{OnOff, Uuid, YesNo};
+
+element! {
+    /// A virtual network.
+    pub struct Network = "network" {
+        /// Number of cards that are plugged in, counted while the network runs.
+        attr "connections" => connections: Option<u32>, when |_, cx| !cx.inactive();
+        /// Whether guests may speak IPv6 to each other where the network has no IPv6 address; no where absent.
+        attr "ipv6" => ipv6: Option<YesNo>;
+        /// Whether the host follows the filters that guests set on their cards; no where absent.
+        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        /// Name, unique on its host.
+        leaf "name" => name: String;
+        /// Identity, drawn at random where absent.
+        leaf "uuid" => uuid: Option<Uuid>;
+        /// Short description for people.
+        leaf "title" => title: Option<String>;
+        /// Long description for people.
+        leaf "description" => description: Option<String>;
+        /// What applications note about the network.
+        child "metadata" => metadata: Option<Metadata>;
+        /// How guests reach other networks; not at all where absent.
+        child "forward" => forward: Option<Forward>;
+        /// The bridge that joins the guests.
+        child "bridge" => bridge: Option<Bridge>;
+        /// Size of the largest packet.
+        child "mtu" => mtu: Option<Mtu>;
+        /// Hardware address of the bridge, drawn at random by the host where absent.
+        child "mac" => mac: Option<Mac>;
+        /// The DNS domain of its guests.
+        child "domain" => domain: Option<DnsDomain>;
+        /// What its DNS server knows.
+        child "dns" => dns: Option<Dns>;
+        /// VLANs of the guests' traffic.
+        child "vlan" => vlan: Option<Vlan>;
+        /// Limits on the traffic of the whole network.
+        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        /// Whether guests are kept apart from each other.
+        child "port" => port_isolation: Option<PortIsolation>;
+        /// Addresses of the host in the network.
+        list "ip" => ips: Vec<NetworkIp>;
+        /// Routes of the host through the network.
+        list "route" => routes: Vec<Route>;
+        /// Port of a switch that guests are plugged into.
+        child "virtualport" => virtual_port: Option<VirtualPort>;
+        /// Groups of ports with common settings.
+        list "portgroup" => portgroups: Vec<PortGroup>;
+        /// What it says to dnsmasq directly.
+        inline "" => dnsmasq: DnsmasqNamespace;
+    }
+}
+
+element! {
+    /// The bridge that joins the guests.
+    pub struct Bridge = maybe "bridge" {
+        /// Its name; chosen by the host where absent, unless guests use a bridge or card that the host has anyway.
+        attr "name" => name: Option<String>;
+        /// Zone of the firewall daemon.
+        attr "zone" => zone: Option<String>;
+        /// Whether it speaks the spanning tree protocol.
+        attr "stp" => stp: Option<OnOff>;
+        /// Seconds until it forwards through a new port.
+        attr "delay" => delay: Option<u64>;
+        /// Who keeps its table of addresses; the kernel where absent.
+        attr "macTableManager" => mac_table_manager: Option<MacTableManager>;
+    }
+}
+
+element! {
+    /// Size of the largest packet.
+    pub struct Mtu = "mtu" {
+        /// Bytes.
+        attr "size" => size: u32;
+    }
+}
+
+element! {
+    /// The DNS domain of a network's guests.
+    pub struct DnsDomain = "domain" {
+        /// Its name.
+        attr "name" => name: String;
+        /// Whether names in it are never looked up elsewhere; no where absent.
+        attr "localOnly" => local_only: Option<YesNo>;
+        /// Whether the host's resolver asks the network's DNS server for it; no where absent.
+        attr "register" => register: Option<YesNo>;
+    }
+}
+
+element! {
+    /// A group of ports with common settings, by whose name cards choose them.
+    pub struct PortGroup = spread "portgroup" {
+        /// Its name, unique in the network.
+        attr "name" => name: String;
+        /// Whether cards that name no group are in this one; at most one is.
+        attr "default" => default: Option<YesNo>;
+        /// Whether the host follows the filters that guests set on their cards; as for the network where absent.
+        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        /// VLANs of the traffic.
+        child "vlan" => vlan: Option<Vlan>;
+        /// Port of the switch.
+        child "virtualport" => virtual_port: Option<VirtualPort>;
+        /// Limits on the traffic of each card.
+        child "bandwidth" => bandwidth: Option<Bandwidth>;
+    }
+}
+
+impl Network {
+    /// Reads a network as its author wrote it: nothing is filled in.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document's text and form, each with its place.
+    pub fn parse(text: &str, flags: ParseFlags) -> Result<Parsed<Self>, Report> {
+        document::parse(text, flags)
+    }
+
+    /// Reads a network, fills in what was left out, and judges it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with what it means.
+    pub fn define(text: &str, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
+        let Parsed { value: mut network, warnings: mut report } = Self::parse(text, cx.flags)?;
+        network.post_parse(cx);
+        report.extend(network.validate());
+        if report.has_errors() { Err(report) } else { Ok(Parsed { value: network, warnings: report }) }
+    }
+
+    /// Prints the network.
+    pub fn to_xml(&self, flags: FormatFlags) -> String {
+        document::format(self, flags)
+    }
+
+    /// How guests reach other networks; none where they do not.
+    pub fn forward_mode(&self) -> Option<ForwardMode> {
+        self.forward.as_ref().map(|forward| forward.mode)
+    }
+
+    /// Whether the bridge belongs to the network, which then sets it up, rather than to the host.
+    pub fn owns_bridge(&self) -> bool {
+        self.forward_mode().is_none_or(ForwardMode::owns_bridge)
+    }
+}

@@ -1,0 +1,163 @@
+//! `<networkport>`: one plug of a virtual network, and who uses it.
+//!
+//! Page "Network port XML format".
+
+use crate::diagnostic::{Problem, Report};
+use crate::document::{self, Parsed};
+use crate::domain::PostParse;
+use crate::domain::address::PciAddress;
+use crate::domain::device::hostdev::HostdevDriver;
+use crate::domain::device::interface::DirectMode;
+use crate::flags::{FormatFlags, ParseFlags};
+use crate::net::{Bandwidth, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan};
+use crate::scalar::{Uuid, YesNo};
+use crate::{choice, element};
+
+element! {
+    /// One plug of a virtual network.
+    pub struct NetworkPort = "networkport" {
+        /// Identity, drawn at random where absent.
+        leaf "uuid" => uuid: Option<Uuid>;
+        /// The domain that uses it.
+        child "owner" => owner: PortOwner;
+        /// Name of the portgroup.
+        leaf "group" => group: Option<String>;
+        /// Hardware address of the card.
+        child "mac" => mac: Mac;
+        /// Port of the switch.
+        child "virtualport" => virtual_port: Option<VirtualPort>;
+        /// Limits on the traffic.
+        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        /// VLANs of the traffic.
+        child "vlan" => vlan: Option<Vlan>;
+        /// Whether the port is kept apart from others.
+        child "port" => port_isolation: Option<PortIsolation>;
+        /// Whether the host follows the guest's filters.
+        child "rxfilters" => rx_filters: Option<RxFilters>;
+        /// What the card is plugged into on the host.
+        child "plug" => plug: Option<Plug>;
+    }
+}
+
+element! {
+    /// The domain that uses a port.
+    pub struct PortOwner = "owner" {
+        /// Its name.
+        leaf "name" => name: String;
+        /// Its identity.
+        leaf "uuid" => uuid: Uuid;
+    }
+}
+
+element! {
+    /// Whether the host follows the guest's filters.
+    pub struct RxFilters = "rxfilters" {
+        /// Whether it does.
+        attr "trustGuest" => trust_guest: YesNo;
+    }
+}
+
+choice! {
+    /// What a card is plugged into on the host.
+    pub enum Plug = "plug" by "type" {
+        /// The bridge of the network.
+        "network" => Network(BridgePlug),
+        /// A bridge of the host.
+        "bridge" => Bridge(BridgePlug),
+        /// A card of the host, shared with macvtap.
+        "direct" => Direct(DirectPlug),
+        /// A card of the host, given away.
+        "hostdev-pci" => HostdevPci(HostdevPciPlug),
+    }
+}
+
+element! {
+    /// A bridge.
+    pub struct BridgePlug = shape {
+        /// Its name.
+        attr "bridge" => bridge: String;
+        /// Who keeps its table of addresses; the kernel where absent.
+        attr "macTableManager" => mac_table_manager: Option<MacTableManager>;
+    }
+}
+
+element! {
+    /// A card of the host, shared with macvtap.
+    pub struct DirectPlug = shape {
+        /// Its name.
+        attr "dev" => dev: String;
+        /// How guests on one card see each other.
+        attr "mode" => mode: DirectMode;
+    }
+}
+
+element! {
+    /// A card of the host, given away.
+    pub struct HostdevPciPlug = shape {
+        /// Whether the card is taken from the host at start and given back after.
+        attr "managed" => managed: Option<YesNo>;
+        /// Driver of the host that holds it.
+        child "driver" => driver: Option<HostdevDriver>;
+        /// Where it is.
+        child "address" => address: PciAddress;
+    }
+}
+
+impl NetworkPort {
+    /// Reads a port as its author wrote it: nothing is filled in.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document's text and form, each with its place.
+    pub fn parse(text: &str, flags: ParseFlags) -> Result<Parsed<Self>, Report> {
+        document::parse(text, flags)
+    }
+
+    /// Reads a port, fills in what was left out, and judges it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with what it means.
+    pub fn define(text: &str, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
+        let Parsed { value: mut port, warnings: mut report } = Self::parse(text, cx.flags)?;
+        port.post_parse(cx);
+        report.extend(port.validate());
+        if report.has_errors() { Err(report) } else { Ok(Parsed { value: port, warnings: report }) }
+    }
+
+    /// Fills in what every host fills in alike. Idempotent: what is filled in stays.
+    pub fn post_parse(&mut self, cx: &mut PostParse<'_>) {
+        self.uuid.get_or_insert_with(|| cx.random.uuid());
+        if let Some(vlan) = &mut self.vlan {
+            vlan.post_parse();
+        }
+        if let Some(bandwidth) = &mut self.bandwidth {
+            bandwidth.post_parse();
+        }
+        if let Some(Plug::HostdevPci(plug)) = &mut self.plug {
+            plug.address = plug.address.on_host();
+        }
+        if let Some(port) = &mut self.virtual_port {
+            port.drop_silent_parameters();
+        }
+    }
+
+    /// Judges the port after [`post_parse`](Self::post_parse).
+    pub fn validate(&self) -> Report {
+        let mut report = Report::new();
+        if self.mac.address.is_multicast() {
+            let text = format!("hardware address {} is of a group, not of a card", self.mac.address);
+            report.error("networkport/mac", Problem::Conflict(text));
+        }
+        if let Some(port) = &self.virtual_port {
+            port.validate("networkport/virtualport", &mut report);
+        }
+        if let Some(vlan) = &self.vlan {
+            vlan.validate("networkport/vlan", &mut report);
+        }
+        report
+    }
+
+    /// Prints the port.
+    pub fn to_xml(&self, flags: FormatFlags) -> String {
+        document::format(self, flags)
+    }
+}

@@ -1,0 +1,103 @@
+//! Sizes whose unit is an attribute: `<memory unit='MiB'>512</memory>`.
+
+use crate::diagnostic::{Problem, Read};
+use crate::scalar::{KiB, Scalar, Unit};
+use crate::schema::{Empty, Field, Occurs, Schema, Shape};
+use crate::table::slot::{attr, text};
+use crate::table::{Decode, Element, Encode, required};
+use crate::xml::{Node, Text, Writer};
+
+/// A size, written in any unit and kept and printed in KiB, rounded up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Size(
+    /// The size.
+    pub KiB,
+);
+
+/// A size, written in any unit and kept and printed in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Bytes(
+    /// The size.
+    pub u64,
+);
+
+/// A size, written in any unit, kept in bytes and printed in MiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct MebiBytes(
+    /// The size in bytes.
+    pub u64,
+);
+
+/// Size of an image's clusters, written in any unit and kept and printed in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct ClusterSize(
+    /// The size.
+    pub u64,
+);
+
+required!(Size, Bytes, MebiBytes, ClusterSize);
+
+/// Reads a size in bytes; a number without unit counts `usual`.
+fn read(node: Node<'_>, usual: Unit, cx: &Decode<'_>) -> Read<u64> {
+    let unit = attr::take(node, "unit", Some(usual), cx);
+    let number = text::take::<u64>(node, "", None, cx);
+    let (unit, number) = (unit?, number?);
+    unit.times(number).ok_or_else(|| {
+        let problem = Problem::BadValue {
+            what: format!("<{}>", node.name()),
+            found: node.text().to_owned(),
+            expected: "a size below 16 EiB".to_owned(),
+        };
+        cx.fail(node, problem)
+    })
+}
+
+/// The number of a size, for its schema.
+const NUMBER: Field =
+    Field::new("", "size", "The size in that unit.", Occurs::Once, Shape::Text(u64::SHAPE)).seen_by_guest();
+
+/// Sizes as elements: the unit that is printed and meant where none is written, and how bytes
+/// become the value and the value the number that is printed.
+macro_rules! sizes {
+    ($($name:ident, $doc:literal, $unit_name:literal, $unit:expr, $of_bytes:expr, $print:expr;)*) => {$(
+        impl Element for $name {
+            const SCHEMA: &'static Schema = &Schema {
+                tag: "",
+                doc: $doc,
+                empty: Empty::Close,
+                fields: &[
+                    Field::new("unit", "unit", "Unit of the size.", Occurs::Optional, Shape::Attribute(Unit::SHAPE)).with_default($unit_name).seen_by_guest(),
+                    NUMBER,
+                ],
+            };
+
+            fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
+                read(node, $unit, cx).map($of_bytes)
+            }
+
+            fn write_tag(&self, _: &mut Writer, _: &Encode) {}
+
+            fn write_attrs(&self, w: &mut Writer, _: &Encode) {
+                w.attribute("unit", |out| out.push($unit_name));
+            }
+
+            fn write_children(&self, _: &mut Writer, _: &Encode) {}
+
+            fn has_text(&self) -> bool {
+                true
+            }
+
+            fn write_text(&self, out: &mut Text<'_>, _: &Encode) {
+                let number: fn(&Self) -> u64 = $print;
+                number(self).write(out);
+            }
+        }
+    )*};
+}
+
+sizes! {
+    Size, "A size, printed in KiB.", "KiB", Unit::KIB, |bytes| Self(KiB(bytes.div_ceil(1024))), |size| size.0.0;
+    Bytes, "A size, printed in bytes.", "bytes", Unit { bytes: 1 }, Self, |size| size.0;
+    MebiBytes, "A size, printed in MiB.", "M", Unit { bytes: 1 }, Self, |size| size.0 >> 20;
+    ClusterSize, "A size, printed in bytes.", "B", Unit { bytes: 1 }, Self, |size| size.0;
+}

@@ -1,0 +1,141 @@
+//! `<pool>`: a place of the host or the network that volumes are made in.
+//!
+//! Page "Storage pool and volume XML format".
+
+mod adapter;
+mod format;
+mod kind;
+mod namespace;
+mod part;
+mod post_parse;
+mod source;
+mod validate;
+
+pub use adapter::{Adapter, FcHostAdapter, ParentAddress, ScsiHostAdapter, Wwn};
+pub use format::{
+    DiskLabel, DiskLabelFormat, Filesystem, FilesystemFormat, LogicalFormat, NetworkFilesystem,
+    NetworkFilesystemFormat, VolumeManager,
+};
+pub use kind::PoolType;
+pub use namespace::{CephOption, CephOptions, FsNamespace, MountOption, MountOptions, RbdNamespace};
+pub use part::{
+    FreeExtent, Hardware, HardwareName, IscsiTarget, PoolAuth, PoolAuthSecret, PoolAuthType, PoolDevice,
+    PoolDir, PoolHost, Protocol,
+};
+pub use source::{
+    DirPoolSource, DiskPoolSource, FsPoolSource, GlusterPoolSource, IscsiDirectPoolSource, IscsiPoolSource,
+    LogicalPoolSource, MpathPoolSource, NetfsPoolSource, PoolSource, RbdPoolSource, ScsiPoolSource,
+    SheepdogPoolSource, VstoragePoolSource, ZfsPoolSource,
+};
+
+use crate::diagnostic::Report;
+use crate::document::{self, Parsed};
+use crate::domain::Random;
+use crate::flags::ParseFlags;
+use crate::scalar::{Uuid, YesNo};
+use crate::size::Bytes;
+use crate::storage::Permissions;
+use crate::{element, values};
+
+element! {
+    /// A place that volumes are made in.
+    pub struct StoragePool = "pool" {
+        /// Name, unique on its host; that of the source where absent and the type of pool has one.
+        leaf "name" => name: Option<String>;
+        /// Identity, drawn at random where absent.
+        leaf "uuid" => uuid: Option<Uuid>;
+        /// Room for volumes, as the host measured it; 0 while the pool is not active.
+        child "capacity" => capacity: Bytes = Bytes(0);
+        /// Room that volumes use, as the host measured it.
+        child "allocation" => allocation: Bytes = Bytes(0);
+        /// Room that is left, as the host measured it.
+        child "available" => available: Bytes = Bytes(0);
+        /// What the file system below does.
+        child "features" => features: Option<PoolFeatures>;
+        /// Type of the pool, and where its room comes from.
+        choice "source" => source: PoolSource;
+        /// Where volumes appear on the host; none for pools whose volumes do not.
+        child "target" => target: Option<PoolTarget>;
+        /// How the pool takes stock of its volumes.
+        child "refresh" => refresh: Option<Refresh>;
+        /// Pools on file systems: options of the mount.
+        inline "" => fs: FsNamespace;
+        /// Pools on Ceph: options of its client library.
+        inline "" => rbd: RbdNamespace;
+    }
+}
+
+element! {
+    /// What the file system below a pool does.
+    pub struct PoolFeatures = maybe "features" {
+        /// Copying of what is overwritten.
+        child "cow" => cow: Option<CopyOnWrite>;
+    }
+}
+
+element! {
+    /// Whether a file system keeps overwritten data until it is used no more, as btrfs can.
+    pub struct CopyOnWrite = "cow" {
+        /// Whether it is switched on for volumes.
+        attr "state" => state: YesNo;
+    }
+}
+
+element! {
+    /// Where volumes appear on the host.
+    pub struct PoolTarget = maybe "target" {
+        /// Directory. Pools of type `logical` and `zfs` derive it from the name of their source.
+        leaf "path" => path: Option<String>;
+        /// Who may do what with the directory when it is made.
+        child "permissions" => permissions: Option<Permissions>;
+    }
+}
+
+element! {
+    /// How a pool takes stock of its volumes.
+    pub struct Refresh = maybe "refresh" {
+        /// What is found out about each.
+        child "volume" => volume: Option<RefreshVolume>;
+    }
+}
+
+element! {
+    /// What is found out about each volume.
+    pub struct RefreshVolume = maybe "volume" {
+        /// How the allocation is found.
+        attr "allocation" => allocation: Option<RefreshAllocation>;
+    }
+}
+
+values! {
+    /// How the allocation of a volume is found.
+    pub enum RefreshAllocation {
+        /// It is counted, which takes long on a large cluster.
+        Default = "default",
+        /// The capacity stands in for it.
+        Capacity = "capacity",
+    }
+}
+
+impl StoragePool {
+    /// Reads a pool's definition, fills in what it leaves open and judges it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document, each with its place.
+    pub fn define(text: &str, flags: ParseFlags, random: &mut dyn Random) -> Result<Parsed<Self>, Report> {
+        document::define(text, flags, |pool: &mut Self, report| {
+            pool.post_parse(random);
+            pool.validate(report);
+        })
+    }
+
+    /// Type of the pool.
+    pub fn kind(&self) -> PoolType {
+        self.source.kind()
+    }
+
+    /// Directory in which volumes appear, once the definition is complete.
+    pub fn target_path(&self) -> Option<&str> {
+        self.target.as_ref()?.path.as_deref()
+    }
+}

@@ -1,0 +1,233 @@
+//! Virtual networks and their ports: documents, and changes to one entry; and that the peer does the same.
+
+use std::process::Command;
+
+use vir_conf::diagnostic::Report;
+use vir_conf::domain::{PostParse, Random};
+use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_conf::network::Network;
+use vir_conf::network::update::{self, Entry, Section, Update, UpdateError};
+use vir_conf::networkport::NetworkPort;
+use vir_conf::scalar::{MacAddress, Scalar, Uuid};
+use vir_conf::schema::{Schema, Shape};
+use vir_conf::table::Element;
+use vir_test::golden::{self, Case};
+use vir_test::needs::{self, Need};
+
+/// The release of the peer whose judgement this is.
+const PEER: &str = "11.";
+
+/// The same identities in every run.
+struct Fixed;
+
+impl Random for Fixed {
+    fn uuid(&mut self) -> Uuid {
+        Uuid::from_random([0x5a; 16])
+    }
+
+    fn mac(&mut self, [a, b, c]: [u8; 3]) -> MacAddress {
+        MacAddress([a, b, c, 1, 2, 3])
+    }
+}
+
+fn with_context<T>(flags: ParseFlags, act: impl FnOnce(&mut PostParse<'_>) -> T) -> T {
+    act(&mut PostParse { flags, mac_prefix: [0x52, 0x54, 0], random: &mut Fixed })
+}
+
+fn define(text: &str) -> Result<Network, Report> {
+    with_context(ParseFlags::STRICT, |cx| Network::define(text, cx)).map(|parsed| parsed.value)
+}
+
+fn define_port(text: &str) -> Result<NetworkPort, Report> {
+    with_context(ParseFlags::STRICT, |cx| NetworkPort::define(text, cx)).map(|parsed| parsed.value)
+}
+
+/// Holds the outcome of a case against its files.
+fn check(case: &Case, outcome: Result<String, String>) {
+    match outcome {
+        Ok(text) => case.check("out.xml", &text),
+        Err(error) => case.check("error", &error),
+    }
+}
+
+#[test]
+fn networks() {
+    let seen = golden::each("network", |case| {
+        let outcome = define(&case.read("in.xml"));
+        if let Ok(network) = &outcome {
+            let text = network.to_xml(FormatFlags::empty());
+            let again = define(&text).map(|network| network.to_xml(FormatFlags::empty()));
+            assert_eq!(again.as_ref(), Ok(&text), "{}: reading twice changes it", case.name());
+        }
+        check(
+            case,
+            outcome.map(|network| network.to_xml(FormatFlags::empty())).map_err(|report| report.to_string()),
+        );
+    });
+    assert!(seen >= 12, "only {seen} documents found: is the data there?");
+}
+
+#[test]
+fn ports() {
+    let seen = golden::each("networkport", |case| {
+        let outcome = define_port(&case.read("in.xml"));
+        if let Ok(port) = &outcome {
+            let text = port.to_xml(FormatFlags::empty());
+            assert_eq!(define_port(&text).as_ref(), Ok(port), "{}: reading twice changes it", case.name());
+        }
+        check(
+            case,
+            outcome.map(|port| port.to_xml(FormatFlags::empty())).map_err(|report| report.to_string()),
+        );
+    });
+    assert!(seen >= 8, "only {seen} documents found: is the data there?");
+}
+
+#[test]
+fn updates() {
+    let seen = golden::each("network-update", |case| {
+        let outcome = updated(case);
+        if let Ok(network) = &outcome {
+            let text = network.to_xml(FormatFlags::empty());
+            assert_eq!(define(&text).as_ref(), Ok(network), "{}: reading changes it", case.name());
+        }
+        check(
+            case,
+            outcome.map(|network| network.to_xml(FormatFlags::empty())).map_err(|error| error.to_string()),
+        );
+    });
+    assert!(seen >= 60, "only {seen} changes found: is the data there?");
+}
+
+fn updated(case: &Case) -> Result<Network, UpdateError> {
+    let network = define(&case.read("in.xml")).map_err(UpdateError::Invalid)?;
+    let command = word::<update::Command>(case, "command");
+    let entry = Entry::parse(word::<Section>(case, "section"), &case.read("entry.xml"), ParseFlags::STRICT)?;
+    let index = case.read_if_any("parent-index");
+    let parent_index = index.map(|index| index.trim().parse().expect("an index is a number"));
+    let network = network.update(&Update { command, entry, parent_index })?;
+    let report = network.validate();
+    if report.has_errors() { Err(UpdateError::Invalid(report)) } else { Ok(network) }
+}
+
+fn word<T: Scalar>(case: &Case, file: &str) -> T {
+    T::read(case.read(file).trim()).expect("the file holds such a word")
+}
+
+#[test]
+fn the_peer_says_the_same_of_networks() {
+    if !has_peer() {
+        return;
+    }
+    golden::each("network", |case| {
+        if !case.has("differs") {
+            let script = format!("net-define {}", case.path("in.xml").display());
+            agree(case, &[script]);
+        }
+    });
+}
+
+#[test]
+fn the_peer_says_the_same_of_updates() {
+    if !has_peer() {
+        return;
+    }
+    golden::each("network-update", |case| {
+        let index = case.read_if_any("parent-index").map(|index| format!(" --parent-index {}", index.trim()));
+        let change = format!(
+            "net-update lab {} {} {} --config{}",
+            case.read("command").trim(),
+            case.read("section").trim(),
+            case.path("entry.xml").display(),
+            index.unwrap_or_default(),
+        );
+        agree(case, &[format!("net-define {}", case.path("in.xml").display()), change]);
+    });
+}
+
+fn has_peer() -> bool {
+    if !needs::met(&[Need::Peer]) {
+        return false;
+    }
+    let version = Command::new("virsh").arg("--version").output().expect("the program can be started").stdout;
+    if !version.starts_with(PEER.as_bytes()) {
+        eprintln!("skipped: the installed virsh is not of release {PEER}x");
+        return false;
+    }
+    true
+}
+
+/// The peer prints the case's `out.xml` after these commands, or refuses one of them where the case has an `error`.
+fn agree(case: &Case, commands: &[String]) {
+    let text = case.read("in.xml");
+    let name = text.split_once("<name>").and_then(|(_, rest)| rest.split_once("</name>"));
+    let name = name.map_or("none", |(name, _)| name);
+    let script = format!("{}; net-dumpxml {name}", commands.join("; "));
+    let mut command = Command::new("virsh");
+    command.args(["-q", "-c", "test:///default", &script]);
+    command.env_remove("VIRSH_DEFAULT_CONNECT_URI").env_remove("LIBVIRT_DEFAULT_URI").env("LC_ALL", "C");
+    let output = command.output().expect("the program is installed");
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    if case.has("error") {
+        case.agree("the peer refuses", "true", &(!errors.is_empty()).to_string());
+    } else {
+        let expected = case.read_if_any("out.xml").unwrap_or_else(|| case.read("in.xml"));
+        let drawn = |text: &str| {
+            text.lines()
+                .filter(|line| !has_drawn_uuid(&expected, line))
+                .fold(String::new(), |all, line| all + line + "\n")
+        };
+        case.agree("the peer's output", &drawn(&expected), &drawn(printed.trim_end()));
+        case.agree("the peer's errors", "", &errors);
+    }
+}
+
+/// Whether a line is the identity of a network that had none.
+fn has_drawn_uuid(expected: &str, line: &str) -> bool {
+    expected.contains("5a5a5a5a-") && line.contains("<uuid>")
+}
+
+#[test]
+fn documents_have_every_attribute_and_element() {
+    for (kind, schema) in [("network", Network::SCHEMA), ("networkport", NetworkPort::SCHEMA)] {
+        let texts = std::cell::RefCell::new(String::new());
+        golden::each(kind, |case| {
+            let text = case.read("in.xml").replace("d:option", "dnsmasq:option");
+            if !case.has("error") {
+                texts.borrow_mut().push_str(&text);
+            }
+        });
+        let texts = texts.into_inner();
+        let mut absent = Vec::new();
+        collect_absent(schema, &texts, &mut absent);
+        absent.retain(|name| !NOT_OF_NETWORKS.contains(&name.as_str()));
+        assert!(absent.is_empty(), "no document of kind {kind} has {absent:?}");
+    }
+}
+
+/// What shared tables have for other documents: limits of one card, and ids of a guest's device.
+const NOT_OF_NETWORKS: &[&str] = &[" classID=", " floor=", "<zpci", " uid=", " fid="];
+
+/// Names of attributes and elements that are in no text. A name that occurs anywhere counts.
+fn collect_absent(schema: &Schema, texts: &str, absent: &mut Vec<String>) {
+    for field in schema.fields {
+        let wanted = match field.shape {
+            Shape::Attribute(_) => format!(" {}=", field.xml),
+            Shape::Leaf(_) | Shape::Flag | Shape::Child(_) => format!("<{}", field.xml),
+            Shape::Choice(choice) => format!(" {}=", choice().by),
+            Shape::Text(_) | Shape::Inline(_) | Shape::Foreign => String::new(),
+        };
+        if !texts.contains(&wanted) {
+            absent.push(wanted);
+        }
+        match field.shape {
+            Shape::Child(child) | Shape::Inline(child) => collect_absent(child(), texts, absent),
+            Shape::Choice(choice) => {
+                let shapes = choice().variants.iter().filter_map(|variant| variant.shape);
+                shapes.for_each(|shape| collect_absent(shape(), texts, absent));
+            }
+            Shape::Attribute(_) | Shape::Leaf(_) | Shape::Flag | Shape::Text(_) | Shape::Foreign => {}
+        }
+    }
+}
