@@ -69,6 +69,7 @@ use self::vmware_namespace::VmwareNamespace;
 use self::xen_namespace::XenNamespace;
 use crate::domain::device::Devices;
 use crate::element;
+use crate::facet;
 use crate::scalar::Uuid;
 use crate::values;
 
@@ -80,13 +81,13 @@ element! {
         /// Number of the running domain; absent while it does not run.
         attr "id" => id: Option<u32>, when |domain, cx| !cx.inactive();
         /// Name, unique on its host.
-        leaf "name" => name: String;
+        leaf "name" => name: String, fits facet::LINE;
         /// Identity, drawn at random where absent.
         leaf guest "uuid" => uuid: Option<Uuid>;
         /// Generation id.
         child "genid" => genid: Option<GenId>;
         /// Short description for people.
-        leaf "title" => title: Option<String>;
+        leaf "title" => title: Option<String>, fits facet::LINE;
         /// Long description for people.
         leaf "description" => description: Option<String>;
         /// What applications note about the domain.

@@ -2,6 +2,8 @@
 //!
 //! A table names them in the clause `fits`. Source: the basic types of the format's schemas.
 
+use crate::arch::Arch;
+use crate::scalar::Scalar as _;
 use crate::schema::Facet;
 
 /// One of these texts, told by a function.
@@ -74,6 +76,129 @@ pub const WWN: Facet =
         is_hex(text.strip_prefix("0x").unwrap_or(text), 16..=16)
     });
 
+/// An address of the Internet, version 4.
+pub const IPV4_ADDRESS: Facet =
+    facet("an IPv4 address", &["192.0.2.1", "127.0.0.1"], |text| text.parse::<std::net::Ipv4Addr>().is_ok());
+
+/// A bridge of the host: a device, where spaces and nothing at all are let through.
+pub const BRIDGE: Facet =
+    facet("a bridge's name", &["br0", "virbr1"], |text| text.is_empty() || all(text, "_.-\\:/ "));
+
+/// A device by its path or its name alone.
+pub const DEVICE_PATH: Facet = facet("a device's path or name", &["/dev/sda", "sr0"], |text| {
+    fits(&ABSOLUTE_PATH, text) || fits(&DEVICE_NAME, text)
+});
+
+/// A name as XML has them, without a colon.
+pub const XML_NAME: Facet =
+    facet("a name that starts with a letter or '_'", &["clean-traffic", "a_1"], |text| {
+        text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
+    });
+
+/// A processor architecture that is known.
+pub const ARCHITECTURE: Facet =
+    facet("a known architecture", &["x86_64", "aarch64"], |text| Arch::read(text).is_some());
+
+/// A machine type.
+pub const MACHINE: Facet =
+    facet("a name of letters, digits, '_', '-' and '.'", &["pc", "q35", "virt-4.2"], |text| all(text, "_.-"));
+
+/// A time zone, as the tz database names it.
+pub const TIME_ZONE: Facet =
+    facet("a time zone, such as Europe/Paris", &["Europe/Paris", "UTC"], |text| all(text, "_.+-/"));
+
+/// A feature of processors.
+pub const CPU_FEATURE: Facet = facet("a feature's name", &["aes", "avx512-vnni"], |text| all(text, "-_."));
+
+/// The vendor that a guest's processor shows.
+pub const CPU_VENDOR: Facet = facet("12 characters without ','", &["GenuineIntel", "AuthenticAMD"], |text| {
+    text.chars().count() == 12 && !text.contains(',')
+});
+
+/// The vendor of the hypervisor that a guest sees.
+pub const HYPERV_VENDOR: Facet = facet("at most 12 characters without ','", &["KVM Hv", ""], |text| {
+    text.chars().count() <= 12 && !text.contains(',')
+});
+
+/// What a boot device passes to the loader of s390 guests.
+pub const LOADPARM: Facet = facet("1 to 8 letters, digits, '.' and spaces", &["2", "AUTO"], |text| {
+    (1..=8).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c.is_ascii_whitespace())
+});
+
+/// A port of USB, behind up to three hubs.
+pub const USB_PORT: Facet = facet("up to four ports joined by '.'", &["1", "1.2.4"], |text| {
+    text.split('.').count() <= 4
+        && text.split('.').all(|port| is_hex(port.strip_prefix("0x").unwrap_or(port), 1..=3))
+});
+
+/// Name hint of a disk.
+pub const DISK_TARGET: Facet = facet("a disk such as vda", &["vda", "sdb", "hdc"], |text| {
+    let text = text.strip_prefix("ioemu:").unwrap_or(text);
+    ["fd", "hd", "sd", "vd", "xvd", "ubd"]
+        .iter()
+        .any(|kind| text.strip_prefix(kind).is_some_and(|rest| all(rest, "_")))
+});
+
+/// Serial number of a disk.
+pub const DISK_SERIAL: Facet =
+    facet("letters, digits, spaces and any of '_.+-'", &["WD-WMAP9A966149"], |text| all(text, "_.+- "));
+
+/// Vendor of a disk.
+pub const DISK_VENDOR: Facet =
+    facet("at most 8 printable characters", &["SEAGATE"], |text| is_printable(text, 0..=8));
+
+/// Product name of a disk.
+pub const DISK_PRODUCT: Facet =
+    facet("at most 40 printable characters", &["ST3146707LC"], |text| is_printable(text, 0..=40));
+
+/// Name of a port in its fabric.
+pub const PORT_NAME: Facet = facet("'naa.' and 16 hexadecimal digits", &["naa.5123456789abcde0"], |text| {
+    text.strip_prefix("naa.").is_some_and(|digits| is_hex(digits, 16..=16))
+});
+
+/// A model of network cards.
+pub const CARD_MODEL: Facet =
+    facet("a name of letters, digits, '-' and '_'", &["virtio", "e1000e"], |text| all(text, "-_"));
+
+/// Name of a filter's parameter.
+pub const PARAMETER_NAME: Facet =
+    facet("a name of letters, digits and '_'", &["IP", "CTRL_IP_LEARNING"], |text| all(text, "_"));
+
+/// Value of a filter's parameter.
+pub const PARAMETER_VALUE: Facet =
+    facet("letters, digits and any of '_.:'", &["10.0.0.1", "none"], |text| all(text, "_.:"));
+
+/// A port profile of Open vSwitch or 802.1Qbh.
+pub const PROFILE_ID: Facet =
+    facet("at most 39 characters", &["finance", "bob"], |text| text.chars().count() <= 39);
+
+/// Name of shared memory.
+pub const SHARED_MEMORY: Facet = facet("a name without '/'", &["shmem0"], |text| !text.contains('/'));
+
+/// A profile of TPMs.
+pub const TPM_PROFILE: Facet =
+    facet("letters, digits and any of '.-:'", &["default-v1", "custom:restricted"], |text| all(text, ".-:"));
+
+/// An environment variable of a container's first process.
+pub const VARIABLE: Facet = facet("a variable's name", &["HOME", "a_1"], |text| {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && all(text, "_")
+});
+
+/// An identifier that a fabric accounts by.
+pub const APP_ID: Facet =
+    facet("1 to 128 printable characters", &["userapp1"], |text| is_printable(text, 1..=128));
+
+/// Name of a cookie.
+pub const COOKIE_NAME: Facet = facet("a cookie's name", &["sid", "a-b"], |text| all(text, "!#$%&'*+-.^_`|~"));
+
+/// Value of a cookie, in double quotes or without.
+pub const COOKIE_VALUE: Facet = facet("a cookie's value", &["a", "1.2"], |text| {
+    let text = text.strip_prefix('"').unwrap_or(text);
+    all(text.strip_suffix('"').unwrap_or(text), "!#$%&'()*+-./:>=<?@^_`[]|~")
+});
+
 /// Decimal digits.
 pub const DIGITS: Facet = facet("digits", &["0", "17"], is_digits);
 
@@ -85,6 +210,20 @@ pub const SIGNED_DIGITS: Facet = facet("digits, with a sign or without", &["0", 
 /// A number above 0.
 pub const POSITIVE: Facet = facet("a number above 0", &["1", "17"], |text| {
     is_digits(text) && text.bytes().any(|digit| digit != b'0')
+});
+
+/// A number of 16 bits.
+pub const NUMBER_16: Facet =
+    facet("a number from 0 to 65535", &["0", "3000"], |text| is_digits(text) && text.parse::<u16>().is_ok());
+
+/// A number of 16 bits above 0.
+pub const POSITIVE_16: Facet = facet("a number from 1 to 65535", &["1", "4"], |text| {
+    is_digits(text) && text.parse::<u16>().is_ok_and(|number| number > 0)
+});
+
+/// A number of 32 bits in hexadecimal digits.
+pub const HEX_32: Facet = facet("up to 8 hexadecimal digits", &["0x3000", "0x71000000"], |text| {
+    is_hex(text.strip_prefix("0x").unwrap_or(text), 1..=8)
 });
 
 /// Whether a facet fits a text.
@@ -110,6 +249,10 @@ pub fn is_hex(text: &str, length: std::ops::RangeInclusive<usize>) -> bool {
 /// Whether a text has decimal digits and nothing else.
 pub fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+fn is_printable(text: &str, length: std::ops::RangeInclusive<usize>) -> bool {
+    length.contains(&text.len()) && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 fn is_ip(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Problem, Read, Severity, XmlError};
 use crate::element;
+use crate::facet;
 use crate::flags::ParseFlags;
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
 use crate::table::{Decode, Element, Encode, schema_of};
@@ -11,7 +12,7 @@ element! {
     /// A filter that is used.
     pub struct FilterRef = "filterref" {
         /// Name of the filter.
-        attr "filter" => filter: String;
+        attr "filter" => filter: String, fits facet::XML_NAME;
         /// Values for the filter's variables.
         inline "" => parameters: Parameters;
     }
@@ -26,9 +27,9 @@ element! {
     /// Value for a variable; one that occurs several times is a list.
     pub struct Parameter = "parameter" {
         /// The variable: letters, digits and underscores.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::PARAMETER_NAME;
         /// The value: letters, digits, underscores, dots and colons.
-        attr "value" => value: String;
+        attr "value" => value: String, fits facet::PARAMETER_VALUE;
     }
 }
 

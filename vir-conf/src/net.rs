@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::diagnostic::{Problem, Report};
+use crate::facet;
 use crate::scalar::{AnyBase, MacAddress, Uuid, YesNo};
 use crate::{element, values};
 
@@ -35,7 +36,7 @@ element! {
         /// Whether several VLANs are carried.
         attr "trunk" => trunk: Option<YesNo>;
         /// The VLANs.
-        list "tag" => tags: Vec<VlanTag>;
+        list "tag" => tags: Vec<VlanTag>, due |_| true;
     }
 }
 
@@ -85,7 +86,7 @@ element! {
         /// Open vSwitch, Midonet: the interface, drawn at random where absent.
         attr "interfaceid" => interface_id: Option<Uuid>;
         /// 802.1Qbh, Open vSwitch: the profile.
-        attr "profileid" => profile_id: Option<String>;
+        attr "profileid" => profile_id: Option<String>, fits facet::PROFILE_ID;
     }
 }
 

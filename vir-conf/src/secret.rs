@@ -2,6 +2,7 @@
 //!
 //! Page "Secret XML format".
 
+use crate::facet;
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element};
 
@@ -41,7 +42,7 @@ element! {
     /// The volume that a secret is for.
     pub struct VolumeUsage = shape {
         /// Its path, absolute.
-        leaf "volume" => volume: String;
+        leaf "volume" => volume: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -49,7 +50,7 @@ element! {
     /// The name that a secret is found by.
     pub struct NamedUsage = shape {
         /// The name.
-        leaf "name" => name: String;
+        leaf "name" => name: String, fits facet::OBJECT_NAME;
     }
 }
 
@@ -57,6 +58,6 @@ element! {
     /// The iSCSI target that a secret is for.
     pub struct TargetUsage = shape {
         /// The target that the secret is found by.
-        leaf "target" => target: String;
+        leaf "target" => target: String, fits facet::OBJECT_NAME;
     }
 }

@@ -296,6 +296,13 @@ pub fn holds<T>(rule: impl FnOnce(&T) -> bool, element: &T) -> bool {
     rule(element)
 }
 
+/// Holds an element that is read by hand against what its schema says of strict reading.
+pub fn check_by_schema(node: Node<'_>, schema: &'static Schema, cx: &Decode<'_>) {
+    if cx.is_strict() {
+        schema.fields.iter().for_each(|field| slot::check_field(node, field, cx));
+    }
+}
+
 /// The schema of a type, as a function so that types can contain themselves.
 pub fn schema_of<T: Element>() -> &'static Schema {
     T::SCHEMA

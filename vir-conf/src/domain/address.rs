@@ -3,6 +3,7 @@
 use vir_pci::{Multifunction, ZpciIds};
 
 use crate::diagnostic::{Problem, Read, XmlError};
+use crate::facet;
 use crate::scalar::{Hex, Scalar};
 use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Decode, Element, Encode, required, schema_of};
@@ -202,7 +203,7 @@ element! {
     /// A port of a virtio-serial controller.
     pub struct VirtioSerialAddress = group {
         /// Index of the controller.
-        attr guest "controller" => controller: u32 = 0;
+        attr guest "controller" => controller: u32 = 0, due |_| true;
         /// Bus of the controller.
         attr guest "bus" => bus: u32 = 0;
         /// Port on the bus.
@@ -214,7 +215,7 @@ element! {
     /// A slot of a smart card controller.
     pub struct CcidAddress = group {
         /// Index of the controller.
-        attr guest "controller" => controller: u32 = 0;
+        attr guest "controller" => controller: u32 = 0, due |_| true;
         /// Slot of the controller.
         attr guest "slot" => slot: u32 = 0;
     }
@@ -224,9 +225,9 @@ element! {
     /// A port of a USB bus.
     pub struct UsbAddress = group {
         /// Index of the controller.
-        attr guest "bus" => bus: u32 = 0;
+        attr guest "bus" => bus: u32 = 0, due |_| true;
         /// Port, through hubs with dots: `1.2`. Absent where it is to be chosen.
-        attr guest "port" => port: Option<String>;
+        attr guest "port" => port: Option<String>, fits facet::USB_PORT;
     }
 }
 
@@ -234,7 +235,7 @@ element! {
     /// A register of the virtual I/O bus of pSeries machines.
     pub struct SpaprVioAddress = group {
         /// Register; chosen where absent.
-        attr guest "reg" => reg: Option<Hex<u64, 8>>;
+        attr guest "reg" => reg: Option<Hex<u64, 8>>, fits facet::HEX_32;
     }
 }
 
@@ -242,11 +243,18 @@ element! {
     /// A subchannel of s390 machines.
     pub struct CcwAddress = group {
         /// Channel subsystem image; chosen where absent.
-        attr guest "cssid" => cssid: Option<Hex<u8, 1>>;
+        attr guest "cssid" => cssid: Option<Hex<u8, 1>>, due Self::is_begun;
         /// Subchannel set.
-        attr guest "ssid" => ssid: Option<Hex<u8, 1>>;
+        attr guest "ssid" => ssid: Option<Hex<u8, 1>>, due Self::is_begun;
         /// Device number.
-        attr guest "devno" => devno: Option<Hex<u16, 4>>;
+        attr guest "devno" => devno: Option<Hex<u16, 4>>, due Self::is_begun;
+    }
+}
+
+impl CcwAddress {
+    /// Whether a part of it is written; it is written in whole or not at all.
+    fn is_begun(&self) -> bool {
+        self.cssid.is_some() || self.ssid.is_some() || self.devno.is_some()
     }
 }
 

@@ -1,6 +1,7 @@
 //! `<blkiotune>`: the domain's share of the host's block devices.
 
 use crate::element;
+use crate::facet;
 
 element! {
     /// The domain's share of the host's block devices.
@@ -16,7 +17,7 @@ element! {
     /// Share and limits on one host block device.
     pub struct BlkioDevice = "device" {
         /// The device, an absolute path.
-        leaf "path" => path: String;
+        leaf "path" => path: String, fits facet::ABSOLUTE_PATH;
         /// Share among all domains.
         leaf "weight" => weight: Option<u32>;
         /// Most reads a second.

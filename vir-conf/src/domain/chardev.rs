@@ -11,6 +11,7 @@ pub use unused::{
 use crate::Ignored;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::device::{Clipboard, Mouse, Seclabel};
+use crate::facet;
 use crate::scalar::{OnOff, YesNo};
 use crate::{choice, element, values};
 
@@ -480,7 +481,7 @@ element! {
     /// A copy of all output.
     pub struct CharLog = "log" {
         /// File that takes the copy, an absolute path.
-        attr "file" => file: String;
+        attr "file" => file: String, fits facet::ABSOLUTE_PATH;
         /// Whether output is added to what the file has.
         attr "append" => append: Option<OnOff>;
     }

@@ -2,6 +2,7 @@
 //!
 //! Chapter "Time keeping" of the domain format.
 
+use crate::facet;
 use crate::scalar::{Scalar, YesNo};
 use crate::schema::ScalarShape;
 use crate::table::required;
@@ -12,7 +13,7 @@ element! {
     /// The guest's clock and timers.
     pub struct Clock = "clock" {
         /// What the clock starts with.
-        choice guest "" => offset: ClockOffset;
+        choice guest "" => offset: ClockOffset, due |_| true;
         /// Timers that are configured.
         list "timer" => timers: Vec<Timer>;
     }
@@ -75,7 +76,7 @@ element! {
     /// Local time of a place.
     pub struct ClockTimezone = group {
         /// The place, `Europe/Paris`.
-        attr guest "timezone" => timezone: Option<String>;
+        attr guest "timezone" => timezone: Option<String>, fits facet::TIME_ZONE;
     }
 }
 

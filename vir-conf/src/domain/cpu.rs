@@ -6,6 +6,7 @@ pub mod numa;
 
 use self::numa::Numa;
 use crate::diagnostic::{Problem, Report};
+use crate::facet;
 use crate::scalar::OnOff;
 use crate::{element, values};
 
@@ -83,7 +84,7 @@ element! {
         /// Whether a similar model may take its place.
         attr "fallback" => fallback: Option<CpuFallback>, when |model, _| model.name.is_some();
         /// Maker that the guest reads, exactly 12 characters without a comma.
-        attr guest "vendor_id" => vendor_id: Option<String>;
+        attr guest "vendor_id" => vendor_id: Option<String>, fits facet::CPU_VENDOR;
         /// The name.
         text guest "" => name: Option<String>;
     }
@@ -209,9 +210,9 @@ element! {
     /// A feature added to, or taken from, the model.
     pub struct CpuFeature = "feature" {
         /// What is wanted; required where absent.
-        attr guest "policy" => policy: Option<FeaturePolicy>;
+        attr guest "policy" => policy: Option<FeaturePolicy>, due |_| true;
         /// The feature.
-        attr guest "name" => name: String;
+        attr guest "name" => name: String, fits facet::CPU_FEATURE;
     }
 }
 

@@ -96,7 +96,7 @@ element! {
     /// How the host's kernel schedules a thread, and how urgently.
     pub struct Scheduler = group {
         /// How.
-        attr "scheduler" => policy: SchedulerPolicy = SchedulerPolicy::Batch;
+        attr "scheduler" => policy: SchedulerPolicy = SchedulerPolicy::Batch, due |_| true;
         /// Rank of a real-time thread; higher runs first.
         attr "priority" => priority: Option<u32>, when |scheduler, _| scheduler.is_real_time();
     }

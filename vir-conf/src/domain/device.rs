@@ -76,12 +76,13 @@ use self::video::Video;
 use self::vsock::Vsock;
 use self::watchdog::Watchdog;
 use crate::element;
+use crate::facet;
 
 element! {
     /// Everything plugged into a domain, grouped by kind in the order of printing.
     pub struct Devices = spread "devices" {
         /// Program that runs the domain, an absolute path.
-        leaf "emulator" => emulator: Option<String>;
+        leaf "emulator" => emulator: Option<String>, fits facet::ABSOLUTE_PATH;
         /// A disk, floppy, CD-ROM or LUN.
         list "disk" => disks: Vec<Disk>;
         /// A bus controller.

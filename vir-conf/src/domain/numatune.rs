@@ -33,7 +33,7 @@ element! {
         /// The guest's cell.
         attr "cellid" => cell: u32;
         /// What happens when they are full; strict where absent.
-        attr "mode" => mode: NumaMode = NumaMode::Strict;
+        attr "mode" => mode: NumaMode = NumaMode::Strict, due |_| true;
         /// The host's nodes.
         attr "nodeset" => nodeset: NumberSet;
     }

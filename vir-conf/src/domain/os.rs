@@ -6,6 +6,7 @@ pub mod firmware;
 
 use self::firmware::{Firmware, FirmwareFeatures, Loader, Nvram};
 use crate::diagnostic::{Problem, Report};
+use crate::facet;
 use crate::scalar::{Signed, YesNo};
 use crate::{element, values};
 
@@ -15,37 +16,37 @@ element! {
         /// Firmware to look for on the host, instead of naming its files.
         attr guest "firmware" => firmware: Option<Firmware>;
         /// What runs, architecture and machine.
-        child "type" => kind: Option<OsType>;
+        child "type" => kind: Option<OsType>, due |_| true;
         /// What firmware that is looked for must be able to do, or must not.
         child "firmware" => firmware_features: Option<FirmwareFeatures>;
         /// Program that runs first in a container.
-        leaf "init" => init: Option<String>;
+        leaf "init" => init: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Its arguments.
         list "initarg" => init_args: Vec<InitArg>;
         /// Its environment.
         list "initenv" => init_env: Vec<InitEnv>;
         /// Its working directory.
-        leaf "initdir" => init_dir: Option<String>;
+        leaf "initdir" => init_dir: Option<String>, fits facet::ABSOLUTE_PATH;
         /// User that it runs as.
-        leaf "inituser" => init_user: Option<String>;
+        leaf "inituser" => init_user: Option<String>, fits facet::GENERIC_NAME;
         /// Group that it runs as.
-        leaf "initgroup" => init_group: Option<String>;
+        leaf "initgroup" => init_group: Option<String>, fits facet::GENERIC_NAME;
         /// The firmware's code.
         child "loader" => loader: Option<Loader>;
         /// The firmware's variables.
         child "nvram" => nvram: Option<Nvram>;
         /// Kernel on the host to boot directly.
-        leaf "kernel" => kernel: Option<String>;
+        leaf "kernel" => kernel: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Initial RAM disk on the host.
-        leaf "initrd" => initrd: Option<String>;
+        leaf "initrd" => initrd: Option<String>, fits facet::ABSOLUTE_PATH;
         /// The kernel's command line.
         leaf "cmdline" => cmdline: Option<String>;
         /// Signed loader on the host that starts the kernel.
         leaf "shim" => shim: Option<String>;
         /// Device tree on the host.
-        leaf "dtb" => dtb: Option<String>;
+        leaf "dtb" => dtb: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Root file system of a paravirtual Xen guest.
-        leaf "root" => root: Option<String>;
+        leaf "root" => root: Option<String>, fits facet::ABSOLUTE_PATH;
         /// ACPI tables to add.
         child "acpi" => acpi: Option<AcpiTables>;
         /// Devices to boot from, in order. Alternative to boot orders on the devices.
@@ -63,9 +64,9 @@ element! {
     /// What runs, architecture and machine.
     pub struct OsType = "type" {
         /// Architecture; the hypervisor's preferred one where absent.
-        attr guest "arch" => arch: Option<String>;
+        attr guest "arch" => arch: Option<String>, fits facet::ARCHITECTURE;
         /// Machine type; the hypervisor's default where absent.
-        attr guest "machine" => machine: Option<String>;
+        attr guest "machine" => machine: Option<String>, fits facet::MACHINE;
         /// What runs.
         text guest "" => kind: OsKind;
     }
@@ -101,7 +102,7 @@ element! {
     /// An environment variable of the first program in a container.
     pub struct InitEnv = "initenv" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::VARIABLE;
         /// Its value.
         text "" => value: String;
     }
@@ -121,7 +122,7 @@ element! {
         /// What the file holds.
         attr guest "type" => kind: AcpiTableType;
         /// The file, an absolute path.
-        text "" => path: String;
+        text "" => path: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -158,7 +159,7 @@ element! {
         /// Whether it is shown.
         attr guest "enable" => enable: YesNo;
         /// For how long, in milliseconds.
-        attr guest "timeout" => timeout: Option<u32>, when |menu, _| menu.enable == YesNo::Yes;
+        attr guest "timeout" => timeout: Option<u32>, fits facet::NUMBER_16, when |menu, _| menu.enable == YesNo::Yes;
     }
 }
 

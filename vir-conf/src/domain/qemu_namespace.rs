@@ -3,6 +3,7 @@
 //! Bound by URI, so that a document chooses its prefix; printed with `qemu:`, whose binding stands on `<domain>`
 //! only where it is used.
 
+use crate::facet;
 use crate::{element, values};
 
 element! {
@@ -41,7 +42,7 @@ element! {
     /// An environment variable.
     pub struct QemuEnv = "qemu:env" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::PARAMETER_NAME;
         /// Its value; empty where absent.
         attr "value" => value: Option<String>;
     }

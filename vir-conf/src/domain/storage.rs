@@ -27,6 +27,7 @@ pub use private::{
 
 use crate::Ignored;
 use crate::domain::device::Seclabel;
+use crate::facet;
 use crate::scalar::YesNo;
 use crate::{choice, element, values};
 
@@ -92,7 +93,7 @@ element! {
     /// Parts of the source that are used.
     pub struct Slices = maybe "slices" {
         /// The parts.
-        list "slice" => slices: Vec<Slice>;
+        list "slice" => slices: Vec<Slice>, due |_| true;
     }
 }
 
@@ -133,7 +134,7 @@ element! {
         /// Kind of its socket.
         attr "type" => kind: ReservationsSocketType;
         /// Path of the socket.
-        attr "path" => path: String;
+        attr "path" => path: String, fits facet::ABSOLUTE_PATH;
         /// QEMU's part.
         attr "mode" => mode: ReservationsMode;
         /// Means nothing here: the process is always called anew.

@@ -39,7 +39,7 @@ macro_rules! smbios_table {
             #[doc = $doc]
             pub struct $table = maybe $tag {
                 /// Strings of the table, in the order of the names once the definition is processed.
-                list "entry" => entries: Vec<$entry>;
+                list "entry" => entries: Vec<$entry>, due |_| true;
             }
         }
 
@@ -93,7 +93,7 @@ element! {
     /// Strings of the maker's own.
     pub struct OemStrings = maybe "oemStrings" {
         /// The strings.
-        list "entry" => entries: Vec<OemString>;
+        list "entry" => entries: Vec<OemString>, due |_| true;
     }
 }
 

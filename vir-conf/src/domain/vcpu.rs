@@ -1,5 +1,6 @@
 //! `<vcpu>` and `<vcpus>`: how many virtual processors, and which are there when the guest starts.
 
+use crate::facet;
 use crate::scalar::{NumberSet, YesNo};
 use crate::{element, values};
 
@@ -13,7 +14,7 @@ element! {
         /// Processors that are there when the guest starts; all where absent.
         attr guest "current" => current: Option<u32>;
         /// Most processors the guest can have.
-        text guest "" => maximum: u32 = 1;
+        text guest "" => maximum: u32 = 1, fits facet::POSITIVE_16, due |_| true;
     }
 }
 

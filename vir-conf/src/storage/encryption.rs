@@ -1,6 +1,7 @@
 //! Encryption of images, and references to secrets.
 
 use crate::diagnostic::{Problem, Report};
+use crate::facet;
 use crate::scalar::Uuid;
 use crate::{element, values};
 
@@ -8,15 +9,15 @@ element! {
     /// How the bytes are encrypted.
     pub struct Encryption = spread "encryption" {
         /// The format.
-        attr "format" => format: EncryptionFormat = EncryptionFormat::Default;
+        attr "format" => format: EncryptionFormat = EncryptionFormat::Default, due |_| true;
         /// Who encrypts and decrypts; QEMU where absent.
         attr "engine" => engine: Option<EncryptionEngine>;
         /// The keys.
-        list "secret" => secrets: Vec<EncryptionSecret>;
+        list "secret" => secrets: Vec<EncryptionSecret>, due |encryption| encryption.cipher.is_some();
         /// The cipher with which a volume is made.
-        child "cipher" => cipher: Option<Cipher>;
+        child "cipher" => cipher: Option<Cipher>, due |encryption| encryption.iv_generator.is_some();
         /// How the cipher is started for each sector.
-        child "ivgen" => iv_generator: Option<IvGenerator>;
+        child "ivgen" => iv_generator: Option<IvGenerator>, due |encryption| encryption.cipher.is_some();
     }
 }
 
@@ -62,9 +63,9 @@ element! {
     /// A secret that the host keeps, named in one of two ways.
     pub struct SecretRef = group {
         /// By its identity.
-        attr "uuid" => uuid: Option<Uuid>;
+        attr "uuid" => uuid: Option<Uuid>, due |secret| secret.usage.is_none();
         /// By what it is for.
-        attr "usage" => usage: Option<String>;
+        attr "usage" => usage: Option<String>, only |secret| secret.uuid.is_none();
     }
 }
 
@@ -72,13 +73,13 @@ element! {
     /// The cipher with which a volume is made.
     pub struct Cipher = "cipher" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::GENERIC_NAME;
         /// Bits of the key.
         attr "size" => size: u32;
         /// Mode of operation.
-        attr "mode" => mode: Option<String>;
+        attr "mode" => mode: Option<String>, fits facet::GENERIC_NAME;
         /// Hash of the key's derivation.
-        attr "hash" => hash: Option<String>;
+        attr "hash" => hash: Option<String>, fits facet::GENERIC_NAME;
     }
 }
 
@@ -86,9 +87,9 @@ element! {
     /// How a cipher is started for each sector.
     pub struct IvGenerator = "ivgen" {
         /// Name of the method.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::GENERIC_NAME;
         /// Its hash.
-        attr "hash" => hash: Option<String>;
+        attr "hash" => hash: Option<String>, fits facet::GENERIC_NAME;
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::diagnostic::{Problem, Read, Reported, XmlError, did_you_mean};
 use crate::scalar::Scalar;
-use crate::schema::{ChoiceSchema, Empty, Facet, Occurs, ScalarShape, Schema, Shape};
+use crate::schema::{ChoiceSchema, Empty, Facet, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Choice, Decode, Element, Encode, Maybe, schema_of};
 use crate::xml::{Attribute, Node, Text, Writer};
 
@@ -100,6 +100,18 @@ pub fn check(node: Node<'_>, part: Part<'_>, terms: &Terms, cx: &Decode<'_>) {
         Part::Text(text) => check_text(node, None, text, terms, cx),
         Part::Attribute(_, None) | Part::Child(_, None) | Part::Group => {}
     }
+}
+
+/// Holds a part that a schema describes against its terms.
+pub(super) fn check_field(node: Node<'_>, field: &'static Field, cx: &Decode<'_>) {
+    let part = match field.shape {
+        Shape::Attribute(_) => Part::Attribute(field.xml, node.attribute(field.xml)),
+        Shape::Leaf(_) | Shape::Child(_) => Part::Child(field.xml, node.child(field.xml)),
+        Shape::Text(_) => Part::Text(node.text()),
+        Shape::Choice(choice) => Part::Attribute(choice().by, node.attribute(choice().by)),
+        Shape::Flag | Shape::Inline(_) | Shape::Foreign => Part::Group,
+    };
+    check(node, part, &Terms { facet: field.facet, due: field.due, only: true }, cx);
 }
 
 fn check_text(node: Node<'_>, attribute: Option<&str>, text: &str, terms: &Terms, cx: &Decode<'_>) {

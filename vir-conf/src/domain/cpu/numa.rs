@@ -12,7 +12,7 @@ element! {
     /// Guest NUMA cells.
     pub struct Numa = maybe "numa" {
         /// The cells, by id once the definition is processed.
-        list "cell" => cells: Vec<Cell>;
+        list "cell" => cells: Vec<Cell>, due |_| true;
         /// Latencies and bandwidths between them (ACPI HMAT).
         child "interconnects" => interconnects: Option<Interconnects>;
     }
@@ -57,7 +57,7 @@ element! {
     /// Distances to other cells (ACPI SLIT).
     pub struct Distances = maybe "distances" {
         /// The cells that have a say.
-        list "sibling" => siblings: Vec<Sibling>;
+        list "sibling" => siblings: Vec<Sibling>, due |_| true;
     }
 }
 

@@ -11,7 +11,7 @@ element! {
     /// A private channel between guest and host.
     pub struct Channel = "channel" {
         /// The host's end.
-        choice "" => source: CharSource = CharSource::PTY;
+        choice "" => source: CharSource = CharSource::PTY, due |_| true;
         /// A copy of all output.
         child "log" => log: Option<CharLog>;
         /// What the guest sees.
@@ -37,9 +37,9 @@ element! {
     /// An address in the guest's user-mode network that leads to the host's end.
     pub struct GuestfwdTarget = group {
         /// IPv4 address; mandatory.
-        attr guest "address" => address: Option<String>;
+        attr guest "address" => address: Option<String>, due |_| true;
         /// TCP port; mandatory.
-        attr guest "port" => port: Option<u16>;
+        attr guest "port" => port: Option<u16>, due |_| true;
     }
 }
 

@@ -4,15 +4,16 @@ use crate::Ignored;
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::serial::{Serial, SerialTarget};
 use crate::domain::device::{DeviceInfo, Devices};
+use crate::facet;
 use crate::{element, values};
 
 element! {
     /// A console.
     pub struct Console = "console" {
         /// The host's end.
-        choice "" => source: CharSource = CharSource::PTY;
+        choice "" => source: CharSource = CharSource::PTY, due |console| console.target != ConsoleTarget::default();
         /// Path of the pseudo terminal, once more, as old clients look for it.
-        attr "tty" => tty: Option<String>, when |_, cx| !cx.inactive();
+        attr "tty" => tty: Option<String>, fits facet::ABSOLUTE_PATH, when |_, cx| !cx.inactive();
         /// A copy of all output.
         child "log" => log: Option<CharLog>;
         /// What the guest sees.

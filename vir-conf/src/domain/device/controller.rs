@@ -209,7 +209,7 @@ element! {
     /// A PCI or PCI Express controller.
     pub struct PciController = group {
         /// Its part in the topology.
-        attr guest "model" => model: Option<PciModel>;
+        attr guest "model" => model: Option<PciModel>, due |_| true;
         /// The device that plays the part.
         child "model" => device: Option<PciDevice>;
         /// Properties of the port or bus.

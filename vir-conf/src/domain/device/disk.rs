@@ -15,6 +15,7 @@ pub use tune::{BlockIo, Geometry, GeometryTranslation, IoTune, ThrottleFilter, T
 
 use crate::domain::device::DeviceInfo;
 use crate::domain::storage::{Auth, BackingStore, Encryption, ImageFormat, StorageSource};
+use crate::facet;
 use crate::scalar::{OnOff, YesNo};
 use crate::{element, values};
 
@@ -52,7 +53,7 @@ element! {
         /// Limits on the traffic.
         child "iotune" => io_tune: Option<Box<IoTune>>;
         /// Groups of limits that the traffic passes through.
-        child "throttlefilters" => throttle_filters: Option<ThrottleFilters>;
+        child "throttlefilters" => throttle_filters: Option<ThrottleFilters>, only |disk| disk.io_tune.is_none();
         /// The guest cannot write.
         flag guest "readonly" => readonly: bool;
         /// Several guests use the disk at once.
@@ -60,13 +61,13 @@ element! {
         /// What the guest writes is thrown away when it stops.
         child "transient" => transient: Option<Transient>;
         /// Serial number.
-        leaf guest "serial" => serial: Option<String>;
+        leaf guest "serial" => serial: Option<String>, fits facet::DISK_SERIAL;
         /// World wide name: 16 hexadecimal digits.
-        leaf guest "wwn" => wwn: Option<String>;
+        leaf guest "wwn" => wwn: Option<String>, fits facet::WWN;
         /// Vendor of a SCSI disk, at most 8 printable characters.
-        leaf guest "vendor" => vendor: Option<String>;
+        leaf guest "vendor" => vendor: Option<String>, fits facet::DISK_VENDOR;
         /// Product name of a SCSI disk, at most 16 printable characters.
-        leaf guest "product" => product: Option<String>;
+        leaf guest "product" => product: Option<String>, fits facet::DISK_PRODUCT;
         /// How the bytes are encrypted, where the author writes it beside the source.
         child "encryption" => encryption: Option<Box<Encryption>>;
         /// Boot order, alias and guest address.
@@ -117,7 +118,7 @@ element! {
     /// The domain that drives a device's host side.
     pub struct BackendDomain = "backenddomain" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::LINE;
     }
 }
 
@@ -125,7 +126,7 @@ element! {
     /// Where the guest sees a disk.
     pub struct DiskTarget = "target" {
         /// Name that says which bus and position are meant, `vda` or `sdb`. Not a promise to the guest.
-        attr "dev" => dev: String;
+        attr "dev" => dev: String, fits facet::DISK_TARGET;
         /// The bus; told by the name where absent.
         attr guest "bus" => bus: Option<DiskBus>;
         /// Tray of a removable medium.
@@ -162,7 +163,7 @@ element! {
     /// Copy that a running block job makes.
     pub struct Mirror = "mirror" {
         /// Path of a copy in a file, beside the source for old readers.
-        attr "file" => file: Option<String>;
+        attr "file" => file: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Format of a copy in a file, beside the format for old readers.
         attr "format" => format_name: Option<String>;
         /// The job; a copy where absent.

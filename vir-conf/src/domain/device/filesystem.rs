@@ -11,6 +11,7 @@ use crate::domain::Bytes;
 use crate::domain::device::{DeviceInfo, Devices, VirtioOptions};
 use crate::domain::idmap::IdMap;
 use crate::domain::storage::ImageFormatName;
+use crate::facet;
 use crate::scalar::{OnOff, Scalar, Signed};
 use crate::schema::ScalarShape;
 use crate::table::required;
@@ -142,7 +143,7 @@ element! {
     /// The program that serves a virtiofs file system.
     pub struct Virtiofsd = maybe "binary" {
         /// Its path; looked for where absent.
-        attr "path" => path: Option<String>;
+        attr "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Whether extended attributes are passed through.
         attr "xattr" => xattr: Option<OnOff>;
         /// What the guest may keep in memory.

@@ -16,6 +16,7 @@ pub use source::{
 
 use crate::domain::device::DeviceInfo;
 use crate::domain::device::interface::{Ip, Route, Teaming};
+use crate::facet;
 use crate::scalar::{OnOff, YesNo};
 use crate::{choice, element, values};
 
@@ -55,9 +56,9 @@ element! {
         /// Whether the device is taken from its driver at start and given back after.
         attr "managed" => managed: YesNo = YesNo::No;
         /// SCSI units: which commands the guest may send.
-        attr "sgio" => sgio: Option<Sgio>;
+        attr "sgio" => sgio: Option<Sgio>, only |device| matches!(device.kind, SubsystemKind::Scsi(_));
         /// SCSI units: whether the guest needs `CAP_SYS_RAWIO`.
-        attr "rawio" => rawio: Option<YesNo>;
+        attr "rawio" => rawio: Option<YesNo>, only |device| matches!(device.kind, SubsystemKind::Scsi(_));
         /// Kind of device.
         choice guest "" => kind: SubsystemKind;
     }
@@ -109,7 +110,7 @@ element! {
         /// Its name.
         attr "name" => name: Option<HostdevDriverName>;
         /// Variant of the VFIO driver.
-        attr "model" => model: Option<String>;
+        attr "model" => model: Option<String>, fits facet::GENERIC_NAME;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::address::Address;
 use crate::element;
+use crate::facet;
 use crate::scalar::{OnOff, YesNo};
 
 element! {
@@ -28,7 +29,7 @@ element! {
         /// From 1, unique in the domain.
         attr guest "order" => order: u32;
         /// s390: which entry of the boot menu to load.
-        attr guest "loadparm" => loadparm: Option<String>;
+        attr guest "loadparm" => loadparm: Option<String>, fits facet::LOADPARM;
     }
 }
 
@@ -36,7 +37,7 @@ element! {
     /// Name of a device in the monitor and in events.
     pub struct Alias = "alias" {
         /// The name; one that the user gave starts with `ua-`.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::ALIAS;
     }
 }
 
@@ -56,7 +57,7 @@ element! {
         /// Whether the ROM is in the device's memory map.
         attr guest "bar" => bar: Option<OnOff>;
         /// File with the ROM, instead of the device's own.
-        attr guest "file" => file: Option<String>;
+        attr guest "file" => file: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 

@@ -1,6 +1,7 @@
 //! `<input>`: a keyboard, mouse, tablet or touch screen.
 
 use crate::domain::device::{DeviceInfo, VirtioDriver};
+use crate::facet;
 use crate::scalar::OnOff;
 use crate::{choice, element, values};
 
@@ -54,7 +55,7 @@ element! {
     /// An input device of the host, given to the guest as it is.
     pub struct PassthroughSource = "source" {
         /// The device, `/dev/input/event1`.
-        attr "evdev" => evdev: String;
+        attr "evdev" => evdev: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -62,7 +63,7 @@ element! {
     /// An input device of the host whose events the guest gets.
     pub struct EvdevSource = "source" {
         /// The device, `/dev/input/event1`.
-        attr "dev" => dev: String;
+        attr "dev" => dev: String, fits facet::ABSOLUTE_PATH;
         /// Which devices change hands together.
         attr "grab" => grab: Option<EvdevGrab>;
         /// Keys that give the device to the guest and back.

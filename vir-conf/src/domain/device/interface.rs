@@ -25,6 +25,7 @@ pub use crate::net::{
 };
 
 use crate::domain::device::DeviceInfo;
+use crate::facet;
 use crate::filter_ref::FilterRef;
 use crate::scalar::{MacAddress, YesNo};
 use crate::{element, values};
@@ -130,7 +131,7 @@ element! {
     /// A program on the host.
     pub struct Script = "script" {
         /// Its path.
-        attr "path" => path: String;
+        attr "path" => path: String, fits facet::LINE;
     }
 }
 
@@ -138,7 +139,7 @@ element! {
     /// The Xen domain that drives the host's side of a card.
     pub struct BackendDomain = "backenddomain" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::LINE;
     }
 }
 
@@ -146,7 +147,7 @@ element! {
     /// Name of the host's side of a card.
     pub struct InterfaceTarget = maybe "target" {
         /// The device's name.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME;
         /// Whether the device is made and removed with the domain; else it must exist.
         attr "managed" => managed: Option<YesNo>;
     }
@@ -156,9 +157,9 @@ element! {
     /// Name of the guest's side of a card, for containers.
     pub struct GuestSide = maybe "guest" {
         /// The name wanted.
-        attr guest "dev" => dev: Option<String>;
+        attr guest "dev" => dev: Option<String>, fits facet::DEVICE_NAME;
         /// The name it got.
-        attr "actual" => actual: Option<String>, when |_, cx| !cx.inactive();
+        attr "actual" => actual: Option<String>, fits facet::DEVICE_NAME, when |_, cx| !cx.inactive();
     }
 }
 
@@ -166,7 +167,7 @@ element! {
     /// The card the guest sees.
     pub struct InterfaceModel = "model" {
         /// Its name. Every hypervisor has its own set, so the format does not limit it.
-        attr guest "type" => name: String;
+        attr guest "type" => name: String, fits facet::CARD_MODEL;
     }
 }
 
@@ -205,7 +206,7 @@ element! {
         /// The part.
         attr guest "type" => kind: TeamingType;
         /// Alias of the card that stays, for the one that goes.
-        attr guest "persistent" => persistent: Option<String>;
+        attr guest "persistent" => persistent: Option<String>, fits facet::ALIAS;
     }
 }
 

@@ -6,7 +6,7 @@ element! {
     /// A lock that the domain holds while it runs.
     pub struct Lease = "lease" {
         /// The lock space.
-        leaf "lockspace" => lockspace: Option<String>;
+        leaf "lockspace" => lockspace: Option<String>, due |_| true;
         /// The lock's name in it.
         leaf "key" => key: String;
         /// Where the lock manager keeps it.

@@ -4,6 +4,7 @@ use crate::diagnostic::{Problem, Report};
 use crate::domain::Size;
 use crate::domain::device::DeviceInfo;
 use crate::domain::memory::MemoryAccessMode;
+use crate::facet;
 use crate::scalar::{Hex, NumberSet, Uuid, YesNo};
 use crate::{element, values};
 
@@ -47,7 +48,7 @@ element! {
     /// Where a module's memory comes from.
     pub struct MemoryModuleSource = maybe "source" {
         /// File that keeps the contents.
-        leaf "path" => path: Option<String>;
+        leaf "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Alignment of the file's mapping.
         child "alignsize" => align_size: Option<Size>;
         /// Whether the file is on memory that keeps its contents.

@@ -2,6 +2,7 @@
 
 use crate::domain::Size;
 use crate::domain::device::DeviceInfo;
+use crate::facet;
 use crate::{element, values};
 
 element! {
@@ -10,7 +11,7 @@ element! {
         /// The device the guest sees.
         attr guest "backend" => backend: PstoreBackend;
         /// File of the host that keeps them; chosen where absent.
-        leaf "path" => path: Option<String>;
+        leaf "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Size of the store.
         child guest "size" => size: Size;
         /// Alias and guest address.

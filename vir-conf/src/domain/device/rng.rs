@@ -2,6 +2,7 @@
 
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::{DeviceInfo, VirtioDriver};
+use crate::facet;
 use crate::{choice, element, values};
 
 element! {
@@ -65,7 +66,7 @@ element! {
     /// A character device or file of the host.
     pub struct RandomFile = group {
         /// Path; `/dev/random` where absent.
-        text "" => path: Option<String>;
+        text "" => path: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 

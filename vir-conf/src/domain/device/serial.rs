@@ -9,7 +9,7 @@ element! {
     /// A serial port.
     pub struct Serial = "serial" {
         /// The host's end.
-        choice "" => source: CharSource = CharSource::PTY;
+        choice "" => source: CharSource = CharSource::PTY, due |_| true;
         /// Path of the terminal in old documents; means nothing.
         attr "tty" => tty: Ignored;
         /// A copy of all output.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Problem, Report};
 use crate::domain::MebiBytes;
 use crate::domain::device::DeviceInfo;
+use crate::facet;
 use crate::scalar::OnOff;
 use crate::{element, values};
 
@@ -10,7 +11,7 @@ element! {
     /// Memory that several guests share.
     pub struct Shmem = "shmem" {
         /// Name of the memory on the host.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::SHARED_MEMORY;
         /// Whether the memory goes with the guest when it migrates.
         attr "role" => role: Option<ShmemRole>;
         /// The device the guest sees.
@@ -60,7 +61,7 @@ element! {
     /// The process that keeps the memory and carries interrupts.
     pub struct ShmemServer = "server" {
         /// Path of its socket; told by the memory's name where absent.
-        attr "path" => path: Option<String>;
+        attr "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 

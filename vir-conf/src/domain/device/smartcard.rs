@@ -7,6 +7,7 @@ use crate::diagnostic::{Problem, Report};
 use crate::domain::address::{Address, CcidAddress};
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::{DeviceInfo, Devices};
+use crate::facet;
 use crate::{choice, element};
 
 element! {
@@ -39,7 +40,7 @@ element! {
         /// Names of the certificates; three of them.
         list "certificate" => certificates: Vec<Certificate>;
         /// Directory with the certificate database; `/etc/pki/nssdb` where absent.
-        leaf "database" => database: Option<String>;
+        leaf "database" => database: Option<String>, fits facet::ABSOLUTE_FOLDER;
     }
 }
 

@@ -1,6 +1,7 @@
 //! `<tpm>`: a trusted platform module.
 
 use crate::domain::device::DeviceInfo;
+use crate::facet;
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element, values};
 
@@ -45,7 +46,7 @@ element! {
     /// Device of the host's own module.
     pub struct TpmDevice = "device" {
         /// Its path.
-        attr "path" => path: Option<String>;
+        attr "path" => path: Option<String>, fits facet::LINE;
     }
 }
 
@@ -102,7 +103,7 @@ element! {
         /// Whether the path is a file or a directory.
         attr "type" => kind: TpmSourceType;
         /// The path.
-        attr "path" => path: String;
+        attr "path" => path: String, fits facet::LINE;
     }
 }
 
@@ -115,11 +116,11 @@ element! {
     /// Algorithms and keys a module offers.
     pub struct TpmProfile = "profile" {
         /// The profile that `name` was made from.
-        attr "source" => source: Option<String>;
+        attr "source" => source: Option<String>, fits facet::TPM_PROFILE;
         /// Whether algorithms that the host disables are left out.
         attr "removeDisabled" => remove_disabled: Option<RemoveDisabled>;
         /// Name of the profile in use.
-        attr guest "name" => name: Option<String>;
+        attr guest "name" => name: Option<String>, fits facet::TPM_PROFILE;
     }
 }
 
@@ -142,9 +143,9 @@ element! {
         /// Kind of the socket, `unix`.
         attr "type" => kind: TpmSocketType;
         /// Which side listens.
-        attr "mode" => mode: Option<TpmSocketMode>;
+        attr "mode" => mode: Option<TpmSocketMode>, due |_| true;
         /// Its path.
-        attr "path" => path: String;
+        attr "path" => path: String, fits facet::LINE;
     }
 }
 

@@ -1,6 +1,7 @@
 //! `<video>`: a graphics card.
 
 use crate::domain::device::{DeviceInfo, Devices, VirtioOptions};
+use crate::facet;
 use crate::scalar::{KiB, OnOff, YesNo};
 use crate::{element, values};
 
@@ -47,7 +48,7 @@ element! {
     /// A graphics card's model, memory and screens.
     pub struct VideoModel = maybe "model" {
         /// The card; the machine's usual one where absent.
-        attr guest "type" => kind: Option<VideoType>;
+        attr guest "type" => kind: Option<VideoType>, due |_| true;
         /// Size of the first memory bar in KiB, of `qxl` only.
         attr guest "ram" => ram: Option<KiB>;
         /// Video memory in KiB, a power of two; of `qxl` the second memory bar.
@@ -107,7 +108,7 @@ element! {
         /// Whether two-dimensional drawing is accelerated.
         attr guest "accel2d" => accel2d: Option<YesNo>;
         /// The host's card, `/dev/dri/renderD128`; with driver `vhostuser` only.
-        attr "rendernode" => rendernode: Option<String>;
+        attr "rendernode" => rendernode: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 

@@ -7,7 +7,7 @@ element! {
     /// Privileges that a container's root keeps or loses.
     pub struct Capabilities = maybe "capabilities" {
         /// What holds for those that are not named.
-        attr guest "policy" => policy: CapabilitiesPolicy = CapabilitiesPolicy::Default;
+        attr guest "policy" => policy: CapabilitiesPolicy = CapabilitiesPolicy::Default, due |_| true;
         /// `CAP_AUDIT_CONTROL`.
         child "audit_control" => audit_control: Option<Switch>;
         /// `CAP_AUDIT_WRITE`.

@@ -1,6 +1,7 @@
 //! `<hyperv>`: Hyper-V enlightenments, by which Windows guests know and spare the hypervisor.
 
 use super::RequiredSwitch;
+use crate::facet;
 use crate::scalar::OnOff;
 use crate::{element, values};
 
@@ -89,7 +90,7 @@ element! {
         /// On or off.
         attr guest "state" => state: OnOff;
         /// The name, at most 12 characters without a comma.
-        attr guest "value" => value: Option<String>;
+        attr guest "value" => value: Option<String>, fits facet::HYPERV_VENDOR;
     }
 }
 

@@ -6,6 +6,7 @@ pub use nvram::Nvram;
 
 use super::Os;
 use crate::diagnostic::{Problem, Report};
+use crate::facet;
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -18,7 +19,7 @@ element! {
     /// What firmware that is looked for must be able to do, or must not.
     pub struct FirmwareFeatures = maybe "firmware" {
         /// The features, by name once the definition is processed.
-        list "feature" => features: Vec<FirmwareFeature>;
+        list "feature" => features: Vec<FirmwareFeature>, due |_| true;
     }
 }
 
@@ -56,7 +57,7 @@ element! {
         /// Format of the file; raw where absent.
         attr "format" => format: Option<FirmwareFormat>;
         /// The file, an absolute path.
-        text "" => path: Option<String>;
+        text "" => path: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 

@@ -10,7 +10,7 @@ element! {
         /// Number of the image in the running domain's chains.
         attr "index" => index: Option<u32>, when |_, cx| !cx.inactive();
         /// Format of the image.
-        child "format" => format: Option<ImageFormat>;
+        child "format" => format: Option<ImageFormat>, due |store| store.source.is_some();
         /// Where its bytes come from.
         choice "source" => source: Option<StorageSource>;
         /// What it was made over in turn; looked up in the image where absent.
@@ -24,7 +24,7 @@ element! {
         /// Number of the image in the running domain's chains.
         attr "index" => index: Option<u32>, when |_, cx| !cx.inactive();
         /// Format of the data.
-        child "format" => format: Option<ImageFormat>;
+        child "format" => format: Option<ImageFormat>, due |_| true;
         /// Where the bytes come from.
         choice "source" => source: StorageSource = StorageSource::File(None);
     }

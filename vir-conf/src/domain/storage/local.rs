@@ -3,6 +3,7 @@
 use crate::domain::address::PciAddress;
 use crate::domain::chardev::Reconnect;
 use crate::domain::storage::SourceCommon;
+use crate::facet;
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -10,7 +11,7 @@ element! {
     /// A file of the host.
     pub struct FileSource = maybe "source" {
         /// Path.
-        attr "file" => file: Option<String>;
+        attr "file" => file: Option<String>, fits facet::PATH_OR_DATASTORE;
         /// Name of descriptors handed over by the caller that take the place of opening the file.
         attr "fdgroup" => fd_group: Option<String>;
         /// What every source may have.
@@ -22,7 +23,7 @@ element! {
     /// A block device of the host.
     pub struct BlockSource = maybe "source" {
         /// Path.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_PATH;
         /// What every source may have.
         inline "" => common: SourceCommon;
     }
@@ -32,7 +33,7 @@ element! {
     /// A directory of the host, shown as a FAT file system.
     pub struct DirSource = "source" {
         /// Path.
-        attr "dir" => dir: String;
+        attr "dir" => dir: String, fits facet::ABSOLUTE_PATH;
         /// What every source may have.
         inline "" => common: SourceCommon;
     }
@@ -42,9 +43,9 @@ element! {
     /// A volume of a storage pool.
     pub struct VolumeSource = "source" {
         /// Name of the pool.
-        attr "pool" => pool: String;
+        attr "pool" => pool: String, fits facet::OBJECT_NAME;
         /// Name of the volume.
-        attr "volume" => volume: String;
+        attr "volume" => volume: String, fits facet::VOLUME_NAME;
         /// How a volume of an iSCSI pool is reached; through the host where absent.
         attr "mode" => mode: Option<VolumeMode>;
         /// What the volume turned out to be when the domain was started.
@@ -102,7 +103,7 @@ element! {
         /// Kind of socket.
         attr "type" => kind: VhostUserSocketType;
         /// Path of the socket.
-        attr "path" => path: String;
+        attr "path" => path: String, fits facet::ABSOLUTE_PATH;
         /// Whether a lost connection is made anew.
         child "reconnect" => reconnect: Option<Reconnect>;
     }

@@ -2,6 +2,7 @@
 
 use crate::Ignored;
 use crate::domain::storage::SourceCommon;
+use crate::facet;
 use crate::scalar::{Bit, YesNo};
 use crate::storage::{Initiator, SecretRef};
 use crate::{element, values};
@@ -12,17 +13,17 @@ element! {
         /// What the server speaks.
         attr "protocol" => protocol: NetworkProtocol;
         /// Name of the source on the server: export, image, path.
-        attr "name" => name: Option<String>;
+        attr "name" => name: Option<String>, due |source| source.protocol.needs_name();
         /// Query of a URL, after the question mark.
-        attr "query" => query: Option<String>;
+        attr "query" => query: Option<String>, only |source| source.protocol.is_web();
         /// Whether the connection is encrypted.
-        attr "tls" => tls: Option<YesNo>;
+        attr "tls" => tls: Option<YesNo>, only |source| source.protocol.may_encrypt();
         /// Whether that follows from the host's configuration; the host notes it of a running domain.
         attr "tlsFromConfig" => tls_from_config: Option<Bit>, when |_, cx| cx.notes();
         /// Name that the server's certificate must have, in place of the host's.
         attr "tlsHostname" => tls_hostname: Option<String>;
         /// The servers.
-        list "host" => hosts: Vec<Host>;
+        list "host" => hosts: Vec<Host>, due |source| source.protocol != NetworkProtocol::Rbd;
         /// NBD: when a lost connection is made anew.
         child "reconnect" => reconnect: Option<NbdReconnect>;
         /// Snapshot to use.
@@ -60,13 +61,13 @@ element! {
     /// A storage server.
     pub struct Host = "host" {
         /// Name or address.
-        attr "name" => name: Option<String>;
+        attr "name" => name: Option<String>, fits facet::HOST, due |host| host.transport() != HostTransport::Unix;
         /// Port; that of the protocol where absent.
         attr "port" => port: Option<u32>;
         /// How it is reached.
         attr "transport" => transport: Option<HostTransport>, when |host, _| host.transport() != HostTransport::Tcp;
         /// Path of a local socket.
-        attr "socket" => socket: Option<String>;
+        attr "socket" => socket: Option<String>, fits facet::ABSOLUTE_PATH, due |host| host.transport() == HostTransport::Unix;
     }
 }
 
@@ -91,7 +92,7 @@ element! {
     /// A snapshot on the server.
     pub struct SnapshotName = "snapshot" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::GENERIC_NAME;
     }
 }
 
@@ -99,7 +100,7 @@ element! {
     /// Settings of a client library.
     pub struct ConfigFile = "config" {
         /// Path.
-        attr "file" => file: String;
+        attr "file" => file: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -107,7 +108,7 @@ element! {
     /// How a server's certificate is checked.
     pub struct Ssl = maybe "ssl" {
         /// Whether it is.
-        attr "verify" => verify: Option<YesNo>;
+        attr "verify" => verify: Option<YesNo>, due |_| true;
     }
 }
 
@@ -115,7 +116,7 @@ element! {
     /// Cookies for a web server.
     pub struct Cookies = maybe "cookies" {
         /// The cookies.
-        list "cookie" => cookies: Vec<Cookie>;
+        list "cookie" => cookies: Vec<Cookie>, due |_| true;
     }
 }
 
@@ -123,9 +124,9 @@ element! {
     /// A cookie.
     pub struct Cookie = "cookie" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::COOKIE_NAME;
         /// Its value.
-        text "" => value: String;
+        text "" => value: String, fits facet::COOKIE_VALUE;
     }
 }
 
@@ -133,7 +134,7 @@ element! {
     /// Reading ahead.
     pub struct Readahead = maybe "readahead" {
         /// Bytes.
-        attr "size" => size: Option<u64>;
+        attr "size" => size: Option<u64>, due |_| true;
     }
 }
 
@@ -141,7 +142,7 @@ element! {
     /// How long an answer may take.
     pub struct Timeout = maybe "timeout" {
         /// Seconds.
-        attr "seconds" => seconds: Option<u64>;
+        attr "seconds" => seconds: Option<u64>, due |_| true;
     }
 }
 
@@ -149,7 +150,7 @@ element! {
     /// Servers whose keys are known.
     pub struct KnownHosts = "knownHosts" {
         /// Path of the file in OpenSSH's form.
-        attr "path" => path: String;
+        attr "path" => path: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -157,15 +158,15 @@ element! {
     /// Who a server is told we are.
     pub struct Identity = maybe "identity" {
         /// NFS: user id, or a name with the host's id.
-        attr "user" => user: Option<String>;
+        attr "user" => user: Option<String>, fits facet::GENERIC_NAME;
         /// NFS: group id, or a name with the host's id.
-        attr "group" => group: Option<String>;
+        attr "group" => group: Option<String>, fits facet::GENERIC_NAME;
         /// SSH: name of the user.
-        attr "username" => username: Option<String>;
+        attr "username" => username: Option<String>, fits facet::GENERIC_NAME;
         /// SSH: path of the private key.
-        attr "keyfile" => keyfile: Option<String>;
+        attr "keyfile" => keyfile: Option<String>, fits facet::ABSOLUTE_PATH;
         /// SSH: path of an agent's socket.
-        attr "agentsock" => agent_socket: Option<String>;
+        attr "agentsock" => agent_socket: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -173,7 +174,7 @@ element! {
     /// Who a server is told we are, with a password.
     pub struct Auth = "auth" {
         /// Name of the user.
-        attr "username" => username: String;
+        attr "username" => username: String, fits facet::GENERIC_NAME;
         /// The password.
         child "secret" => secret: AuthSecret;
     }
@@ -202,6 +203,21 @@ impl Host {
 }
 
 impl NetworkProtocol {
+    /// Whether the published schema asks for the source's name.
+    fn needs_name(self) -> bool {
+        !matches!(self, Self::Nbd | Self::Rbd)
+    }
+
+    /// Whether sources are URLs with a query.
+    fn is_web(self) -> bool {
+        matches!(self, Self::Http | Self::Https)
+    }
+
+    /// Whether the connection can be encrypted.
+    fn may_encrypt(self) -> bool {
+        matches!(self, Self::Nbd | Self::Vxhs)
+    }
+
     /// The port of a server that listens where its protocol says (IANA's assignments, and the servers' own customs).
     pub fn default_port(self) -> Option<u32> {
         match self {

@@ -1,6 +1,7 @@
 //! The host's sound systems.
 
 use super::stream::{AlsaStream, BufferedStream, JackStream, NamedStream, OssStream, PlainStream};
+use crate::facet;
 use crate::scalar::YesNo;
 use crate::{choice, element, values};
 
@@ -121,7 +122,7 @@ element! {
     /// A WAV file.
     pub struct FileAudio = group {
         /// The file.
-        attr "path" => path: Option<String>;
+        attr "path" => path: Option<String>, fits facet::LINE;
         /// What is recorded.
         child "input" => input: Option<PlainStream>;
         /// What is played.
@@ -133,7 +134,7 @@ element! {
     /// PipeWire.
     pub struct PipewireAudio = group {
         /// Directory of the server's socket; the session's where absent.
-        attr "runtimeDir" => runtime_dir: Option<String>;
+        attr "runtimeDir" => runtime_dir: Option<String>, fits facet::LINE;
         /// What is recorded.
         child "input" => input: Option<NamedStream>;
         /// What is played.

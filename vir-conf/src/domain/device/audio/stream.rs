@@ -1,5 +1,6 @@
 //! `<input>` and `<output>` of a sound back end: the two directions and their settings.
 
+use crate::facet;
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -52,7 +53,7 @@ element! {
         /// What every back end has.
         inline "" => common: AudioStream;
         /// Device name, `default` or `hw:0`.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::LINE;
     }
 }
 
@@ -88,7 +89,7 @@ element! {
         /// What every back end has.
         inline "" => common: AudioStream;
         /// Device, `/dev/dsp0`.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::LINE;
         /// Number of buffers.
         attr "bufferCount" => buffer_count: Option<u32>;
         /// Whether the device is polled rather than asked by timer.

@@ -2,6 +2,7 @@
 
 use crate::domain::device::{IothreadMapping, VirtioOptions};
 use crate::domain::storage::{ImageFormatName, MetadataCache};
+use crate::facet;
 use crate::scalar::OnOff;
 use crate::{element, values};
 
@@ -9,7 +10,7 @@ element! {
     /// Image format, caches, policies, threads.
     pub struct DiskDriver = maybe "driver" {
         /// Name of the back end, `qemu`.
-        attr "name" => name: Option<String>;
+        attr "name" => name: Option<String>, fits facet::GENERIC_NAME;
         /// Format of the image.
         attr "type" => kind: Option<ImageFormatName>;
         /// How the host caches.

@@ -47,11 +47,11 @@ element! {
     /// Geometry the guest sees.
     pub struct Geometry = maybe "geometry" {
         /// Cylinders.
-        attr guest "cyls" => cylinders: Option<u32>;
+        attr guest "cyls" => cylinders: Option<u32>, due |_| true;
         /// Heads.
-        attr guest "heads" => heads: Option<u32>;
+        attr guest "heads" => heads: Option<u32>, due |_| true;
         /// Sectors of a track.
-        attr guest "secs" => sectors: Option<u32>;
+        attr guest "secs" => sectors: Option<u32>, due |_| true;
         /// How the firmware translates it.
         attr guest "trans" => translation: Option<GeometryTranslation>;
     }

@@ -1,5 +1,6 @@
 //! What a guest mounts: `<filesystem type=…>` and its `<source>`.
 
+use crate::facet;
 use crate::scalar::Unit;
 use crate::{choice, element};
 
@@ -27,9 +28,9 @@ element! {
     /// A directory, or the socket of a process that serves one.
     pub struct MountSource = "source" {
         /// Path of the directory.
-        attr "dir" => dir: Option<String>;
+        attr "dir" => dir: Option<String>, fits facet::ABSOLUTE_FOLDER;
         /// Path of the socket.
-        attr "socket" => socket: Option<String>;
+        attr "socket" => socket: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -37,7 +38,7 @@ element! {
     /// A directory.
     pub struct BindSource = "source" {
         /// Its path.
-        attr "dir" => dir: String;
+        attr "dir" => dir: String, fits facet::ABSOLUTE_FOLDER;
     }
 }
 
@@ -45,7 +46,7 @@ element! {
     /// A disk image.
     pub struct FilesystemFileSource = "source" {
         /// Its path.
-        attr "file" => file: String;
+        attr "file" => file: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -53,7 +54,7 @@ element! {
     /// A block device.
     pub struct FilesystemBlockSource = "source" {
         /// Its path.
-        attr "dev" => dev: String;
+        attr "dev" => dev: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -61,7 +62,7 @@ element! {
     /// A template of OpenVZ's.
     pub struct TemplateSource = "source" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::GENERIC_NAME;
     }
 }
 

@@ -1,5 +1,6 @@
 //! `<listen>`: where a display server takes connections.
 
+use crate::facet;
 use crate::scalar::{Bit, YesNo};
 use crate::{choice, element};
 
@@ -21,7 +22,7 @@ element! {
     /// An address of the host.
     pub struct AddressListen = group {
         /// Address or host name; the hypervisor's configuration decides where absent.
-        attr "address" => address: Option<String>;
+        attr "address" => address: Option<String>, fits facet::HOST;
         /// Where the address comes from.
         inline "" => origin: ListenOrigin;
     }
@@ -41,9 +42,9 @@ element! {
     /// The host's address in a network.
     pub struct NetworkListen = group {
         /// The address, looked up at start.
-        attr "address" => address: Option<String>, when |_, cx| !cx.inactive();
+        attr "address" => address: Option<String>, fits facet::HOST, when |_, cx| !cx.inactive();
         /// The network; mandatory.
-        attr "network" => network: Option<String>;
+        attr "network" => network: Option<String>, due |_| true;
         /// Where the address comes from.
         inline "" => origin: ListenOrigin;
     }
@@ -53,7 +54,7 @@ element! {
     /// A socket in the file system.
     pub struct SocketListen = group {
         /// Path of the socket; one is made at start where absent.
-        attr "socket" => socket: Option<String>;
+        attr "socket" => socket: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Where the path comes from.
         inline "" => origin: ListenOrigin;
     }

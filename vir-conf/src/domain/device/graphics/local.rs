@@ -2,6 +2,7 @@
 
 use crate::domain::device::AudioRef;
 use crate::element;
+use crate::facet;
 use crate::scalar::YesNo;
 
 element! {
@@ -42,7 +43,7 @@ element! {
         /// Whether clients are connected one by one instead of over a bus.
         attr "p2p" => p2p: Option<YesNo>, when |dbus, _| dbus.p2p == Some(YesNo::Yes);
         /// Address of the bus; a private one is made at start where absent.
-        attr "address" => address: Option<String>;
+        attr "address" => address: Option<String>, fits facet::LINE;
         /// Drawing by the host's graphics card.
         child "gl" => gl: Option<GlNode>;
         /// Back end whose sound clients hear.
@@ -62,7 +63,7 @@ element! {
     /// The host's graphics card.
     pub struct RenderNode = maybe "gl" {
         /// The card, `/dev/dri/renderD128`; chosen at start where absent.
-        attr "rendernode" => rendernode: Option<String>;
+        attr "rendernode" => rendernode: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -72,6 +73,6 @@ element! {
         /// Whether it does.
         attr "enable" => enable: YesNo;
         /// The card, `/dev/dri/renderD128`; chosen at start where absent.
-        attr "rendernode" => rendernode: Option<String>;
+        attr "rendernode" => rendernode: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }

@@ -1,6 +1,7 @@
 //! Displays of type `spice`.
 
 use super::{GlNode, Listen, Password};
+use crate::facet;
 use crate::scalar::{OnOff, YesNo};
 use crate::{element, values};
 
@@ -14,7 +15,7 @@ element! {
         /// Whether ports are chosen at start.
         attr "autoport" => autoport: Option<YesNo>;
         /// Address of the first listener, once more, as old clients look for it.
-        attr "listen" => listen: Option<String>;
+        attr "listen" => listen: Option<String>, fits facet::HOST;
         /// Keyboard layout, `de`; the client's where absent.
         attr "keymap" => keymap: Option<String>;
         /// Encryption of channels that name none of their own.

@@ -2,6 +2,7 @@
 
 use super::Listen;
 use crate::domain::device::AudioRef;
+use crate::facet;
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -9,7 +10,7 @@ element! {
     /// A VNC server.
     pub struct VncDisplay = group {
         /// Path of the socket of the first listener, once more, as old clients look for it.
-        attr "socket" => socket: Option<String>;
+        attr "socket" => socket: Option<String>, fits facet::ABSOLUTE_PATH;
         /// TCP port, from 5900; -1 while one is to be chosen.
         attr "port" => port: Option<i32>;
         /// Whether the port is chosen at start.
@@ -17,7 +18,7 @@ element! {
         /// TCP port for web clients; -1 to have one chosen.
         attr "websocket" => websocket: Option<i32>;
         /// Address of the first listener, once more, as old clients look for it.
-        attr "listen" => listen: Option<String>;
+        attr "listen" => listen: Option<String>, fits facet::HOST;
         /// Keyboard layout, `de`; the client's where absent.
         attr "keymap" => keymap: Option<String>;
         /// Whether clients share the screen.
@@ -81,7 +82,7 @@ element! {
         /// Whether there may be several clients.
         attr "multiUser" => multi_user: Option<YesNo>, when |rdp, _| rdp.multi_user == Some(YesNo::Yes);
         /// Address of the first listener, once more, as old clients look for it.
-        attr "listen" => listen: Option<String>;
+        attr "listen" => listen: Option<String>, fits facet::HOST;
         /// Name that clients log in with.
         attr "username" => username: Option<String>;
         /// Password that clients log in with, shown only to those who may see secrets.

@@ -4,6 +4,7 @@ use crate::Ignored;
 use crate::diagnostic::Read;
 use crate::domain::address::PciAddress;
 use crate::domain::storage::{Auth, Initiator, SourcePrivate};
+use crate::facet;
 use crate::scalar::{Hex, Uuid, YesNo};
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
 use crate::table::{Choice, Decode, Element, Encode, choice_schema_of, slot};
@@ -50,9 +51,9 @@ element! {
     /// Address of a device on the host's USB.
     pub struct UsbSourceAddress = "address" {
         /// Bus.
-        attr "bus" => bus: Option<u32>;
+        attr "bus" => bus: Option<u32>, due |_| true;
         /// Device on the bus.
-        attr "device" => device: Option<u32>;
+        attr "device" => device: Option<u32>, due |_| true;
         /// Port of the bus, through hubs with dots.
         attr "port" => port: Option<String>;
     }
@@ -192,7 +193,7 @@ element! {
         /// Name of the target, and unit after a slash.
         attr "name" => name: String;
         /// Where the target is.
-        list "host" => hosts: Vec<IscsiHost>;
+        list "host" => hosts: Vec<IscsiHost>, due |_| true;
         /// What the hypervisor's driver notes of it.
         child "privateData" => private: Option<SourcePrivate>, when |_, cx| cx.notes();
         /// Who the target is told we are.
@@ -218,7 +219,7 @@ element! {
         /// How the guest reaches it.
         attr "protocol" => protocol: ScsiHostProtocol;
         /// World wide port name, with `naa.` in front.
-        attr "wwpn" => wwpn: String;
+        attr "wwpn" => wwpn: String, fits facet::PORT_NAME;
     }
 }
 
@@ -247,7 +248,7 @@ element! {
     /// A block device.
     pub struct CapabilityBlock = "source" {
         /// Its path.
-        leaf "block" => path: String;
+        leaf "block" => path: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -255,7 +256,7 @@ element! {
     /// A character device.
     pub struct CapabilityChar = "source" {
         /// Its path.
-        leaf "char" => path: String;
+        leaf "char" => path: String, fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -263,6 +264,6 @@ element! {
     /// A network card.
     pub struct CapabilityNet = "source" {
         /// Its name.
-        leaf "interface" => name: String;
+        leaf "interface" => name: String, fits facet::DEVICE_NAME;
     }
 }

@@ -1,6 +1,7 @@
 //! Tuning of a card: `<driver>`, `<backend>`, `<coalesce>`.
 
 use crate::domain::device::VirtioOptions;
+use crate::facet;
 use crate::scalar::OnOff;
 use crate::{element, values};
 
@@ -10,7 +11,7 @@ element! {
         /// What moves the packets, or which driver of the host holds a card that is given away.
         attr "name" => name: Option<InterfaceDriverName>;
         /// Variant of the VFIO driver.
-        attr "model" => model: Option<String>;
+        attr "model" => model: Option<String>, fits facet::GENERIC_NAME;
         /// How packets are sent.
         attr "txmode" => txmode: Option<TxMode>;
         /// Whether I/O is started by an event descriptor.
@@ -90,11 +91,11 @@ element! {
         /// The program that does.
         attr "type" => kind: Option<InterfaceBackendKind>;
         /// Device that tap devices are opened from.
-        attr "tap" => tap: Option<String>;
+        attr "tap" => tap: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Device that in-kernel virtio is opened from.
-        attr "vhost" => vhost: Option<String>;
+        attr "vhost" => vhost: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Log of the program.
-        attr "logFile" => log_file: Option<String>;
+        attr "logFile" => log_file: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 

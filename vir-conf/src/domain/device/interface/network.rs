@@ -1,5 +1,6 @@
 //! Networking of a card: addresses, forwarded ports, filters.
 
+use crate::facet;
 use crate::net::IpFamily;
 use crate::scalar::YesNo;
 use crate::{element, values};
@@ -8,13 +9,13 @@ element! {
     /// An IP address.
     pub struct Ip = "ip" {
         /// The address.
-        attr "address" => address: String;
+        attr "address" => address: String, fits facet::IP_ADDRESS;
         /// Its family; told by the address where absent.
         attr "family" => family: Option<IpFamily>;
         /// Length of the network's prefix.
         attr "prefix" => prefix: Option<u8>;
         /// Address of the other end of a point-to-point link.
-        attr "peer" => peer: Option<String>;
+        attr "peer" => peer: Option<String>, fits facet::IP_ADDRESS;
     }
 }
 
@@ -24,9 +25,9 @@ element! {
         /// Protocol.
         attr "proto" => proto: PortForwardProto;
         /// Address of the host; every one where absent.
-        attr "address" => address: Option<String>;
+        attr "address" => address: Option<String>, fits facet::IP_ADDRESS;
         /// Card of the host.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME;
         /// Which ports; all where there are none.
         list "range" => ranges: Vec<PortForwardRange>;
     }

@@ -4,6 +4,7 @@ use crate::domain::address::PciAddress;
 use crate::domain::chardev::Reconnect;
 use crate::domain::device::hostdev::{GuestReset, HostdevDriver, HostdevStartupPolicy, UsbId};
 use crate::domain::device::interface::network::Ip;
+use crate::facet;
 use crate::net::{MacTableManager, Route};
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element, values};
@@ -66,7 +67,7 @@ sources! {
     /// User-mode networking.
     UserInterface => UserSource = maybe {
         /// Card of the host whose addresses are used.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME, due |_| true;
     }
 
     /// A tap device that a script connects.
@@ -82,11 +83,11 @@ sources! {
         /// Kind of socket.
         attr "type" => kind: Option<String>;
         /// Path of the socket.
-        attr "path" => path: Option<String>;
+        attr "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Which side listens.
         attr "mode" => mode: Option<VhostUserMode>;
         /// Card of the host that passt uses.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME;
         /// What happens when the connection is lost.
         child "reconnect" => reconnect: Option<Reconnect>;
     }
@@ -94,31 +95,31 @@ sources! {
     /// A socket that two guests share.
     SocketInterface => SocketSource = maybe {
         /// Address.
-        attr "address" => address: Option<String>;
+        attr "address" => address: Option<String>, fits facet::IPV4_ADDRESS;
         /// Port.
-        attr "port" => port: Option<u16>;
+        attr "port" => port: Option<u16>, due |_| true;
     }
 
     /// A UDP tunnel.
     UdpInterface => UdpSource = maybe {
         /// Address of the other side.
-        attr "address" => address: Option<String>;
+        attr "address" => address: Option<String>, fits facet::IPV4_ADDRESS, due |_| true;
         /// Port of the other side.
-        attr "port" => port: Option<u16>;
+        attr "port" => port: Option<u16>, due |_| true;
         /// This side.
-        child "local" => local: Option<UdpLocal>;
+        child "local" => local: Option<UdpLocal>, due |_| true;
     }
 
     /// A virtual network.
     NetworkInterface => NetworkSource = maybe {
         /// Name of the network.
-        attr "network" => network: Option<String>;
+        attr "network" => network: Option<String>, due |_| true;
         /// Group of ports with common settings.
-        attr "portgroup" => portgroup: Option<String>;
+        attr "portgroup" => portgroup: Option<String>, fits facet::DEVICE_NAME;
         /// The port, while the domain runs.
         attr "portid" => port_id: Option<Uuid>, when |_, cx| !cx.inactive();
         /// The bridge, while the domain runs.
-        attr "bridge" => bridge: Option<String>, when |_, cx| !cx.inactive();
+        attr "bridge" => bridge: Option<String>, fits facet::BRIDGE, when |_, cx| !cx.inactive();
         /// Who keeps the bridge's table of addresses, while the domain runs.
         attr "macTableManager" => mac_table_manager: Option<MacTableManager>, when |_, cx| !cx.inactive();
     }
@@ -128,7 +129,7 @@ sources! {
         /// The virtual network that led to it, while the domain runs.
         inline "" => link: NetworkLink;
         /// Name of the bridge.
-        attr "bridge" => bridge: Option<String>;
+        attr "bridge" => bridge: Option<String>, fits facet::BRIDGE, due |_| true;
         /// Who keeps the bridge's table of addresses, while the domain runs.
         attr "macTableManager" => mac_table_manager: Option<MacTableManager>, when |_, cx| !cx.inactive();
     }
@@ -136,7 +137,7 @@ sources! {
     /// A network inside the hypervisor.
     InternalInterface => InternalSource = maybe {
         /// Name of the network.
-        attr "name" => name: Option<String>;
+        attr "name" => name: Option<String>, fits facet::DEVICE_NAME, due |_| true;
     }
 
     /// A card of the host, shared with macvtap.
@@ -144,7 +145,7 @@ sources! {
         /// The virtual network that led to it, while the domain runs.
         inline "" => link: NetworkLink;
         /// Name of the card.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME, due |_| true;
         /// How guests on one card see each other.
         attr "mode" => mode: Option<DirectMode> = Some(DirectMode::Vepa);
     }
@@ -152,13 +153,13 @@ sources! {
     /// A vDPA device of the host.
     VdpaInterface => VdpaSource = maybe {
         /// Path of the device.
-        attr "dev" => dev: Option<String>;
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME, due |_| true;
     }
 
     /// A VMware distributed switch.
     VdsInterface => VdsSource = maybe {
         /// The switch.
-        attr "switchid" => switch_id: Option<Uuid>;
+        attr "switchid" => switch_id: Option<Uuid>, due |_| true;
         /// Port of the switch.
         attr "portid" => port_id: Option<i64>;
         /// Group of ports.
@@ -174,7 +175,7 @@ element! {
         /// Name of the network.
         attr "network" => network: Option<String>, when |_, cx| !cx.inactive();
         /// Group of ports with common settings.
-        attr "portgroup" => portgroup: Option<String>, when |_, cx| !cx.inactive();
+        attr "portgroup" => portgroup: Option<String>, fits facet::DEVICE_NAME, when |_, cx| !cx.inactive();
         /// The port.
         attr "portid" => port_id: Option<Uuid>, when |_, cx| !cx.inactive();
     }
@@ -189,9 +190,9 @@ element! {
     /// This side of a UDP tunnel.
     pub struct UdpLocal = "local" {
         /// Address.
-        attr "address" => address: Option<String>;
+        attr "address" => address: Option<String>, fits facet::IPV4_ADDRESS, due |_| true;
         /// Port.
-        attr "port" => port: Option<u16>;
+        attr "port" => port: Option<u16>, due |_| true;
     }
 }
 

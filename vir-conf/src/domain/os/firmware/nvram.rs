@@ -6,10 +6,11 @@
 use super::FirmwareFormat;
 use crate::diagnostic::Read;
 use crate::domain::storage::StorageSource;
+use crate::facet;
 use crate::scalar::Scalar;
 use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::slot::{attr, choice, text};
-use crate::table::{Choice, Decode, Element, Encode, choice_schema_of, required};
+use crate::table::{Choice, Decode, Element, Encode, check_by_schema, choice_schema_of, required};
 use crate::xml::{Node, Text, Writer};
 
 /// The firmware's variables.
@@ -46,7 +47,8 @@ impl Element for Nvram {
         doc: "The firmware's variables.",
         empty: Empty::Vanish,
         fields: &[
-            attribute("template", "template", "File that new variables are copied from.", String::SHAPE),
+            attribute("template", "template", "File that new variables are copied from.", String::SHAPE)
+                .with_facet(&facet::ABSOLUTE_PATH),
             attribute("templateFormat", "template_format", "Format of the template.", FirmwareFormat::SHAPE),
             Field::new(
                 "source",
@@ -62,7 +64,8 @@ impl Element for Nvram {
                 "The file, an absolute path; chosen where absent.",
                 Occurs::Optional,
                 Shape::Text(String::SHAPE),
-            ),
+            )
+            .with_facet(&facet::ABSOLUTE_PATH),
         ],
     };
 
@@ -72,6 +75,7 @@ impl Element for Nvram {
         let source = choice::take(node, "source", None, cx);
         let format = attr::take(node, "format", None, cx);
         let path = text::take(node, "", None, cx);
+        check_by_schema(node, Self::SCHEMA, cx);
         Ok(Self {
             template: template?,
             template_format: template_format?,
