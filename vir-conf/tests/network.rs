@@ -31,7 +31,7 @@ impl Random for Fixed {
 }
 
 fn with_context<T>(flags: ParseFlags, act: impl FnOnce(&mut PostParse<'_>) -> T) -> T {
-    act(&mut PostParse { flags, mac_prefix: [0x52, 0x54, 0], random: &mut Fixed })
+    act(&mut PostParse { flags, arch: None, mac_prefix: [0x52, 0x54, 0], random: &mut Fixed })
 }
 
 fn define(text: &str) -> Result<Network, Report> {

@@ -40,11 +40,11 @@ mod storagevolxml2xml;
 mod strict;
 mod suites;
 mod verdict;
+#[cfg(feature = "hypervisors")]
+mod virjson;
 mod virnetworkportxml2xml;
 mod virnwfilterbindingxml2xml;
 mod virsh;
-#[cfg(feature = "hypervisors")]
-mod virjson;
 mod virsh;
 #[cfg(feature = "hypervisors")]
 mod viruri;
