@@ -13,6 +13,7 @@ use crate::flags::{FormatFlags, ParseFlags};
 use crate::interface::Interface;
 use crate::network::Network;
 use crate::networkport::NetworkPort;
+use crate::node_device::NodeDevice;
 use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
@@ -45,6 +46,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<Interface>(),
     Kind::of::<Network>(),
     Kind::of::<NetworkPort>(),
+    Kind::of::<NodeDevice>(),
     Kind::of::<Secret>(),
     Kind::of::<Snapshot>(),
     Kind::of::<Status>(),

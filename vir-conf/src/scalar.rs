@@ -1,12 +1,15 @@
 //! Values that stand in an attribute or between tags.
 
+mod bare_hex;
 mod basic;
 mod ip;
 mod memory;
 mod names;
 mod set;
 mod verbatim;
+mod wwn;
 
+pub use bare_hex::BareHex;
 pub(crate) use basic::read_c_number;
 pub use basic::{AnyBase, Bit, Hex, OnOff, Signed, YesNo};
 pub use ip::Prefix;
@@ -14,6 +17,7 @@ pub use memory::{KiB, Unit};
 pub use names::{MacAddress, Uuid};
 pub use set::NumberSet;
 pub use verbatim::{Fraction, Verbatim};
+pub use wwn::Wwn;
 
 use crate::schema::{Facet, ScalarShape};
 use crate::xml::Text;

@@ -11,7 +11,8 @@ mod post_parse;
 mod source;
 mod validate;
 
-pub use adapter::{Adapter, FcHostAdapter, ParentAddress, ScsiHostAdapter, Wwn};
+pub use crate::scalar::Wwn;
+pub use adapter::{Adapter, FcHostAdapter, ParentAddress, ScsiHostAdapter};
 pub use format::{
     DiskLabel, DiskLabelFormat, Filesystem, FilesystemFormat, LogicalFormat, NetworkFilesystem,
     NetworkFilesystemFormat, VolumeManager,

@@ -20,6 +20,7 @@ mod lxcxml2xml;
 mod moments;
 mod networkxml2xml;
 mod networkxml2xmlupdate;
+mod nodedevxml2xml;
 mod nwfilterxml2xml;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;

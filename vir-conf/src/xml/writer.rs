@@ -57,6 +57,13 @@ impl Writer {
         }
     }
 
+    /// Ends an element without children as `<x />`.
+    pub fn close_spaced(&mut self) {
+        self.depth -= 1;
+        self.out.push_str(" />\n");
+        self.in_tag = false;
+    }
+
     /// Ends an element with a tag of its own, whether anything came before or not.
     pub fn close_spread(&mut self, name: &str) {
         self.close_tag();

@@ -21,6 +21,7 @@ const RUNNERS: &[(&str, Open)] = &[
     ("lxcxml2xml", super::lxcxml2xml::open),
     ("networkxml2xml", super::networkxml2xml::open),
     ("networkxml2xmlupdate", super::networkxml2xmlupdate::open),
+    ("nodedevxml2xml", super::nodedevxml2xml::open),
     ("nwfilterxml2xml", super::nwfilterxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("qemucapabilities", super::qemucapabilities::open),
