@@ -108,15 +108,12 @@ impl Authority {
             Some((user, address)) => (Some(decode(user, in_user)?), address),
             None => (None, text),
         };
-        let (host, port) = match address.strip_prefix('[') {
-            Some(rest) => {
-                let (host, port) = rest.split_once(']')?;
-                (host.bytes().all(in_brackets).then(|| host.to_owned())?, port)
-            }
-            None => {
-                let (host, port) = address.split_at(address.find(':').unwrap_or(address.len()));
-                (decode(host, in_host)?, port)
-            }
+        let (host, port) = if let Some(rest) = address.strip_prefix('[') {
+            let (host, port) = rest.split_once(']')?;
+            (host.bytes().all(in_brackets).then(|| host.to_owned())?, port)
+        } else {
+            let (host, port) = address.split_at(address.find(':').unwrap_or(address.len()));
+            (decode(host, in_host)?, port)
         };
         let port = match port.strip_prefix(':') {
             Some(digits) => Some(number(digits)?),
