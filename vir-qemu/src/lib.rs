@@ -16,6 +16,7 @@ mod device;
 mod driver;
 pub mod firmware;
 pub mod host;
+pub mod json;
 mod machine;
 mod paths;
 pub mod qmp;

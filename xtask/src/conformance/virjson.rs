@@ -1,7 +1,7 @@
 //! Suite `virjson`: JSON as the product reads and prints it.
 //!
-//! The product has no JSON values of its own: they are those of `serde_json`, with the order of keys kept. What the
-//! suite asks of them is asked of that choice; what QEMU's block specifications need beyond is the product's.
+//! Texts that are passed on and QEMU's block specifications are the product's own. Values are those of `serde_json`,
+//! with the order of keys kept: what the suite asks of them is asked of that choice.
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -121,13 +121,13 @@ fn bytes(hex: &str) -> Result<Vec<u8>, String> {
 fn run(kind: Kind, document: &[u8]) -> Result<String, String> {
     let parse = || serde_json::from_slice::<Value>(document).map_err(|err| err.to_string());
     match kind {
-        Kind::Parse | Kind::ParseFile => Ok(parse()?.to_string()),
+        Kind::Parse | Kind::ParseFile => vir_qemu::json::compact(document).map_err(|err| err.to_string()),
         Kind::Copy => copy(&parse()?),
         Kind::AddRemove => add_remove(parse()?),
         Kind::Lookup => lookup(&parse()?),
         Kind::Deflatten => deflatten(parse()?),
         Kind::NestedString => nested_string(),
-        Kind::FailedBuild => build(Value::Null),
+        Kind::FailedBuild => build(None),
     }
 }
 
@@ -141,9 +141,10 @@ fn must(holds: bool, what: &str) -> Result<(), String> {
 
 fn copy(value: &Value) -> Result<String, String> {
     let copy = value.clone();
-    must(copy.to_string() == value.to_string(), "the copy prints otherwise")?;
+    let (printed, original) = (copy.to_string(), value.to_string());
+    must(printed == original, "the copy prints otherwise")?;
     must(pretty(&copy)? == pretty(value)?, "the copy prints otherwise with line breaks")?;
-    Ok(copy.to_string())
+    Ok(printed)
 }
 
 fn object(value: Value) -> Result<Map<String, Value>, String> {
@@ -186,7 +187,7 @@ fn nested_string() -> Result<String, String> {
 }
 
 /// Builds a value whose second part is a text that must be there. The first part is moved in and dropped with it.
-fn build(text: Value) -> Result<String, String> {
+fn build(text: Option<&str>) -> Result<String, String> {
     #[derive(Deserialize)]
     #[allow(dead_code, reason = "whether it can be made is all that is asked")]
     struct Built {
