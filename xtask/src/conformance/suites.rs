@@ -27,6 +27,7 @@ const RUNNERS: &[(&str, Open)] = &[
     ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
     ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
     ("qemustatusxml2xml", super::qemustatusxml2xml::open),
+    #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", super::qemuxmlconf::open),
     ("schema", super::schema::open),
     ("secretxml2xml", super::secretxml2xml::open),
