@@ -10,7 +10,10 @@ pub use disk::{
     BackupDiskState, BackupDriver, BackupMode, BackupSelection, PullDisk, PullDisks, PushDisk, PushDisks,
 };
 
+use crate::diagnostic::Report;
+use crate::document::{self, Parsed};
 use crate::domain::storage::SourceObjects;
+use crate::flags::ParseFlags;
 use crate::scalar::YesNo;
 use crate::{choice, element};
 
@@ -105,6 +108,37 @@ element! {
 }
 
 impl Backup {
+    /// Reads a backup and judges it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with what it means.
+    pub fn define(text: &str, flags: ParseFlags) -> Result<Parsed<Self>, Report> {
+        document::define(text, flags, |backup: &mut Self, report| {
+            backup.post_parse(flags);
+            backup.validate(report);
+        })
+    }
+
+    /// Takes empty words for absent ones, and leaves out what only the host notes where nobody asks for it.
+    pub fn post_parse(&mut self, flags: ParseFlags) {
+        let notes = flags.intersects(ParseFlags::INTERNAL | ParseFlags::STATUS);
+        match self {
+            Self::Push(backup) => {
+                for disk in backup.disks.iter_mut().flat_map(|disks| &mut disks.disks) {
+                    disk.target.post_parse();
+                    disk.selection.state = disk.selection.state.filter(|_| notes);
+                }
+            }
+            Self::Pull(backup) => {
+                backup.private = backup.private.take().filter(|_| notes);
+                for disk in backup.disks.iter_mut().flat_map(|disks| &mut disks.disks) {
+                    disk.scratch.post_parse();
+                    disk.selection.state = disk.selection.state.filter(|_| notes);
+                }
+            }
+        }
+    }
+
     /// The checkpoint since which changes are copied.
     pub fn incremental(&self) -> Option<&str> {
         match self {

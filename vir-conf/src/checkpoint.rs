@@ -8,6 +8,8 @@ mod validate;
 
 pub use name::{CheckpointName, DiskName};
 
+use crate::diagnostic::Report;
+use crate::document::{self, Parsed};
 use crate::domain::PostParse;
 use crate::flags::ParseFlags;
 use crate::moment::PastDomain;
@@ -72,6 +74,18 @@ values! {
 }
 
 impl Checkpoint {
+    /// Reads a checkpoint, takes from it what its kind of reading takes, and judges it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with what it means.
+    pub fn define(text: &str, now: Option<u64>, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
+        let flags = cx.flags;
+        document::define(text, flags, |checkpoint: &mut Self, report| {
+            checkpoint.post_parse(now, cx);
+            checkpoint.validate(flags, report);
+        })
+    }
+
     /// Takes from the document what its kind of reading takes, and fills in what follows.
     ///
     /// A checkpoint that is to be made (without `REDEFINE`) brings only its author's wishes: the moment is `now`, in

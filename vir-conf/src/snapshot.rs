@@ -11,6 +11,8 @@ pub use align::{ByFile, SnapshotDefault};
 pub use disk::{SnapshotDisk, SnapshotDisks, SnapshotDriver};
 pub use domain::SnapshotDomain;
 
+use crate::diagnostic::Report;
+use crate::document::{self, Parsed};
 use crate::domain::PostParse;
 use crate::domain::cpu::Cpu;
 use crate::flags::{FormatFlags, ParseFlags};
@@ -106,6 +108,18 @@ impl SnapshotState {
 }
 
 impl Snapshot {
+    /// Reads a snapshot, takes from it what its kind of reading takes, and judges it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with what it means.
+    pub fn define(text: &str, now: Option<u64>, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
+        let flags = cx.flags;
+        document::define(text, flags, |snapshot: &mut Self, report| {
+            snapshot.post_parse(now, cx);
+            snapshot.validate(flags, report);
+        })
+    }
+
     /// Takes from the document what its kind of reading takes, and fills in what follows.
     ///
     /// A snapshot that is to be taken (without `REDEFINE`) brings only its author's wishes: the moment is `now`, in

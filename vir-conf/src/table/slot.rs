@@ -188,7 +188,7 @@ pub mod attr {
 
 /// An attribute that stands before the one that decides the element's shape.
 pub mod lead {
-    pub use super::attr::{is_text, occurs, put_child, put_text, shape, take};
+    pub use super::attr::{is_text, occurs, part, put_child, put_text, shape, take};
     pub use super::leaf::put_attr;
     use super::*;
 

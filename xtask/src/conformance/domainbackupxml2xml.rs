@@ -53,9 +53,9 @@ impl Runner for BackupXml {
         let case: Case = entry.decode().map_err(|err| err.to_string())?;
         let mut flags = ParseFlags::STRICT;
         flags.set(ParseFlags::INTERNAL, case.internal);
-        let mut backup: Backup = documents::parse(&self.suite, &case.input, flags)?;
+        let text = documents::read(&self.suite, &case.input)?;
+        let mut backup = Backup::define(&text, flags).map_err(|report| report.to_string())?.value;
         let mut report = Report::new();
-        backup.validate(&mut report);
         backup.align(&domain(&backup)?, SUFFIX, &mut report);
         if report.has_errors() {
             return Err(report.to_string());

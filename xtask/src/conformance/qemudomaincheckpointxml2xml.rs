@@ -4,7 +4,6 @@ use serde::Deserialize;
 use vir_conf::checkpoint::{
     Checkpoint, CheckpointDisk, CheckpointKind, CheckpointName, CheckpointParent, DiskName,
 };
-use vir_conf::diagnostic::Report;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_test::corpus::{DataPath, Entry, Suite};
 
@@ -85,11 +84,9 @@ impl CheckpointXml {
     fn read(&self, case: &Case) -> Result<Checkpoint, String> {
         let mut flags = ParseFlags::STRICT;
         flags.set(ParseFlags::REDEFINE, case.redefine);
-        let mut checkpoint: Checkpoint = documents::parse(&self.suite, &case.input, flags)?;
-        completing(flags, |cx| checkpoint.post_parse(case.creation_time, cx));
-        let mut report = Report::new();
-        checkpoint.validate(flags, &mut report);
-        if report.has_errors() { Err(report.to_string()) } else { Ok(checkpoint) }
+        let text = documents::read(&self.suite, &case.input)?;
+        let defined = completing(flags, |cx| Checkpoint::define(&text, case.creation_time, cx));
+        defined.map(|parsed| parsed.value).map_err(|report| report.to_string())
     }
 }
 

@@ -1,7 +1,6 @@
 //! Suite `qemudomainsnapshotxml2xml`: snapshots, read as new or existing ones and printed.
 
 use serde::Deserialize;
-use vir_conf::diagnostic::Report;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::scalar::{Scalar, Uuid};
 use vir_conf::snapshot::{Snapshot, SnapshotState};
@@ -80,10 +79,8 @@ impl SnapshotXml {
         let mut flags = ParseFlags::empty();
         flags.set(ParseFlags::REDEFINE, case.redefine);
         flags.set(ParseFlags::INTERNAL, case.internal);
-        let mut snapshot: Snapshot = documents::parse(&self.suite, &case.input, flags)?;
-        completing(flags, |cx| snapshot.post_parse(case.creation_time, cx));
-        let mut report = Report::new();
-        snapshot.validate(flags, &mut report);
-        if report.has_errors() { Err(report.to_string()) } else { Ok(snapshot) }
+        let text = documents::read(&self.suite, &case.input)?;
+        let defined = completing(flags, |cx| Snapshot::define(&text, case.creation_time, cx));
+        defined.map(|parsed| parsed.value).map_err(|report| report.to_string())
     }
 }
