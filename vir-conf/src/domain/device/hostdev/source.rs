@@ -2,7 +2,7 @@
 
 use crate::Ignored;
 use crate::diagnostic::Read;
-use crate::domain::address::PciAddress;
+use crate::domain::address::HostPciAddress;
 use crate::domain::storage::{Auth, Initiator};
 use crate::scalar::{Hex, Uuid, YesNo};
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
@@ -66,7 +66,7 @@ element! {
         /// Whether Xen keeps the guest from writing most of its configuration space.
         attr "writeFiltering" => write_filtering: Option<YesNo>;
         /// Address on the host.
-        child "address" => address: PciAddress;
+        child "address" => address: HostPciAddress;
     }
 }
 
