@@ -127,7 +127,7 @@ element! {
         /// Program on the host that finds out what to boot (Xen).
         leaf "bootloader" => bootloader: Option<String>;
         /// Its arguments.
-        leaf "bootloader_args" => bootloader_args: Option<String>;
+        leaf "bootloader_args" => bootloader_args: Option<String>, when |domain, _| domain.bootloader.is_some();
         /// What runs, on which machine, and how it boots.
         child "os" => os: Os = Os::default();
         /// Users and groups of a container as the host sees them.

@@ -17,6 +17,7 @@ use crate::driver::Driver;
 use crate::firmware;
 use crate::host::Host;
 use crate::machine::Machine;
+use crate::validate;
 
 /// First bytes of hardware addresses that are drawn, the range QEMU and KVM share.
 const MAC_PREFIX: [u8; 3] = [0x52, 0x54, 0x00];
@@ -27,6 +28,7 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     let mut cx = PostParse { flags, arch: None, mac_prefix: MAC_PREFIX, random: &mut random };
     domain.post_parse(&mut cx);
     domain.validate(flags, report);
+    validate::cpu::validate(domain, report);
     machine::complete(domain, driver, report);
     if report.has_errors() {
         return;
@@ -55,7 +57,6 @@ fn devices(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
     devices.pair_console(ConsoleTargetType::Serial);
     devices.serials.iter_mut().for_each(|serial| device::serial::complete(serial, machine));
     devices.channels.iter_mut().for_each(|channel| device::channel::complete(channel, driver.config));
-    devices.redirdevs.iter_mut().for_each(device::redirdev::complete);
     device::video::complete(devices, machine, driver.capabilities);
     devices.inputs.iter_mut().for_each(|input| device::input::complete(input, machine));
     let nics = devices.interfaces.iter_mut();
@@ -66,7 +67,6 @@ fn devices(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
     devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));
     devices.vsock.iter_mut().for_each(device::vsock::complete);
     device::input::add_built_in(devices, has_ps2);
-    devices.sounds.iter_mut().for_each(device::sound::complete);
     device::audio::add_default(devices, driver);
     device::watchdog::add_built_in(devices, machine);
     device::memballoon::add_default(devices);

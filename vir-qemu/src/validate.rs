@@ -1,5 +1,6 @@
 //! Validation: what QEMU, the machine type or the configuration cannot do, all of it at once.
 
+pub(crate) mod cpu;
 mod features;
 
 use self::features::validate as validate_features;

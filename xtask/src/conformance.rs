@@ -46,7 +46,6 @@ mod virjson;
 mod virnetworkportxml2xml;
 mod virnwfilterbindingxml2xml;
 mod virsh;
-mod virsh;
 #[cfg(feature = "hypervisors")]
 mod viruri;
 

@@ -1,5 +1,9 @@
 //! `<address>`: where in the machine a device sits.
 
+mod host_pci;
+
+pub use host_pci::HostPciAddress;
+
 use vir_pci::{Multifunction, ZpciIds};
 
 use crate::diagnostic::{Problem, Read, XmlError};
@@ -115,10 +119,7 @@ impl Element for PciAddress {
     fn write_attrs(&self, w: &mut Writer, _: &Encode) {
         let Self { address, multifunction, zpci: _ } = self;
         if let Some(at) = address {
-            w.attribute("domain", |out| out.number(format_args!("{:#06x}", at.domain)));
-            w.attribute("bus", |out| out.number(format_args!("{:#04x}", at.bus)));
-            w.attribute("slot", |out| out.number(format_args!("{:#04x}", at.slot.get())));
-            w.attribute("function", |out| out.number(format_args!("{:#x}", at.function.get())));
+            write_pci(*at, w);
         }
         if let Some(multifunction) = multifunction {
             w.attribute("multifunction", |out| multifunction.write(out));
@@ -130,6 +131,14 @@ impl Element for PciAddress {
             Zpci::of(ids).encode("zpci", w, cx);
         }
     }
+}
+
+/// Prints the four numbers of a PCI function.
+fn write_pci(at: vir_pci::Address, w: &mut Writer) {
+    w.attribute("domain", |out| out.number(format_args!("{:#06x}", at.domain)));
+    w.attribute("bus", |out| out.number(format_args!("{:#04x}", at.bus)));
+    w.attribute("slot", |out| out.number(format_args!("{:#04x}", at.slot.get())));
+    w.attribute("function", |out| out.number(format_args!("{:#x}", at.function.get())));
 }
 
 fn read_number(node: Node<'_>, name: &'static str, max: u32, cx: &Decode<'_>) -> Read<u32> {

@@ -3,9 +3,12 @@
 use crate::diagnostic::{Problem, Report};
 use crate::domain::device::Devices;
 use crate::domain::device::console::ConsoleTargetType;
+use crate::domain::device::controller::{Controller, UsbModel};
 use crate::domain::device::input::{Input, InputBus, InputType};
 use crate::domain::device::video::VideoType;
+use crate::domain::features::RequiredSwitch;
 use crate::domain::os::OsKind;
+use crate::domain::storage::StorageSource;
 use crate::domain::{Domain, DomainType, PostParse};
 use crate::flags::ParseFlags;
 
@@ -20,6 +23,7 @@ impl Domain {
         let inactive = cx.flags.contains(ParseFlags::INACTIVE);
         let devices = &mut self.devices;
         devices.number_controllers();
+        devices.controllers.iter_mut().for_each(Controller::complete_master);
         devices.add_hostdev_controllers(report);
         devices.pair_console(usual.console);
         devices.inputs.iter_mut().for_each(|input| usual.complete_input(input));
@@ -28,8 +32,35 @@ impl Domain {
         devices.place_smartcards(report);
         devices.graphics.iter_mut().for_each(|display| display.post_parse(inactive, report));
         self.validate(cx.flags, report);
-        self.devices.validate_character_devices(report);
-        self.devices.validate_redirdevs(report);
+        let cells = self.cpu.as_ref().map_or(0, |cpu| cpu.cells().len());
+        let devices = &self.devices;
+        devices.validate_disks(report);
+        devices.validate_descriptors(report);
+        devices.validate_controllers(cells, report);
+        devices.validate_pci_targets(report);
+        devices.validate_videos(report);
+        devices.validate_character_devices(report);
+        devices.validate_usb(report);
+        self.validate_inputs(report);
+    }
+
+    /// Judges what machines, rather than hypervisors, lack.
+    fn validate_inputs(&self, report: &mut Report) {
+        let has_ps2 = self.features.ps2.as_ref().is_none_or(RequiredSwitch::is_on);
+        for (at, input) in self.devices.inputs.iter().enumerate() {
+            let path = format!("domain/devices/input[{}]", at + 1);
+            let mut refuse = |why: &str| report.error(&*path, Problem::Unsupported(why.to_owned()));
+            match (input.bus, &input.kind) {
+                (Some(InputBus::Ps2), InputType::Tablet) => refuse("there are no PS/2 tablets"),
+                (Some(InputBus::Ps2), _) if !has_ps2 => {
+                    refuse("ps2 bus inputs require the ps2 feature not to be disabled");
+                }
+                (Some(bus), InputType::Passthrough(_)) if bus != InputBus::Virtio => {
+                    refuse("a device is passed through on bus 'virtio' only");
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -44,11 +75,14 @@ struct Usual {
 
 impl Usual {
     fn of(domain: &Domain) -> Self {
-        let pointer = match (domain.kind, domain.os.os_kind()) {
-            (DomainType::Vz, _) => InputBus::Parallels,
-            (_, Some(OsKind::Xen | OsKind::Linux | OsKind::XenPvh)) => InputBus::Xen,
-            _ if is_pc(domain) => InputBus::Ps2,
-            _ => InputBus::Usb,
+        let pointer = match domain.os.os_kind() {
+            _ if domain.kind == DomainType::Vz => InputBus::Parallels,
+            Some(OsKind::Xen | OsKind::Linux) => InputBus::Xen,
+            _ => match domain.os.arch() {
+                None | Some("i686" | "x86_64") => InputBus::Ps2,
+                Some("s390" | "s390x") => InputBus::Virtio,
+                Some(_) => InputBus::Usb,
+            },
         };
         let tablet = if pointer == InputBus::Ps2 { InputBus::Usb } else { pointer };
         Self { console: console(domain), pointer, tablet, video: Some(video(domain)) }
@@ -64,30 +98,35 @@ impl Usual {
     }
 }
 
-fn is_pc(domain: &Domain) -> bool {
-    let arch = domain.os.kind.as_ref().and_then(|kind| kind.arch.as_deref());
-    matches!(arch, None | Some("i686" | "x86_64"))
-}
-
 fn console(domain: &Domain) -> ConsoleTargetType {
-    match (domain.os.os_kind(), domain.kind) {
-        (Some(OsKind::Exe), DomainType::OpenVz) => ConsoleTargetType::OpenVz,
-        (Some(OsKind::Exe), _) => ConsoleTargetType::Lxc,
-        (Some(OsKind::Xen | OsKind::Linux | OsKind::XenPvh), _) => ConsoleTargetType::Xen,
-        (Some(OsKind::Uml), _) => ConsoleTargetType::Uml,
-        (Some(OsKind::Hvm) | None, _) => ConsoleTargetType::Serial,
+    match domain.kind {
+        DomainType::Lxc => ConsoleTargetType::Lxc,
+        DomainType::OpenVz => ConsoleTargetType::OpenVz,
+        DomainType::Uml => ConsoleTargetType::Uml,
+        DomainType::Xen if domain.os.os_kind() != Some(OsKind::Hvm) => ConsoleTargetType::Xen,
+        DomainType::Xen
+        | DomainType::Qemu
+        | DomainType::Kvm
+        | DomainType::Hvf
+        | DomainType::Kqemu
+        | DomainType::Test
+        | DomainType::Vmware
+        | DomainType::HyperV
+        | DomainType::Vbox
+        | DomainType::Phyp
+        | DomainType::Bhyve
+        | DomainType::Vz => ConsoleTargetType::Serial,
     }
 }
 
 fn video(domain: &Domain) -> VideoType {
     match domain.kind {
-        DomainType::Xen if domain.os.os_kind() == Some(OsKind::Hvm) => VideoType::Cirrus,
-        DomainType::Xen => VideoType::Xen,
         DomainType::Vbox => VideoType::Vbox,
         DomainType::Vmware => VideoType::Vmvga,
         DomainType::Vz => VideoType::Parallels,
         DomainType::Bhyve => VideoType::Gop,
-        DomainType::Qemu
+        DomainType::Xen
+        | DomainType::Qemu
         | DomainType::Kvm
         | DomainType::Hvf
         | DomainType::Kqemu
@@ -96,17 +135,44 @@ fn video(domain: &Domain) -> VideoType {
         | DomainType::OpenVz
         | DomainType::Test
         | DomainType::HyperV
-        | DomainType::Phyp => VideoType::Cirrus,
+        | DomainType::Phyp => match domain.os.os_kind() {
+            Some(OsKind::Xen | OsKind::Linux) => VideoType::Xen,
+            _ if domain.os.arch().is_some_and(|arch| arch.starts_with("ppc64")) => VideoType::Vga,
+            _ => VideoType::Cirrus,
+        },
     }
 }
 
 impl Devices {
-    /// Judges places for lent USB devices: there must be USB.
-    fn validate_redirdevs(&self, report: &mut Report) {
-        let has_usb = self.controllers.iter().any(|controller| controller.kind.as_usb().is_some());
-        if !self.redirdevs.is_empty() && !has_usb {
-            let why = "cannot add redirected USB device: USB is disabled for this domain";
-            report.error("domain/devices/redirdev", Problem::Unsupported(why.to_owned()));
+    /// A hypervisor without rules of its own opens no files, so it cannot hand any over.
+    fn validate_descriptors(&self, report: &mut Report) {
+        for (at, disk) in self.disks.iter().enumerate() {
+            if matches!(&disk.source, StorageSource::File(Some(source)) if source.fd_group.is_some()) {
+                let why = format!("driver does not support FD passing for disk '{}'", disk.target.dev);
+                report.error(format!("domain/devices/disk[{}]", at + 1), Problem::Unsupported(why));
+            }
+        }
+    }
+
+    /// Judges USB devices: there must be USB, and not be switched off.
+    fn validate_usb(&self, report: &mut Report) {
+        let mut chips = self.controllers.iter().filter_map(|controller| controller.kind.as_usb());
+        let mut refuse = |at: &str, what: &str| {
+            let why = format!("cannot add {what}: USB is disabled for this domain");
+            report.error(format!("domain/devices/{at}"), Problem::Unsupported(why));
+        };
+        if chips.clone().any(|usb| usb.model == Some(UsbModel::None)) {
+            if self.inputs.iter().any(|input| input.bus == Some(InputBus::Usb)) {
+                refuse("input", "USB input device");
+            }
+            if !self.hubs.is_empty() {
+                refuse("hub", "USB hub");
+            }
+            if !self.redirdevs.is_empty() {
+                refuse("redirdev", "redirected USB device");
+            }
+        } else if !self.redirdevs.is_empty() && chips.next().is_none() {
+            refuse("redirdev", "redirected USB device");
         }
     }
 }

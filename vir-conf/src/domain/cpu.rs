@@ -232,35 +232,26 @@ values! {
     }
 }
 
-/// The cache level that can be emulated: the third, which processors share.
-const EMULATED_CACHE_LEVEL: u32 = 3;
+/// Levels of caches that there are.
+const CACHE_LEVELS: std::ops::RangeInclusive<u32> = 1..=3;
 
 impl Cpu {
     /// Judges what is said of the processor against itself.
-    pub(crate) fn validate(&self, vcpus: u32, report: &mut Report) {
-        let mut refuse = |at: &str, problem: String| {
-            report.error(format!("domain/cpu{at}"), Problem::Conflict(problem));
+    pub(crate) fn validate(&self, report: &mut Report) {
+        let mut refuse = |at: &str, problem: &str| {
+            report.error(format!("domain/cpu/{at}"), Problem::Conflict(problem.to_owned()));
         };
-        if let Some(topology) = self.topology.as_ref().filter(|topology| topology.count() != u64::from(vcpus))
-        {
-            let problem =
-                format!("CPU topology of {} doesn't match maximum vcpu count {vcpus}", topology.count());
-            refuse("/topology", problem);
+        if self.topology.as_ref().is_some_and(|topology| topology.count() == 0) {
+            refuse("topology", "a processor has no zero sockets, dies, clusters, cores or threads");
         }
-        if let Some(cache) = &self.cache {
-            let fits = match cache.mode {
-                CacheMode::Emulate => cache.level == Some(EMULATED_CACHE_LEVEL),
-                CacheMode::Passthrough | CacheMode::Disable => cache.level.is_none(),
-            };
-            if !fits {
-                refuse("/cache", format!("unsupported CPU cache level for mode '{}'", cache.mode));
-            }
+        let level = self.cache.as_ref().and_then(|cache| cache.level);
+        if level.is_some_and(|level| !CACHE_LEVELS.contains(&level)) {
+            refuse("cache", "invalid CPU cache level, must be in range [1,3]");
         }
         let addresses = self.max_phys_addr.as_ref();
-        if addresses.is_some_and(|max| max.mode == PhysAddrMode::Passthrough && max.bits.is_some()) {
-            let problem = "CPU maximum physical address bits number specification cannot be used with \
-                           mode='passthrough'";
-            refuse("/maxphysaddr", problem.to_owned());
+        if addresses.is_some_and(|max| max.mode == PhysAddrMode::Emulate && max.limit.is_some()) {
+            let problem = "attribute 'limit' is only supported for maxphysaddr mode 'passthrough'";
+            refuse("maxphysaddr", problem);
         }
         if let Some(numa) = &self.numa {
             numa.validate(report);

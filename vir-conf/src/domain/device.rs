@@ -160,6 +160,7 @@ impl Devices {
         let interfaces = self.interfaces.iter().map(|interface| &interface.info);
         let hostdevs = self.hostdevs.iter().map(|hostdev| &hostdev.info);
         let redirdevs = self.redirdevs.iter().map(|redirdev| &redirdev.info);
-        disks.chain(interfaces).chain(hostdevs).chain(redirdevs)
+        let filesystems = self.filesystems.iter().map(|filesystem| &filesystem.info);
+        disks.chain(interfaces).chain(hostdevs).chain(redirdevs).chain(filesystems)
     }
 }

@@ -6,6 +6,7 @@ pub mod capabilities;
 pub mod hyperv;
 pub mod kvm;
 pub mod smm;
+mod validate;
 pub mod xen;
 
 use self::capabilities::Capabilities;

@@ -18,7 +18,7 @@ element! {
         /// What runs, architecture and machine.
         child "type" => kind: Option<OsType>, due |_| true;
         /// What firmware that is looked for must be able to do, or must not.
-        child "firmware" => firmware_features: Option<FirmwareFeatures>;
+        child "firmware" => firmware_features: Option<FirmwareFeatures>, when |os, _| os.firmware.is_some();
         /// Program that runs first in a container.
         leaf "init" => init: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Its arguments.
@@ -199,12 +199,18 @@ impl Os {
         self.kind.as_ref().map(|kind| kind.kind)
     }
 
+    /// The architecture, where it is known.
+    pub fn arch(&self) -> Option<&str> {
+        self.kind.as_ref()?.arch.as_deref()
+    }
+
     /// Full machines boot from disk where nothing else is said. `boots_elsewhere`: a boot loader on the host or
     /// boot orders on devices decide.
     pub(crate) fn post_parse(&mut self, boots_elsewhere: bool) {
         if self.os_kind() == Some(OsKind::Hvm) && self.boot_devices.is_empty() && !boots_elsewhere {
             self.boot_devices.push(BootDevice { device: BootDeviceType::Disk });
         }
+        self.post_parse_loader();
         if let Some(features) = &mut self.firmware_features {
             features.features.sort_by_key(|feature| feature.name);
         }

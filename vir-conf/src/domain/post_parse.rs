@@ -1,5 +1,6 @@
 //! What a definition leaves open and every hypervisor fills in alike.
 
+use crate::domain::bhyve_namespace::BhyveNamespace;
 use crate::domain::cpu::Cpu;
 use crate::domain::device::disk::{self, Disk};
 use crate::domain::device::filesystem::Filesystem;
@@ -7,13 +8,17 @@ use crate::domain::device::hostdev::Hostdev;
 use crate::domain::device::memory::MemoryDevice;
 use crate::domain::device::rng::Rng;
 use crate::domain::idmap::IdMap;
+use crate::domain::lxc_namespace::LxcNamespace;
 use crate::domain::memory::{HugePage, MemoryTune};
 use crate::domain::numatune::NumaTune;
+use crate::domain::qemu_namespace::QemuNamespace;
 use crate::domain::seclabel::Seclabel;
 use crate::domain::sysinfo::Sysinfo;
 use crate::domain::throttle_groups::ThrottleGroup;
 use crate::domain::vcpu::Placement;
-use crate::domain::{Domain, Size};
+use crate::domain::vmware_namespace::VmwareNamespace;
+use crate::domain::xen_namespace::XenNamespace;
+use crate::domain::{Domain, DomainType, Size};
 use crate::flags::ParseFlags;
 use crate::scalar::{KiB, MacAddress, Uuid};
 
@@ -63,6 +68,7 @@ impl Domain {
         if cx.flags.contains(ParseFlags::INACTIVE) {
             self.id = None;
         }
+        self.forget_other_hypervisors();
         self.uuid.get_or_insert_with(|| cx.random.uuid());
         if let Some(generation) = &mut self.genid {
             generation.id.get_or_insert_with(|| cx.random.uuid());
@@ -93,6 +99,27 @@ impl Domain {
         self.devices.place_scsi_hostdevs();
         self.devices.rngs.iter_mut().for_each(Rng::post_parse);
         self.devices.filesystems.iter_mut().for_each(Filesystem::post_parse);
+    }
+
+    /// What is said to one hypervisor directly means nothing to another.
+    fn forget_other_hypervisors(&mut self) {
+        let kind = self.kind;
+        let Self { qemu, lxc, xen, bhyve, vmware, .. } = self;
+        if !matches!(kind, DomainType::Qemu | DomainType::Kvm | DomainType::Hvf | DomainType::Kqemu) {
+            *qemu = QemuNamespace::default();
+        }
+        if kind != DomainType::Lxc {
+            *lxc = LxcNamespace::default();
+        }
+        if kind != DomainType::Xen {
+            *xen = XenNamespace::default();
+        }
+        if kind != DomainType::Bhyve {
+            *bhyve = BhyveNamespace::default();
+        }
+        if kind != DomainType::Vmware {
+            *vmware = VmwareNamespace::default();
+        }
     }
 
     /// NUMA cells and memory modules say how much memory there is where the definition does not, or where it may be

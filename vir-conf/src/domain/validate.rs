@@ -1,9 +1,11 @@
 //! What no hypervisor accepts: rules within and between the chapters of a definition.
 
+use std::cmp::Ordering;
+
 use crate::diagnostic::{Problem, Report};
+use crate::domain::Domain;
 use crate::domain::device::DeviceInfo;
 use crate::domain::device::{hostdev, memory};
-use crate::domain::{Domain, Size};
 use crate::flags::ParseFlags;
 
 impl Domain {
@@ -14,11 +16,7 @@ impl Domain {
             let problem = format!("name {} cannot contain '/'", self.name);
             report.error("domain/name", Problem::Conflict(problem));
         }
-        if self.memory.size == Size::default() {
-            let problem =
-                "Memory size must be specified via <memory> or in the <numa> configuration".to_owned();
-            report.error("domain/memory", Problem::Conflict(problem));
-        }
+        self.validate_memory(report);
         let cells = self.cpu.as_ref().map_or(0, |cpu| cpu.cells().len());
         if let Some(backing) = &self.memory_backing {
             backing.validate(cells, report);
@@ -32,12 +30,24 @@ impl Domain {
         self.sysinfo.iter().for_each(|sysinfo| sysinfo.validate(self.uuid, report));
         let is_new = flags.contains(ParseFlags::ABI_UPDATE);
         self.os.validate(self.devices.has_boot_order(), is_new, report);
+        self.features.validate(report);
         if let Some(cpu) = &self.cpu {
-            cpu.validate(self.vcpu.maximum, report);
+            cpu.validate(report);
         }
         self.validate_seclabels(report);
         self.validate_boot_orders(report);
-        self.validate_devices(report);
+        self.validate_devices(cells, report);
+    }
+
+    /// Modules are part of the memory; what is left is there when the guest boots.
+    fn validate_memory(&self, report: &mut Report) {
+        let sizes = self.devices.memories.iter().map(|module| module.target.size.0.0);
+        let problem = match sizes.fold(0, u64::saturating_add).cmp(&self.memory.size.0.0) {
+            Ordering::Less => return,
+            Ordering::Equal => "Memory size must be specified via <memory> or in the <numa> configuration",
+            Ordering::Greater => "Total size of memory devices exceeds the total memory size",
+        };
+        report.error("domain/memory", Problem::Conflict(problem.to_owned()));
     }
 
     /// Ids of the I/O threads.
@@ -49,7 +59,7 @@ impl Domain {
     }
 
     /// Rules of single devices, and of those that are more than one of a kind.
-    fn validate_devices(&self, report: &mut Report) {
+    fn validate_devices(&self, cells: usize, report: &mut Report) {
         let devices = &self.devices;
         for (at, nic) in devices.interfaces.iter().enumerate() {
             nic.validate(&format!("domain/devices/interface[{}]", at + 1), report);
@@ -58,7 +68,8 @@ impl Domain {
         for (at, shmem) in devices.shmems.iter().enumerate() {
             shmem.validate(&format!("domain/devices/shmem[{}]", at + 1), report);
         }
-        memory::validate(&devices.memories, report);
+        memory::validate(&devices.memories, cells, report);
+        devices.iommu.iter().for_each(|iommu| iommu.validate(report));
     }
 
     fn validate_seclabels(&self, report: &mut Report) {

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use vir_conf::diagnostic::Problem;
-use vir_conf::domain::address::PciAddress;
 use vir_conf::domain::device::disk::{DiskDevice, IoMode};
 use vir_conf::domain::storage::{ImageFormatName, StorageSource};
 
@@ -85,7 +84,7 @@ fn protocol<'a>(image: &'a Image<'_>, path: &str, b: &Builder<'_>) -> Result<Pro
         },
         StorageSource::Nvme(source) => Protocol::Nvme {
             driver: "nvme",
-            device: host_address(&source.address).ok_or_else(nothing)?,
+            device: source.address.0.to_string(),
             namespace: source.namespace,
         },
         StorageSource::VhostVdpa(source) => {
@@ -119,9 +118,4 @@ fn fdset(image: &Image<'_>) -> Option<String> {
 fn block_driver(image: &Image<'_>, device: &str, b: &Builder<'_>) -> &'static str {
     let cdrom = image.device == DiskDevice::Cdrom && image.format == ImageFormatName::Raw;
     if cdrom && b.driver.host.is_cdrom_drive(device) { "host_cdrom" } else { "host_device" }
-}
-
-fn host_address(address: &PciAddress) -> Option<String> {
-    let at = address.address?;
-    Some(format!("{:04x}:{:02x}:{:02x}.{:x}", at.domain, at.bus, at.slot.get(), at.function.get()))
 }

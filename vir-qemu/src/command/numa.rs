@@ -36,7 +36,7 @@ pub(super) fn build(b: &mut Builder<'_>) -> Result<(), Refusal> {
         }
         b.option("-numa", node.join(","));
     }
-    distances(b, &numa.cells);
+    distances(b, numa);
     if hmat {
         interconnects(b, numa);
         caches(b, numa);
@@ -65,11 +65,13 @@ fn initiator(number: u32, cells: &[Cell]) -> u32 {
     if own { number } else { first }
 }
 
-fn distances(b: &mut Builder<'_>, cells: &[Cell]) {
-    for (from, cell) in (0..).zip(cells) {
-        let from: u32 = from;
-        for sibling in cell.distances.iter().flat_map(|distances| &distances.siblings) {
-            b.option("-numa", format!("dist,src={from},dst={},val={}", sibling.id, sibling.value));
+fn distances(b: &mut Builder<'_>, numa: &Numa) {
+    if numa.cells.iter().all(|cell| cell.distances.is_none()) {
+        return;
+    }
+    for from in numa.cells.iter().filter_map(|cell| cell.id) {
+        for to in numa.cells.iter().filter_map(|cell| cell.id) {
+            b.option("-numa", format!("dist,src={from},dst={to},val={}", numa.distance(from, to)));
         }
     }
 }

@@ -64,19 +64,6 @@ pub(crate) fn validate(iommu: &Iommu, machine: Machine<'_>, report: &mut Report)
         }
         IommuModel::Intel | IommuModel::Smmuv3 | IommuModel::Virtio => {}
     }
-    validate_driver(iommu, report);
-}
-
-fn validate_driver(iommu: &Iommu, report: &mut Report) {
-    let Some(driver) = iommu.driver.as_ref().filter(|driver| !driver.is_empty()) else { return };
-    if iommu.model != IommuModel::Intel {
-        let text = format!("iommu model '{}' doesn't support additional attributes", iommu.model);
-        report.error(PATH, Problem::Conflict(text));
-    }
-    if driver.eim == Some(OnOff::On) && driver.intremap != Some(OnOff::On) {
-        let text = "IOMMU eim requires interrupt remapping to be enabled";
-        report.error(PATH, Problem::Unsupported(text.to_owned()));
-    }
 }
 
 #[derive(Serialize)]

@@ -1,7 +1,6 @@
 //! USB devices that somebody lends to the guest.
 
 use serde::Serialize;
-use vir_conf::domain::chardev::{ChannelName, CharSource};
 use vir_conf::domain::device::redirdev::{RedirBus, RedirSource, Redirdev};
 use vir_conf::domain::device::redirfilter::{RedirRule, Redirfilter, UsbVersion};
 use vir_conf::scalar::YesNo;
@@ -9,18 +8,6 @@ use vir_conf::scalar::YesNo;
 use crate::command::{Builder, Refusal};
 use crate::device::chardev::{self, Purpose};
 use crate::device::place::Place;
-
-/// Name of the channel by which clients of the D-Bus display lend USB devices.
-const DBUS_CHANNEL: &str = "org.qemu.usbredir";
-
-/// Names the channel where the document leaves it open.
-pub(crate) fn complete(redirdev: &mut Redirdev) {
-    let RedirBus::Usb(usb) = &mut redirdev.bus;
-    if let CharSource::Dbus(dbus) = &mut usb.source {
-        let channel = || ChannelName::new(DBUS_CHANNEL.to_owned());
-        dbus.source.get_or_insert_with(channel).channel.get_or_insert_with(|| DBUS_CHANNEL.to_owned());
-    }
-}
 
 #[derive(Serialize)]
 struct Props<'a> {

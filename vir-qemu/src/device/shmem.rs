@@ -13,6 +13,9 @@ use crate::device::place::Place;
 /// Size of memory that a definition does not state.
 const USUAL_SIZE: MebiBytes = MebiBytes(4 << 20);
 
+/// Least size of shared memory in bytes.
+const LEAST_SIZE: u64 = 1 << 20;
+
 /// Memory without a process has a size; with one, interrupts are sent by event descriptors.
 pub(crate) fn complete(shmem: &mut Shmem) {
     match shmem.model.kind {
@@ -29,6 +32,10 @@ pub(crate) fn complete(shmem: &mut Shmem) {
 /// Notes what keeps QEMU from having the memory.
 pub(crate) fn validate(shmem: &Shmem, path: &str, report: &mut Report) {
     let mut refuse = |text: &str| report.error(path, Problem::Unsupported(text.to_owned()));
+    let wrong = |size: &MebiBytes| !size.0.is_power_of_two() || size.0 < LEAST_SIZE;
+    if shmem.size.as_ref().is_some_and(wrong) {
+        refuse("shmem size must be a power of 2 and at least 1 MiB (1024 KiB)");
+    }
     match shmem.model.kind {
         ShmemModelType::Ivshmem => refuse("ivshmem device is no longer supported"),
         ShmemModelType::IvshmemPlain => {

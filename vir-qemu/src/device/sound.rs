@@ -13,16 +13,6 @@ use crate::device::virtio::{Generation, TransportProps, driver};
 /// What hangs on an HD Audio card that names nothing: line out and line in.
 const USUAL_CODEC: Codec = Codec { kind: CodecType::Duplex };
 
-/// Streams of a virtio card that names none: one to play, one to record.
-const USUAL_STREAMS: u32 = 2;
-
-/// Fills in what the guest sees of a virtio card.
-pub(crate) fn complete(sound: &mut Sound) {
-    if sound.model == SoundModel::Virtio {
-        sound.streams.get_or_insert(USUAL_STREAMS);
-    }
-}
-
 /// Notes what QEMU cannot do with sound.
 pub(crate) fn validate(devices: &Devices, report: &mut Report) {
     for (at, sound) in devices.sounds.iter().enumerate() {

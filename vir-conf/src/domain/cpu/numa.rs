@@ -244,32 +244,37 @@ impl Numa {
         }
     }
 
+    /// Where only the way there is said the way back is as long; who has a way at all is close to itself.
     fn complete_distances(&mut self) {
         let ids: Vec<u32> = self.cells.iter().filter_map(|cell| cell.id).collect();
-        if self.cells.iter().all(|cell| cell.distances.is_none()) {
-            return;
-        }
-        let said = |cells: &[Cell], from: u32, to: u32| {
-            let cell = cells.iter().find(|cell| cell.id == Some(from))?;
-            cell.distances
-                .as_ref()?
-                .siblings
-                .iter()
-                .find(|sibling| sibling.id == to)
-                .map(|sibling| sibling.value)
-        };
         let before = self.cells.clone();
+        let said = |from: u32, to: u32| {
+            let cell = before.iter().find(|cell| cell.id == Some(from))?;
+            let mut siblings = cell.distances.iter().flat_map(|distances| &distances.siblings).rev();
+            siblings.find(|sibling| sibling.id == to).map(|sibling| sibling.value)
+        };
         for cell in &mut self.cells {
             let from = cell.id.unwrap_or_default();
-            let value = |to: u32| {
-                let default = if to == from { LOCAL_DISTANCE } else { REMOTE_DISTANCE };
-                said(&before, from, to).or_else(|| said(&before, to, from)).unwrap_or(default)
-            };
+            let value = |to: u32| said(from, to).or_else(|| said(to, from));
+            let has_ways = ids.iter().any(|&to| value(to).is_some());
+            let usual = |to: u32| (has_ways && to == from).then_some(LOCAL_DISTANCE);
+            let known = ids.iter().filter_map(|&id| Some(Sibling { id, value: value(id).or(usual(id))? }));
             let unknown = cell.distances.iter().flat_map(|distances| &distances.siblings);
-            let unknown: Vec<_> = unknown.filter(|sibling| !ids.contains(&sibling.id)).cloned().collect();
-            let known = ids.iter().map(|&id| Sibling { id, value: value(id) });
-            cell.distances = Some(Distances { siblings: known.chain(unknown).collect() });
+            let unknown = unknown.filter(|sibling| !ids.contains(&sibling.id)).cloned();
+            let siblings: Vec<_> = known.chain(unknown).collect();
+            if cell.distances.is_some() || !siblings.is_empty() {
+                cell.distances = Some(Distances { siblings });
+            }
         }
+    }
+
+    /// Distance from one cell to another; that of neighbours where nothing is said.
+    pub fn distance(&self, from: u32, to: u32) -> u32 {
+        let cell = self.cells.iter().find(|cell| cell.id == Some(from));
+        let mut siblings =
+            cell.and_then(|cell| cell.distances.as_ref()).into_iter().flat_map(|all| &all.siblings);
+        let usual = if from == to { LOCAL_DISTANCE } else { REMOTE_DISTANCE };
+        siblings.find(|sibling| sibling.id == to).map_or(usual, |sibling| sibling.value)
     }
 }
 
@@ -277,6 +282,8 @@ impl Numa {
 const LOCAL_DISTANCE: u32 = 10;
 /// Distance of a cell from its neighbour where nothing else is said.
 const REMOTE_DISTANCE: u32 = 20;
+/// Distance of what is out of reach.
+const UNREACHABLE_DISTANCE: u32 = 255;
 
 impl Numa {
     /// Judges cells against each other: numbered without gaps, and no processor in two of them.
@@ -297,6 +304,7 @@ impl Numa {
                 );
                 report.error(path, Problem::Dangling(problem));
             }
+            cell.validate_distances(number, path, report);
             for (other, second) in (0_u32..).zip(&self.cells).skip(number as usize + 1) {
                 if let (Some(cpus), Some(others)) = (&cell.cpus, &second.cpus)
                     && cpus.overlaps(others)
@@ -304,6 +312,26 @@ impl Numa {
                     let problem = format!("NUMA cells {number} and {other} have overlapping vCPU ids");
                     report.error(path, Problem::Duplicate(problem));
                 }
+            }
+        }
+    }
+}
+
+impl Cell {
+    fn validate_distances(&self, number: u32, path: &str, report: &mut Report) {
+        let Some(distances) = &self.distances else { return };
+        if distances.siblings.is_empty() {
+            report.error(path, Problem::Conflict("NUMA distances defined without siblings".to_owned()));
+        }
+        for Sibling { id, value } in &distances.siblings {
+            let fits = match *id == number {
+                true => *value == LOCAL_DISTANCE,
+                false => (LOCAL_DISTANCE..=UNREACHABLE_DISTANCE).contains(value),
+            };
+            if !fits {
+                let problem =
+                    format!("'value {value}' is invalid for 'sibling id {id}' under NUMA 'cell id {number}'");
+                report.error(path, Problem::Conflict(problem));
             }
         }
     }

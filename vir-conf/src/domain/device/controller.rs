@@ -2,6 +2,7 @@
 
 mod implied;
 mod order;
+mod validate;
 
 use crate::domain::Size;
 use crate::domain::device::{DeviceInfo, IothreadMapping, VirtioOptions};

@@ -72,6 +72,15 @@ element! {
 /// What user-given aliases start with.
 pub(crate) const USER_ALIAS_PREFIX: &str = "ua-";
 
+impl Boot {
+    /// s390 firmware knows capital letters only.
+    pub(crate) fn post_parse(&mut self) {
+        if let Some(loadparm) = &mut self.loadparm {
+            loadparm.make_ascii_uppercase();
+        }
+    }
+}
+
 impl DeviceInfo {
     /// Whether the alias comes from the user and so is part of the definition.
     pub fn has_user_alias(&self) -> bool {

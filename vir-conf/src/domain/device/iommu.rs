@@ -1,5 +1,6 @@
 //! `<iommu>`: what translates the addresses by which devices reach guest memory.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::device::DeviceInfo;
 use crate::scalar::OnOff;
 use crate::{element, values};
@@ -43,6 +44,22 @@ element! {
         attr guest "aw_bits" => aw_bits: Option<u8>;
         /// Whether memory accesses are translated, or interrupts only.
         attr guest "dma_translation" => dma_translation: Option<OnOff>;
+    }
+}
+
+impl Iommu {
+    /// Judges what is said of the driver.
+    pub(crate) fn validate(&self, report: &mut Report) {
+        let path = "domain/devices/iommu";
+        let Some(driver) = self.driver.as_ref().filter(|driver| !driver.is_empty()) else { return };
+        if self.model != IommuModel::Intel {
+            let text = format!("iommu model '{}' doesn't support additional attributes", self.model);
+            report.error(path, Problem::Conflict(text));
+        }
+        if driver.eim == Some(OnOff::On) && driver.intremap != Some(OnOff::On) {
+            let text = "IOMMU eim requires interrupt remapping to be enabled".to_owned();
+            report.error(path, Problem::Unsupported(text));
+        }
     }
 }
 

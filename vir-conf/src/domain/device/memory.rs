@@ -112,9 +112,38 @@ impl MemoryDevice {
     }
 }
 
-/// Notes modules of virtio's whose addresses overlap.
-pub(crate) fn validate(modules: &[MemoryDevice], report: &mut Report) {
+impl MemoryDevice {
+    /// Why the module is in none of the guest's NUMA cells.
+    fn misplaced(&self, cells: usize) -> Option<String> {
+        match self.target.node {
+            Some(node) if usize::try_from(node).map_or(true, |node| node >= cells) => Some(format!(
+                "can't add memory backend for guest node '{node}' as the guest has only '{cells}' NUMA nodes configured"
+            )),
+            Some(_) | None => None,
+        }
+    }
+
+    /// Why the module cannot be at all.
+    fn unsound(&self) -> Option<String> {
+        let has_path = self.source.as_ref().is_some_and(|source| source.path.is_some());
+        if matches!(self.model, MemoryModel::Nvdimm | MemoryModel::VirtioPmem) && !has_path {
+            return Some(format!("path is required for model '{}'", self.model));
+        }
+        let size = self.target.size;
+        self.target
+            .requested
+            .is_some_and(|requested| requested > size)
+            .then(|| format!("requested size must be smaller than or equal to @size ({}KiB)", size.0.0))
+    }
+}
+
+/// Notes modules outside of the guest's NUMA cells, and those of virtio's whose addresses overlap.
+pub(crate) fn validate(modules: &[MemoryDevice], cells: usize, report: &mut Report) {
     for (at, module) in modules.iter().enumerate() {
+        let path = format!("domain/devices/memory[{}]", at + 1);
+        for problem in [module.misplaced(cells), module.unsound()].into_iter().flatten() {
+            report.error(&*path, Problem::Unsupported(problem));
+        }
         if let Some((from, to, other)) = modules[at + 1..].iter().find_map(|other| overlap(module, other)) {
             let text = format!(
                 "memory device address [{from:#x}:{to:#x}] overlaps with other memory device ({other:#x})"

@@ -5,7 +5,7 @@ use crate::{element, values};
 
 element! {
     /// A way for the guest to say that it crashed.
-    pub struct Panic = "panic" {
+    pub struct Panic = maybe "panic" {
         /// How it says so; the machine's usual way where absent.
         attr guest "model" => model: Option<PanicModel>;
         /// Boot order, alias and guest address.

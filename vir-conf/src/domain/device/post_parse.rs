@@ -3,10 +3,11 @@
 use crate::diagnostic::Report;
 use crate::domain::chardev::CharSource;
 use crate::domain::device::console::Console;
-use crate::domain::device::redirdev::RedirBus;
+use crate::domain::device::redirdev::{RedirBus, Redirdev};
 use crate::domain::device::rng::RngBackend;
 use crate::domain::device::smartcard::SmartcardMode;
-use crate::domain::device::{Devices, parallel, serial};
+use crate::domain::device::sound::Sound;
+use crate::domain::device::{Boot, Devices, parallel, serial};
 
 impl Devices {
     /// Fills in what every hypervisor fills in alike.
@@ -15,6 +16,13 @@ impl Devices {
         self.consoles.iter_mut().for_each(Console::post_parse);
         serial::number(&mut self.serials);
         parallel::number(&mut self.parallels);
+        self.sounds.iter_mut().for_each(Sound::post_parse);
+        self.redirdevs.iter_mut().for_each(Redirdev::post_parse);
+        let disks = self.disks.iter_mut().map(|disk| &mut disk.info);
+        let interfaces = self.interfaces.iter_mut().map(|interface| &mut interface.info);
+        let hostdevs = self.hostdevs.iter_mut().map(|hostdev| &mut hostdev.info);
+        let bootable = disks.chain(interfaces).chain(hostdevs);
+        bootable.filter_map(|info| info.boot.as_mut()).for_each(Boot::post_parse);
     }
 
     /// The host's end of every character device.

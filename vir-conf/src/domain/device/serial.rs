@@ -71,12 +71,12 @@ values! {
 }
 
 impl SerialTargetType {
-    /// Whether a console can be had on such a port: one that is output only, or that comes and goes with a USB bus,
+    /// Whether a console can be had on such a port: one that is output only, or that comes and goes with a bus,
     /// is no console.
     pub fn carries_console(self) -> bool {
         match self {
-            Self::Isa | Self::Pci | Self::SpaprVio | Self::System | Self::Sclp => true,
-            Self::Usb | Self::IsaDebug => false,
+            Self::Isa | Self::SpaprVio | Self::System | Self::Sclp => true,
+            Self::Usb | Self::Pci | Self::IsaDebug => false,
         }
     }
 }

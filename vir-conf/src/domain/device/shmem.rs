@@ -75,17 +75,9 @@ element! {
     }
 }
 
-/// Least size of shared memory in bytes.
-const LEAST: u64 = 1 << 20;
-
 impl Shmem {
     /// Judges the memory alone.
     pub(crate) fn validate(&self, path: &str, report: &mut Report) {
-        let wrong = |size: &MebiBytes| !size.0.is_power_of_two() || size.0 < LEAST;
-        if self.size.as_ref().is_some_and(wrong) {
-            let text = "shmem size must be a power of 2 and at least 1 MiB (1024 KiB)";
-            report.error(path, Problem::Conflict(text.to_owned()));
-        }
         if self.name.contains('/') {
             report.error(path, Problem::Conflict("shmem name cannot include '/' character".to_owned()));
         }

@@ -58,6 +58,18 @@ impl SoundModel {
     }
 }
 
+/// Streams of a virtio card that names none: one to play, one to record.
+const USUAL_STREAMS: u32 = 2;
+
+impl Sound {
+    /// Fills in what the guest sees of a virtio card.
+    pub(crate) fn post_parse(&mut self) {
+        if self.model == SoundModel::Virtio {
+            self.streams.get_or_insert(USUAL_STREAMS);
+        }
+    }
+}
+
 element! {
     /// A codec on an HDA card.
     pub struct Codec = "codec" {

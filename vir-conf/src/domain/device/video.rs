@@ -1,5 +1,6 @@
 //! `<video>`: a graphics card.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::device::{DeviceInfo, Devices, VirtioOptions};
 use crate::facet;
 use crate::scalar::{KiB, OnOff, YesNo};
@@ -151,6 +152,29 @@ impl Devices {
             && first.model.kind != Some(VideoType::None)
         {
             first.model.primary = Some(YesNo::Yes);
+        }
+    }
+}
+
+impl Devices {
+    /// Judges graphics cards alone and next to each other.
+    pub fn validate_videos(&self, report: &mut Report) {
+        let mut refuse = |problem: &str| {
+            report.error("domain/devices/video", Problem::Unsupported(problem.to_owned()));
+        };
+        if self.videos.iter().filter(|video| video.is_primary()).count() > 1 {
+            refuse("Only one primary video device is supported, the card of the firmware");
+        }
+        if self.videos.len() > 1 && self.videos.iter().any(|video| video.model.kind == Some(VideoType::None))
+        {
+            refuse("a 'none' video type says that there is no card, so it must be the only video device");
+        }
+        if self
+            .videos
+            .iter()
+            .any(|video| video.model.kind == Some(VideoType::Ramfb) && video.info.address.is_some())
+        {
+            refuse("address not supported for video type ramfb, which is memory of the machine");
         }
     }
 }

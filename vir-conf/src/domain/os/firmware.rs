@@ -78,7 +78,20 @@ values! {
     pub enum FirmwareFormat { Raw = "raw", Qcow2 = "qcow2" }
 }
 
+const NO_CODE: &str = "no loader path specified and firmware auto selection disabled";
+
 impl Os {
+    /// Code that is named is a ROM unless it says otherwise. Code that is looked for has the format of its variables.
+    pub(super) fn post_parse_loader(&mut self) {
+        let variables = self.nvram.as_ref().and_then(|nvram| nvram.format);
+        if let Some(format) = variables.filter(|_| self.firmware.is_some()) {
+            self.loader.get_or_insert_with(Loader::default).format.get_or_insert(format);
+        }
+        if let Some(loader) = self.loader.as_mut().filter(|loader| loader.path.is_some()) {
+            loader.kind.get_or_insert(LoaderType::Rom);
+        }
+    }
+
     /// Judges what is said of code and variables against how the firmware is found.
     pub(super) fn validate_firmware(&self, is_new: bool, report: &mut Report) {
         let mut refuse = |at: &str, problem: &str| {
@@ -98,8 +111,10 @@ impl Os {
                 "firmware feature 'enrolled-keys' cannot be enabled when firmware feature 'secure-boot' is disabled",
             );
         }
-        if let Some(loader) = &self.loader {
-            self.validate_loader(loader, &mut refuse);
+        match &self.loader {
+            Some(loader) => self.validate_loader(loader, &mut refuse),
+            None if self.firmware.is_none() && self.nvram.is_some() => refuse("loader", NO_CODE),
+            None => {}
         }
         if self.firmware == Some(Firmware::Bios) && self.nvram.is_some() {
             refuse("nvram", "firmware type 'bios' does not support nvram");
@@ -114,7 +129,7 @@ impl Os {
 
     fn validate_loader(&self, loader: &Loader, refuse: &mut impl FnMut(&str, &str)) {
         if self.firmware.is_none() && loader.path.is_none() {
-            refuse("loader", "no loader path specified and firmware auto selection disabled");
+            refuse("loader", NO_CODE);
         }
         match (self.firmware, loader.kind, loader.stateless) {
             (None, Some(LoaderType::Rom) | None, Some(YesNo::No)) => {

@@ -1,6 +1,6 @@
 //! Sources on the host: files, devices, directories, volumes, and other processes.
 
-use crate::domain::address::PciAddress;
+use crate::domain::address::HostPciAddress;
 use crate::domain::chardev::Reconnect;
 use crate::domain::storage::SourceCommon;
 use crate::facet;
@@ -86,7 +86,7 @@ element! {
         /// Number of the namespace, from 1.
         attr "namespace" => namespace: u64;
         /// Address of the device on the host.
-        child "address" => address: PciAddress;
+        child "address" => address: HostPciAddress;
         /// What every source may have.
         inline "" => common: SourceCommon;
     }

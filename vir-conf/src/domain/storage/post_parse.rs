@@ -6,8 +6,8 @@ use crate::domain::storage::{BackingStore, NetworkProtocol, NetworkSource, Stora
 impl StorageSource {
     /// Fills in ports and names that follow from the protocol, and takes empty words for absent ones.
     pub(crate) fn post_parse(&mut self) {
-        if matches!(self, Self::Volume(None)) {
-            // No volume is the same as no file.
+        if matches!(self, Self::Volume(None) | Self::Block(None) | Self::Dir(None)) {
+            // Without a medium it does not matter where it would be.
             *self = Self::File(None);
         }
         match self {

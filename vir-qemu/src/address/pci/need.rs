@@ -188,8 +188,7 @@ pub(super) fn hostdev(hostdev: &Hostdev, host: &dyn Host) -> Option<Need> {
     let HostdevMode::Subsystem(subsystem) = &hostdev.mode else { return None };
     match &subsystem.kind {
         SubsystemKind::Pci(pci) => {
-            let is_conventional =
-                pci.source.address.address.and_then(|at| host.is_pci_express(at)) == Some(false);
+            let is_conventional = host.is_pci_express(pci.source.address.0) == Some(false);
             Some(if is_conventional { Need::Conventional } else { Need::Express })
         }
         SubsystemKind::ScsiHost(scsi) => {

@@ -1,7 +1,7 @@
 //! Models that a definition leaves open.
 
-use vir_conf::domain::device::controller::{Controller, ControllerKind, ScsiModel, UsbController, UsbModel};
-use vir_conf::domain::device::{Devices, UsbMaster};
+use vir_conf::domain::device::Devices;
+use vir_conf::domain::device::controller::{Controller, ControllerKind, ScsiModel, UsbModel};
 
 use crate::capabilities::{Capabilities, Flag};
 use crate::machine::{Machine, MachineKind};
@@ -17,7 +17,7 @@ fn complete_one(controller: &mut Controller, machine: Machine<'_>, capabilities:
     match &mut controller.kind {
         ControllerKind::Usb(usb) => {
             usb.model = usb.model.or_else(|| written_usb(machine, capabilities));
-            controller.info.master = controller.info.master.take().or_else(|| companion_of(usb));
+            controller.complete_master();
         }
         ControllerKind::Scsi(scsi) => {
             let chosen = scsi.model.filter(|model| *model != ScsiModel::Auto);
@@ -33,27 +33,6 @@ fn complete_one(controller: &mut Controller, machine: Machine<'_>, capabilities:
         | ControllerKind::Isa(_)
         | ControllerKind::Nvme(_) => {}
     }
-}
-
-/// The ports of an ICH9 master that each of its companions serves.
-fn companion_of(usb: &UsbController) -> Option<UsbMaster> {
-    let start_port = match usb.model? {
-        UsbModel::Ich9Uhci1 => 0,
-        UsbModel::Ich9Uhci2 => 2,
-        UsbModel::Ich9Uhci3 => 4,
-        UsbModel::Piix3Uhci
-        | UsbModel::Piix4Uhci
-        | UsbModel::Ehci
-        | UsbModel::Ich9Ehci1
-        | UsbModel::Vt82c686bUhci
-        | UsbModel::PciOhci
-        | UsbModel::NecXhci
-        | UsbModel::Qusb1
-        | UsbModel::Qusb2
-        | UsbModel::QemuXhci
-        | UsbModel::None => return None,
-    };
-    Some(UsbMaster { start_port })
 }
 
 /// The chips of the USB controller that a machine has without being asked, by what QEMU can do.

@@ -155,10 +155,6 @@ fn needs_shared_memory(disk: &Disk, domain: &Domain) -> Option<Problem> {
 
 fn throttled_once(disk: &Disk, domain: &Domain, path: &str, report: &mut Report) {
     let Some(filters) = &disk.throttle_filters else { return };
-    if disk.io_tune.is_some() && !filters.filters.is_empty() {
-        let message = "'throttlefilters' can't be used together with 'iotune'";
-        broken(true, disk, message).into_iter().for_each(|problem| report.error(path, problem));
-    }
     let groups = || domain.throttle_groups.iter().flat_map(|groups| &groups.groups);
     for filter in &filters.filters {
         if !groups().any(|group| group.group_name.as_ref() == Some(&filter.group)) {

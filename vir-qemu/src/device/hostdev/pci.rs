@@ -73,7 +73,7 @@ impl Props {
 
 /// Adds a PCI device.
 pub(super) fn build(pci: &PciHostdev, info: &DeviceInfo, b: &mut Builder<'_>) -> Result<(), Refusal> {
-    let host = pci.source.address.address.map(|address| address.to_string());
+    let host = Some(pci.source.address.0.to_string());
     let props = Props { host, ..Props::new(info, b) };
     b.device(&props.with_display(pci.display, pci.ramfb).with_team(pci.teaming.as_ref()));
     Ok(())
@@ -90,7 +90,7 @@ pub(super) fn build_nic(nic: &Interface, b: &mut Builder<'_>) -> Result<(), Refu
     };
     let is_first = b.domain.devices.interfaces.first().is_some_and(|first| std::ptr::eq(first, nic));
     let props = Props {
-        host: at.address.map(|address| address.to_string()),
+        host: Some(at.0.to_string()),
         bootindex: boot::index(&nic.info, BootDeviceType::Network, is_first, &b.domain.os),
         ..Props::new(&nic.info, b)
     };

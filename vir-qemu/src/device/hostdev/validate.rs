@@ -2,7 +2,7 @@
 
 use vir_conf::diagnostic::{Problem, Report};
 use vir_conf::domain::device::Devices;
-use vir_conf::domain::device::hostdev::{Hostdev, HostdevMode, SubsystemKind};
+use vir_conf::domain::device::hostdev::{Hostdev, HostdevMode, MdevModel, SubsystemKind};
 use vir_conf::scalar::OnOff;
 
 /// Notes what keeps the domain's host devices from being given to it.
@@ -10,31 +10,27 @@ pub(crate) fn validate(devices: &Devices, report: &mut Report) {
     let hostdevs = &devices.hostdevs;
     for (at, hostdev) in hostdevs.iter().enumerate() {
         let path = format!("domain/devices/hostdev[{}]", at + 1);
-        if display(hostdev) == Some(OnOff::On) && devices.graphics.is_empty() {
+        if hostdev.screen().0 == Some(OnOff::On) && devices.graphics.is_empty() {
             let text = "graphics device is needed for attribute value 'display=on' in <hostdev>";
             report.error(&*path, Problem::Unsupported(text.to_owned()));
         }
-        if has_ramfb(hostdev) && hostdevs[..at].iter().any(has_ramfb) {
-            let text = "Only one vgpu device can have 'ramfb' enabled".to_owned();
+        if let Some(kind) = unbootable(hostdev).filter(|_| hostdev.info.boot.is_some()) {
+            let text = format!("booting from assigned devices is not supported by {kind}");
             report.error(&*path, Problem::Unsupported(text));
         }
     }
 }
 
-fn display(hostdev: &Hostdev) -> Option<OnOff> {
-    screen(hostdev).0
-}
-
-fn has_ramfb(hostdev: &Hostdev) -> bool {
-    screen(hostdev).1 == Some(OnOff::On)
-}
-
-/// Whether the device shows a screen, and whether one is there before its driver is.
-fn screen(hostdev: &Hostdev) -> (Option<OnOff>, Option<OnOff>) {
-    let HostdevMode::Subsystem(subsystem) = &hostdev.mode else { return (None, None) };
+/// What the device is, where QEMU's firmware cannot boot from it.
+fn unbootable(hostdev: &Hostdev) -> Option<&'static str> {
+    let HostdevMode::Subsystem(subsystem) = &hostdev.mode else { return None };
     match &subsystem.kind {
-        SubsystemKind::Mdev(mdev) => (mdev.display, mdev.ramfb),
-        SubsystemKind::Pci(pci) => (pci.display, pci.ramfb),
-        SubsystemKind::Usb(_) | SubsystemKind::Scsi(_) | SubsystemKind::ScsiHost(_) => (None, None),
+        SubsystemKind::ScsiHost(_) => Some("vhost SCSI devices"),
+        SubsystemKind::Mdev(mdev) if mdev.model == MdevModel::VfioPci => {
+            Some("mediated devices of model vfio-pci")
+        }
+        SubsystemKind::Mdev(_) | SubsystemKind::Pci(_) | SubsystemKind::Usb(_) | SubsystemKind::Scsi(_) => {
+            None
+        }
     }
 }

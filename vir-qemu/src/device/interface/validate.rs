@@ -22,6 +22,12 @@ pub(crate) fn validate(nic: &Interface, domain: &Domain, path: &str, report: &mu
     if nic.coalesce.as_ref().is_some_and(|coalesce| coalesce.rx.is_some()) && !has_host_device(&nic.kind) {
         refuse(format!("coalesce settings on interface type {kind} are not supported"));
     }
+    if let Some(driver) = &nic.driver {
+        let sizes = [("rx_queue_size", driver.rx_queue_size), ("tx_queue_size", driver.tx_queue_size)];
+        for (name, _) in sizes.iter().filter(|(_, size)| size.is_some_and(|size| !size.is_power_of_two())) {
+            refuse(format!("{name} has to be a power of two"));
+        }
+    }
     validate_ips(nic, path, report);
 }
 

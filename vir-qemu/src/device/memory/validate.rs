@@ -2,7 +2,6 @@
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::{Problem, Report};
-use vir_conf::domain::cpu::Cpu;
 use vir_conf::domain::device::memory::{MemoryDevice, MemoryModel};
 
 use super::{has_socket, socket};
@@ -20,26 +19,12 @@ pub(crate) fn validate(domain: &Domain, report: &mut Report) {
 fn validate_one(module: &MemoryDevice, domain: &Domain, path: &str, report: &mut Report) {
     let target = &module.target;
     let mut refuse = |text: String| report.error(path, Problem::Unsupported(text));
-    let cells = domain.cpu.as_ref().map_or(0, |cpu: &Cpu| cpu.cells().len());
-    match target.node {
-        Some(node) if usize::try_from(node).map_or(true, |node| node >= cells) => refuse(format!(
-            "can't add memory backend for guest node '{node}' as the guest has only '{cells}' NUMA nodes configured"
-        )),
-        None if cells > 0 && module.model != MemoryModel::VirtioPmem => {
-            refuse("target NUMA node needs to be specified for memory device".to_owned());
-        }
-        Some(_) | None => {}
-    }
-    let has_path = module.source.as_ref().is_some_and(|source| source.path.is_some());
-    if matches!(module.model, MemoryModel::Nvdimm | MemoryModel::VirtioPmem) && !has_path {
-        refuse(format!("path is required for model '{}'", module.model));
+    let cells = domain.cpu.as_ref().map_or(0, |cpu| cpu.cells().len());
+    if target.node.is_none() && cells > 0 && module.model != MemoryModel::VirtioPmem {
+        refuse("target NUMA node needs to be specified for memory device".to_owned());
     }
     if target.block.is_some_and(|block| !block.0.0.is_power_of_two()) {
         refuse("block size must be a power of two".to_owned());
-    }
-    if target.requested.is_some_and(|requested| requested > target.size) {
-        let size = target.size.0.0;
-        refuse(format!("requested size must be smaller than or equal to @size ({size}KiB)"));
     }
 }
 

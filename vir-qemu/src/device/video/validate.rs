@@ -15,20 +15,13 @@ const LEAST_MEMORY: KiB = KiB(1024);
 /// Notes what QEMU cannot do with the cards.
 pub(crate) fn validate(domain: &Domain, report: &mut Report) {
     let videos = &domain.devices.videos;
-    if videos.iter().filter(|video| video.is_primary()).count() > 1 {
-        let why = "Only one primary video device is supported, the card of the firmware";
-        report.error("domain/devices/video", Problem::Conflict(why.to_owned()));
-    }
-    if videos.len() > 1 && videos.iter().any(|video| video.model.kind == Some(VideoType::None)) {
-        let why = "a 'none' video type says that there is no card, so it must be the only video device";
-        report.error("domain/devices/video", Problem::Conflict(why.to_owned()));
-    }
+    domain.devices.validate_videos(report);
     for (at, video) in videos.iter().enumerate() {
-        let Video { driver, model, info } = video;
+        let Video { driver, model, info: _ } = video;
         let Some(kind) = model.kind else { continue };
         let path = format!("domain/devices/video[{}]", at + 1);
         let mut refuse = |why: String| report.error(&path, Problem::Unsupported(why));
-        misplaced(kind, at, info.address.is_some()).into_iter().for_each(&mut refuse);
+        misplaced(kind, at).into_iter().for_each(&mut refuse);
         memory(kind, model, &mut refuse);
         features(kind, model, driver.as_ref(), &mut refuse);
         if kind == VideoType::Virtio && model.blob == Some(OnOff::On) && !has_memfd(domain) {
@@ -42,7 +35,7 @@ fn has_memfd(domain: &Domain) -> bool {
     source.is_some_and(|source| source.kind == MemorySourceType::Memfd)
 }
 
-fn misplaced(kind: VideoType, at: usize, has_address: bool) -> Option<String> {
+fn misplaced(kind: VideoType, at: usize) -> Option<String> {
     match kind {
         VideoType::Xen | VideoType::Vbox | VideoType::Parallels | VideoType::Gop => {
             Some(format!("QEMU does not support video model '{kind}'"))
@@ -51,9 +44,6 @@ fn misplaced(kind: VideoType, at: usize, has_address: bool) -> Option<String> {
             if at > 0 =>
         {
             Some(format!("video type '{kind}' is only valid as primary video device"))
-        }
-        VideoType::Ramfb if has_address => {
-            Some("video type 'ramfb' is memory of the machine and takes no address".to_owned())
         }
         VideoType::Vga
         | VideoType::Cirrus

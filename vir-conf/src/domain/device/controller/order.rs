@@ -1,7 +1,7 @@
 //! Numbers of controllers, and their order in a definition: those of one kind stand together, by number.
 
-use crate::domain::device::Devices;
 use crate::domain::device::controller::{Controller, ControllerType, UsbModel};
+use crate::domain::device::{Devices, UsbMaster};
 
 impl Devices {
     /// Puts written controllers in order, and numbers those without number.
@@ -67,6 +67,13 @@ fn next_index(controllers: &[Controller], position: usize) -> u32 {
 }
 
 impl Controller {
+    /// Says which master a chip of the ICH9 serves, where it is a companion.
+    pub fn complete_master(&mut self) {
+        if self.info.master.is_none() {
+            self.info.master = usb_model(self).and_then(companion_of);
+        }
+    }
+
     /// Whether it is one of the four chips that make up a USB 2 controller of the ICH9.
     pub fn is_ich9(&self) -> bool {
         matches!(
@@ -88,4 +95,25 @@ fn lead_with_masters(controllers: &mut [Controller]) {
             controllers[first..=position].rotate_right(1);
         }
     }
+}
+
+/// The ports of an ICH9 master that each of its companions serves.
+fn companion_of(model: UsbModel) -> Option<UsbMaster> {
+    let start_port = match model {
+        UsbModel::Ich9Uhci1 => 0,
+        UsbModel::Ich9Uhci2 => 2,
+        UsbModel::Ich9Uhci3 => 4,
+        UsbModel::Piix3Uhci
+        | UsbModel::Piix4Uhci
+        | UsbModel::Ehci
+        | UsbModel::Ich9Ehci1
+        | UsbModel::Vt82c686bUhci
+        | UsbModel::PciOhci
+        | UsbModel::NecXhci
+        | UsbModel::Qusb1
+        | UsbModel::Qusb2
+        | UsbModel::QemuXhci
+        | UsbModel::None => return None,
+    };
+    Some(UsbMaster { start_port })
 }

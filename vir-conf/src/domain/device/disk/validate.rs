@@ -13,7 +13,7 @@ use crate::scalar::OnOff;
 /// A rule: what is wrong with a disk, if anything.
 type Rule = fn(&Disk) -> Option<Problem>;
 
-const RULES: [Rule; 21] = [
+const RULES: [Rule; 22] = [
     source_is_there,
     place_is_known,
     address_fits_bus,
@@ -34,6 +34,7 @@ const RULES: [Rule; 21] = [
     encryption_is_written_once,
     auth_is_written_once,
     limits_agree,
+    throttled_once,
     transient_can_be_written,
 ];
 
@@ -288,6 +289,12 @@ fn limits_agree(disk: &Disk) -> Option<Problem> {
     };
     let (name, ..) = groups.iter().find(both)?;
     broken(true, disk, &format!("<total_{name}> excludes <read_{name}> and <write_{name}>"))
+}
+
+fn throttled_once(disk: &Disk) -> Option<Problem> {
+    let is_filtered = disk.throttle_filters.as_ref().is_some_and(|filters| !filters.filters.is_empty());
+    let message = "'throttlefilters' can't be used together with 'iotune'";
+    broken(disk.io_tune.is_some() && is_filtered, disk, message)
 }
 
 fn transient_can_be_written(disk: &Disk) -> Option<Problem> {

@@ -2,7 +2,7 @@
 
 use crate::Ignored;
 use crate::diagnostic::Read;
-use crate::domain::address::PciAddress;
+use crate::domain::address::HostPciAddress;
 use crate::domain::storage::{Auth, Initiator, SourcePrivate};
 use crate::facet;
 use crate::scalar::{Hex, Uuid, YesNo};
@@ -67,7 +67,7 @@ element! {
         /// Whether Xen keeps the guest from writing most of its configuration space.
         attr "writeFiltering" => write_filtering: Option<YesNo>;
         /// Address on the host.
-        child "address" => address: PciAddress;
+        child "address" => address: HostPciAddress;
         /// What the host does with the device when it is given back.
         child "origstates" => original_state: Option<OriginalState>, when |_, cx| cx.notes();
     }

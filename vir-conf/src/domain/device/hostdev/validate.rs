@@ -4,6 +4,7 @@ use super::{Hostdev, HostdevMode, SubsystemKind};
 use crate::diagnostic::{Problem, Report};
 use crate::domain::address::Address;
 use crate::domain::device::hostdev::MdevModel;
+use crate::scalar::OnOff;
 use crate::table::Choice;
 
 /// Judges host devices alone and next to each other.
@@ -11,6 +12,11 @@ pub(crate) fn validate(hostdevs: &[Hostdev], report: &mut Report) {
     for (at, hostdev) in hostdevs.iter().enumerate() {
         let path = format!("domain/devices/hostdev[{}]", at + 1);
         hostdev.validate(&path, report);
+        let has_ramfb = |hostdev: &Hostdev| hostdev.screen().1 == Some(OnOff::On);
+        if has_ramfb(hostdev) && hostdevs[..at].iter().any(has_ramfb) {
+            let text = "Only one vgpu device can have 'ramfb' enabled".to_owned();
+            report.error(&*path, Problem::Unsupported(text));
+        }
         if hostdevs[..at].iter().any(|earlier| earlier.is_same_device(hostdev)) {
             let text = "Hostdev already exists in the domain configuration".to_owned();
             report.error(path, Problem::Conflict(text));
@@ -19,6 +25,16 @@ pub(crate) fn validate(hostdevs: &[Hostdev], report: &mut Report) {
 }
 
 impl Hostdev {
+    /// Whether the device shows a screen, and whether one is there before its driver is.
+    pub fn screen(&self) -> (Option<OnOff>, Option<OnOff>) {
+        let HostdevMode::Subsystem(subsystem) = &self.mode else { return (None, None) };
+        match &subsystem.kind {
+            SubsystemKind::Mdev(mdev) => (mdev.display, mdev.ramfb),
+            SubsystemKind::Pci(pci) => (pci.display, pci.ramfb),
+            SubsystemKind::Usb(_) | SubsystemKind::Scsi(_) | SubsystemKind::ScsiHost(_) => (None, None),
+        }
+    }
+
     /// Judges the device alone.
     fn validate(&self, path: &str, report: &mut Report) {
         let HostdevMode::Subsystem(subsystem) = &self.mode else { return };
@@ -30,7 +46,7 @@ impl Hostdev {
             }
         }
         match &subsystem.kind {
-            SubsystemKind::Scsi(_) | SubsystemKind::Pci(_) => {}
+            SubsystemKind::Scsi(_) | SubsystemKind::Pci(_) | SubsystemKind::ScsiHost(_) => {}
             SubsystemKind::Usb(usb) => {
                 let source = &usb.source;
                 if source.vendor.is_none() && source.address.is_none() {
@@ -39,12 +55,6 @@ impl Hostdev {
                 }
             }
             SubsystemKind::Mdev(mdev) => self.validate_mdev_address(mdev.model, path, report),
-            SubsystemKind::ScsiHost(_) => {
-                if self.info.boot.is_some() {
-                    let text = "booting from assigned devices is not supported by vhost SCSI devices";
-                    report.error(path, Problem::Unsupported(text.to_owned()));
-                }
-            }
         }
     }
 
@@ -60,10 +70,6 @@ impl Hostdev {
             let (kind, model) = (address.value(), model.as_str());
             let text = format!("Unsupported address type '{kind}' with mediated device model '{model}'");
             report.error(path, Problem::Conflict(text));
-        }
-        if self.info.boot.is_some() && model == MdevModel::VfioPci {
-            let text = "booting from assigned devices is not supported by mediated devices of model vfio-pci";
-            report.error(path, Problem::Unsupported(text.to_owned()));
         }
     }
 
@@ -81,7 +87,7 @@ impl Hostdev {
                 }
             }
             (SubsystemKind::Pci(one), SubsystemKind::Pci(other)) => {
-                one.source.address.address == other.source.address.address
+                one.source.address == other.source.address
             }
             (SubsystemKind::Scsi(one), SubsystemKind::Scsi(other)) => one.source == other.source,
             (SubsystemKind::ScsiHost(one), SubsystemKind::ScsiHost(other)) => {

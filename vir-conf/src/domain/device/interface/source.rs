@@ -1,6 +1,6 @@
 //! What a card is plugged into: `<interface type=…>` and its `<source>`.
 
-use crate::domain::address::PciAddress;
+use crate::domain::address::HostPciAddress;
 use crate::domain::chardev::Reconnect;
 use crate::domain::device::hostdev::{GuestReset, HostdevDriver, HostdevStartupPolicy, UsbId};
 use crate::domain::device::interface::network::Ip;
@@ -236,7 +236,6 @@ element! {
 impl HostdevInterfaceSource {
     /// A card on PCI.
     pub fn pci(address: vir_pci::Address) -> Self {
-        let address = PciAddress { address: Some(address), ..PciAddress::default() };
         Self {
             link: NetworkLink::default(),
             startup_policy: None,
@@ -244,7 +243,7 @@ impl HostdevInterfaceSource {
             guest_reset: None,
             vendor: None,
             product: None,
-            address: Some(HostCardAddress::Pci(address)),
+            address: Some(HostCardAddress::Pci(HostPciAddress(address))),
         }
     }
 }
@@ -253,7 +252,7 @@ choice! {
     /// Address of a card on the host.
     pub enum HostCardAddress = "address" by "type" or "usb" {
         /// A function on PCI.
-        "pci" => Pci(PciAddress),
+        "pci" => Pci(HostPciAddress),
         /// A device on USB.
         "usb" => Usb(HostUsbAddress),
     }

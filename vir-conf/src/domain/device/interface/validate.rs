@@ -1,9 +1,6 @@
 //! What no hypervisor can make of a card.
 
-use super::{
-    Interface, InterfaceBackendKind, InterfaceDriver, InterfaceKind, TeamingType, VhostUserMode,
-    VirtualPortType,
-};
+use super::{Interface, InterfaceBackendKind, InterfaceKind, TeamingType, VhostUserMode, VirtualPortType};
 use crate::diagnostic::{Problem, Report};
 use crate::scalar::YesNo;
 use crate::table::Choice;
@@ -17,9 +14,6 @@ impl Interface {
         self.validate_source(path, report);
         self.validate_virtual_port(path, report);
         self.validate_teaming(path, report);
-        if let Some(driver) = &self.driver {
-            driver.validate(path, report);
-        }
         if !self.port_forwards.is_empty() && !self.has_passt() {
             let text = "The <portForward> element can only be used with the 'passt' backend of interface \
                         type='user' or type='vhostuser'";
@@ -140,17 +134,6 @@ impl Interface {
                 if team.persistent.is_none() {
                     report.error(path, missing("persistent"));
                 }
-            }
-        }
-    }
-}
-
-impl InterfaceDriver {
-    fn validate(&self, path: &str, report: &mut Report) {
-        let sizes = [("rx_queue_size", self.rx_queue_size), ("tx_queue_size", self.tx_queue_size)];
-        for (name, size) in sizes {
-            if size.is_some_and(|size| !size.is_power_of_two()) {
-                report.error(path, Problem::Unsupported(format!("{name} has to be a power of two")));
             }
         }
     }

@@ -9,6 +9,10 @@ use crate::domain::storage::{
 pub(super) fn validate(source: &StorageSource, auth: Option<&Auth>, path: &str, report: &mut Report) {
     if let StorageSource::Network(source) = source {
         let path = format!("{path}/source");
+        if source.protocol == NetworkProtocol::Sheepdog {
+            let text = "'sheepdog' protocol is no longer supported by any hypervisor driver".to_owned();
+            report.error(path.clone(), Problem::Unsupported(text));
+        }
         let hosts = source.hosts.iter().filter_map(|host| server(source.protocol, host));
         let rules = [name(source), user(source.protocol, auth)].into_iter().flatten();
         hosts.chain(rules).for_each(|problem| report.error(path.clone(), Problem::Conflict(problem)));
