@@ -53,7 +53,7 @@ choice! {
         "virt_functions" => VirtualFunctions(VirtualFunctions),
         /// It leads to another PCI bus.
         "pci-bridge" => PciBridge,
-        /// It leads to a bus of CardBus.
+        /// It leads to a bus of `CardBus`.
         "cardbus-bridge" => CardBusBridge,
         /// It can be divided for guests.
         "mdev_types" => MdevTypes(MdevTypes),

@@ -77,13 +77,11 @@ impl Element for UsbName {
 
     /// Prints a space before the end of the tag where there is no name, as libvirt does here and nowhere else.
     fn encode(&self, tag: &str, w: &mut Writer, cx: &Encode) {
-        match self.0.name {
-            Some(_) => self.0.encode(tag, w, cx),
-            None => {
-                let _ = w.open(tag);
-                w.attribute("id", |out| self.0.id.write(out));
-                w.close_spaced();
-            }
+        if self.0.name.is_some() {
+            return self.0.encode(tag, w, cx);
         }
+        let _ = w.open(tag);
+        w.attribute("id", |out| self.0.id.write(out));
+        w.close_spaced();
     }
 }

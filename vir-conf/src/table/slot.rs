@@ -1,3 +1,4 @@
+// Long because the words of a table stand side by side, each with the same few functions.
 //! What the words of a table do: each is a module with the same few functions, and those that do not apply are
 //! empty.
 

@@ -324,9 +324,10 @@ impl Cell {
             report.error(path, Problem::Conflict("NUMA distances defined without siblings".to_owned()));
         }
         for Sibling { id, value } in &distances.siblings {
-            let fits = match *id == number {
-                true => *value == LOCAL_DISTANCE,
-                false => (LOCAL_DISTANCE..=UNREACHABLE_DISTANCE).contains(value),
+            let fits = if *id == number {
+                *value == LOCAL_DISTANCE
+            } else {
+                (LOCAL_DISTANCE..=UNREACHABLE_DISTANCE).contains(value)
             };
             if !fits {
                 let problem =
