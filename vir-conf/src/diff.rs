@@ -115,7 +115,7 @@ pub fn diff<T: Element>(before: &T, after: &T) -> Vec<Change> {
 /// What is different between two views of what `schema` describes.
 pub fn diff_views(before: &View, after: &View, schema: &'static Schema) -> Vec<Change> {
     let mut changes = Vec::new();
-    compare::elements(before, after, schema, &Path::default(), &mut changes);
+    compare::elements(before, after, schema, false, &Path::default(), &mut changes);
     changes
 }
 

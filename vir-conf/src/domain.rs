@@ -87,21 +87,21 @@ element! {
         /// Generation id.
         child "genid" => genid: Option<GenId>;
         /// Short description for people.
-        leaf "title" => title: Option<String>, fits facet::LINE;
+        leaf live "title" => title: Option<String>, fits facet::LINE;
         /// Long description for people.
-        leaf "description" => description: Option<String>;
+        leaf live "description" => description: Option<String>;
         /// What applications note about the domain.
-        child "metadata" => metadata: Option<Metadata>;
+        child live "metadata" => metadata: Option<Metadata>;
         /// Most memory after memory modules were plugged in.
         child "maxMemory" => max_memory: Option<MaxMemory>;
         /// Memory that the guest finds when it boots.
         child "memory" => memory: Memory = Memory::default();
         /// Memory that the balloon leaves the guest; all of it where absent.
-        child "currentMemory" => current_memory: Option<Size>;
+        child live "currentMemory" => current_memory: Option<Size>;
         /// Share of the host's block devices.
-        child "blkiotune" => blkio_tune: Option<BlkioTune>;
+        child live "blkiotune" => blkio_tune: Option<BlkioTune>;
         /// Limits on the memory of the hypervisor's process.
-        child "memtune" => memory_tune: Option<MemoryTune>;
+        child live "memtune" => memory_tune: Option<MemoryTune>;
         /// Where guest memory comes from.
         child "memoryBacking" => memory_backing: Option<MemoryBacking>;
         /// Number of virtual processors.
@@ -115,9 +115,9 @@ element! {
         /// The main loop's own pool of worker threads.
         child "defaultiothread" => default_iothread: Option<DefaultIoThread>;
         /// Limits that several disks share.
-        child "throttlegroups" => throttle_groups: Option<ThrottleGroups>;
+        child live "throttlegroups" => throttle_groups: Option<ThrottleGroups>;
         /// Host processors, shares and schedulers of threads.
-        child "cputune" => cpu_tune: Option<CpuTune>;
+        child live "cputune" => cpu_tune: Option<CpuTune>;
         /// Host NUMA nodes of guest memory.
         child "numatune" => numa_tune: Option<NumaTune>;
         /// Where the domain is accounted on the host.

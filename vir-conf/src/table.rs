@@ -3,7 +3,7 @@
 //!
 //! A line is `word [guest] [live] "xml" => field: Type [= default] [, clause];`. Line order is output order, with
 //! discriminators before attributes and attributes before children. `guest` marks what the guest can see, `live`
-//! what can change while a domain runs; a mark on a child or list is about its coming and going.
+//! what can change while a domain runs: all of a child, but of a list only its elements' coming and going.
 //!
 //! Clauses stand in this order. The first three are for strict reading, which accepts what the published schemas do:
 //!

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use vir_conf::Domain;
-use vir_conf::diff::{Change, apply, diff};
+use vir_conf::diff::{Change, Effect, apply, diff, plan};
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_test::{golden, strategy};
 
@@ -81,4 +81,20 @@ fn changes_name_their_place() {
     assert_eq!(shown.len(), 2);
     let gone = diff(&after, &before);
     assert!(gone.iter().any(|change| change.to_string().starts_with("- devices/disk[3]")), "{gone:?}");
+}
+
+#[test]
+fn plans_say_what_each_change_takes() {
+    let before = machine(&disk("/a", "vda"));
+    let mut after = machine(&(disk("/a", "vda") + &disk("/b", "vdb")));
+    after.title = Some("new".to_owned());
+    after.vcpu.maximum = 2;
+    let effects: Vec<_> = plan(&before, &after)
+        .iter()
+        .map(|planned| (planned.change.path.to_string(), planned.effect))
+        .collect();
+    assert!(effects.contains(&("title".to_owned(), Effect::Live)), "{effects:?}");
+    assert!(effects.contains(&("vcpu/text".to_owned(), Effect::Restart)), "{effects:?}");
+    assert!(effects.contains(&("devices/disk[2]".to_owned(), Effect::Live)), "{effects:?}");
+    assert_eq!(plan(&before, &before), []);
 }

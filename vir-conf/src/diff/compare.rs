@@ -25,6 +25,13 @@ impl Marks {
     }
 }
 
+impl Marks {
+    /// The same within an element all of which can change live.
+    fn within(self, live: bool) -> Self {
+        Self { live: self.live || live, ..self }
+    }
+}
+
 /// Levels that are looked at for what a guest sees; deeper, the format only repeats itself.
 const DEPTH: usize = 6;
 
@@ -44,6 +51,7 @@ pub(super) fn elements(
     before: &View,
     after: &View,
     schema: &'static Schema,
+    live: bool,
     path: &Path,
     changes: &mut Vec<Change>,
 ) {
@@ -57,24 +65,31 @@ pub(super) fn elements(
     let gone = old.iter().filter(|(name, _)| !new.iter().any(|(other, _)| other == name));
     for (name, value) in gone {
         let path = path.then(Step::Member(name.clone()));
-        push(Marks::of(line(name)), &path, Some(value), None, changes);
+        push(Marks::of(line(name)).within(live), &path, Some(value), None, changes);
     }
     for (name, value) in new {
         let path = path.then(Step::Member(name.clone()));
         let known = old.iter().find(|(other, _)| other == name).map(|(_, value)| value);
-        member(line(name), known, value, &path, changes);
+        member(line(name), known, value, live, &path, changes);
     }
 }
 
-fn member(line: Option<&Line>, before: Option<&View>, after: &View, path: &Path, changes: &mut Vec<Change>) {
-    let marks = Marks::of(line);
+fn member(
+    line: Option<&Line>,
+    before: Option<&View>,
+    after: &View,
+    live: bool,
+    path: &Path,
+    changes: &mut Vec<Change>,
+) {
+    let marks = Marks::of(line).within(live);
     match (before, after, line.map(|line| line.kind)) {
         (Some(before), after, _) if before == after => {}
         (Some(View::List(old)), View::List(new), Some(LineKind::List(schema))) => {
             items(old, new, schema, marks, path, changes);
         }
         (Some(before @ View::Object(_)), after @ View::Object(_), Some(LineKind::Child(schema))) => {
-            elements(before, after, schema, path, changes);
+            elements(before, after, schema, marks.live, path, changes);
         }
         (before, after, _) => push(marks, path, before, Some(after), changes),
     }
@@ -95,7 +110,7 @@ fn items(
                 match (&old[before], &new[after]) {
                     (one, other) if one == other => {}
                     (one @ View::Object(_), other @ View::Object(_)) => {
-                        elements(one, other, schema, &at, changes);
+                        elements(one, other, schema, false, &at, changes);
                     }
                     (one, other) => push(marks, &at, Some(one), Some(other), changes),
                 }

@@ -84,27 +84,27 @@ element! {
         /// Program that runs the domain, an absolute path.
         leaf "emulator" => emulator: Option<String>, fits facet::ABSOLUTE_PATH;
         /// A disk, floppy, CD-ROM or LUN.
-        list "disk" => disks: Vec<Disk>;
+        list live "disk" => disks: Vec<Disk>;
         /// A bus controller.
-        list "controller" => controllers: Vec<Controller>;
+        list live "controller" => controllers: Vec<Controller>;
         /// A lock that the domain holds while it runs.
-        list "lease" => leases: Vec<Lease>;
+        list live "lease" => leases: Vec<Lease>;
         /// A file system of the host that the guest can mount.
         list "filesystem" => filesystems: Vec<Filesystem>;
         /// A network card.
-        list "interface" => interfaces: Vec<Interface>;
+        list live "interface" => interfaces: Vec<Interface>;
         /// A smart card in a reader.
         list "smartcard" => smartcards: Vec<Smartcard>;
         /// A serial port.
-        list "serial" => serials: Vec<Serial>;
+        list live "serial" => serials: Vec<Serial>;
         /// A parallel port.
         list "parallel" => parallels: Vec<Parallel>;
         /// The console that `virsh console` opens.
         list "console" => consoles: Vec<Console>;
         /// A private channel between guest and host.
-        list "channel" => channels: Vec<Channel>;
+        list live "channel" => channels: Vec<Channel>;
         /// A keyboard, mouse, tablet or touch screen.
-        list "input" => inputs: Vec<Input>;
+        list live "input" => inputs: Vec<Input>;
         /// A trusted platform module.
         list "tpm" => tpms: Vec<Tpm>;
         /// A display server that shows the guest's screen.
@@ -116,27 +116,27 @@ element! {
         /// A graphics card.
         list "video" => videos: Vec<Video>;
         /// A device of the host, given to the guest.
-        list "hostdev" => hostdevs: Vec<Hostdev>;
+        list live "hostdev" => hostdevs: Vec<Hostdev>;
         /// A place for a USB device that somebody lends to the guest.
-        list "redirdev" => redirdevs: Vec<Redirdev>;
+        list live "redirdev" => redirdevs: Vec<Redirdev>;
         /// Which USB devices may be lent.
         child "redirfilter" => redirfilter: Option<Redirfilter>;
         /// A USB hub.
         list "hub" => hubs: Vec<Hub>;
         /// A timer that acts when the guest hangs.
-        list "watchdog" => watchdogs: Vec<Watchdog>;
+        list live "watchdog" => watchdogs: Vec<Watchdog>;
         /// A balloon that takes memory back from the guest.
         child "memballoon" => memballoon: Option<Memballoon>;
         /// A source of randomness.
-        list "rng" => rngs: Vec<Rng>;
+        list live "rng" => rngs: Vec<Rng>;
         /// Memory of pSeries machines that keeps its contents.
         child "nvram" => nvram: Option<Nvram>;
         /// A way for the guest to say that it crashed.
         list "panic" => panics: Vec<Panic>;
         /// Memory that several guests share.
-        list "shmem" => shmems: Vec<Shmem>;
+        list live "shmem" => shmems: Vec<Shmem>;
         /// A memory module.
-        list "memory" => memories: Vec<MemoryDevice>;
+        list live "memory" => memories: Vec<MemoryDevice>;
         /// What translates the addresses by which devices reach memory.
         child "iommu" => iommu: Option<Iommu>;
         /// A socket between guest and host without a network.

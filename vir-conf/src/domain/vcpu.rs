@@ -12,7 +12,7 @@ element! {
         /// Host processors that virtual ones run on unless pinned elsewhere.
         attr "cpuset" => cpuset: Option<NumberSet>;
         /// Processors that are there when the guest starts; all where absent.
-        attr guest "current" => current: Option<u32>;
+        attr guest live "current" => current: Option<u32>;
         /// Most processors the guest can have.
         text guest "" => maximum: u32 = 1, fits facet::POSITIVE_16, due |_| true;
     }

@@ -51,9 +51,9 @@ element! {
         /// Where the guest sees the disk.
         child "target" => target: DiskTarget;
         /// Limits on the traffic.
-        child "iotune" => io_tune: Option<Box<IoTune>>;
+        child live "iotune" => io_tune: Option<Box<IoTune>>;
         /// Groups of limits that the traffic passes through.
-        child "throttlefilters" => throttle_filters: Option<ThrottleFilters>, only |disk| disk.io_tune.is_none();
+        child live "throttlefilters" => throttle_filters: Option<ThrottleFilters>, only |disk| disk.io_tune.is_none();
         /// The guest cannot write.
         flag guest "readonly" => readonly: bool;
         /// Several guests use the disk at once.

@@ -44,7 +44,7 @@ element! {
         /// Port of the switch the card is plugged into.
         child "virtualport" => virtual_port: Option<VirtualPort>;
         /// Limits on the traffic.
-        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        child live "bandwidth" => bandwidth: Option<Bandwidth>;
         /// Whether the port is kept apart from other ports of its bridge.
         child "port" => port: Option<PortIsolation>;
         /// Addresses of the guest's side, for containers and user-mode networking.
@@ -72,11 +72,11 @@ element! {
         /// What carries the traffic between guest and host.
         child "backend" => backend: Option<InterfaceBackend>;
         /// Filter on the traffic.
-        child "filterref" => filter: Option<FilterRef>;
+        child live "filterref" => filter: Option<FilterRef>;
         /// Tuning of the host's side.
         child "tune" => tune: Option<InterfaceTune>;
         /// State of the virtual cable.
-        child "link" => link: Option<Link>;
+        child live "link" => link: Option<Link>;
         /// Largest packet.
         child "mtu" => mtu: Option<Mtu>;
         /// Interrupt coalescing of the host's side.
@@ -102,7 +102,7 @@ element! {
         /// Port of the switch the card is plugged into.
         child "virtualport" => virtual_port: Option<VirtualPort>;
         /// Limits on the traffic.
-        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        child live "bandwidth" => bandwidth: Option<Bandwidth>;
         /// Whether the port is kept apart from other ports of its bridge.
         child "port" => port: Option<PortIsolation>;
     }

@@ -50,9 +50,9 @@ element! {
     /// What a client must know to see the screen.
     pub struct Password = group {
         /// The password, shown only to those who may see secrets.
-        attr "passwd" => passwd: Option<String>, when |_, cx| cx.secure();
+        attr live "passwd" => passwd: Option<String>, when |_, cx| cx.secure();
         /// Until when it holds, UTC, `2030-01-31T23:59:59`.
-        attr "passwdValidTo" => valid_to: Option<String>, when |password, cx| cx.secure() && password.passwd.is_some();
+        attr live "passwdValidTo" => valid_to: Option<String>, when |password, cx| cx.secure() && password.passwd.is_some();
         /// What happens to connected clients when the password changes.
         attr "connected" => connected: Option<Connected>, when |password, cx| cx.secure() && password.passwd.is_some();
     }
@@ -86,7 +86,7 @@ element! {
         /// Name that clients log in with.
         attr "username" => username: Option<String>;
         /// Password that clients log in with, shown only to those who may see secrets.
-        attr "passwd" => passwd: Option<String>, when |_, cx| cx.secure();
+        attr live "passwd" => passwd: Option<String>, when |_, cx| cx.secure();
         /// Where connections are taken.
         list "listen" => listens: Vec<Listen>;
     }
