@@ -1,6 +1,7 @@
 //! What the grammar allows and our tables leave out on purpose, each with its reason.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
@@ -26,6 +27,9 @@ struct Exception {
     /// Only these values are left out, not the thing itself.
     #[serde(default)]
     values: Vec<String>,
+    /// Only in these alternatives is it left out, told as in the report.
+    #[serde(default)]
+    when: Vec<String>,
     reason: String,
     #[serde(skip)]
     needed: Cell<bool>,
@@ -45,9 +49,13 @@ impl Exceptions {
         }
     }
 
-    /// Whether what is missing at a path is left out on purpose.
-    pub(super) fn allow(&self, path: &str) -> bool {
-        self.need(|exception| exception.values.is_empty() && exception.is_around(path))
+    /// Whether what is missing at a path, in these alternatives, is left out on purpose.
+    pub(super) fn allow(&self, path: &str, lacking: &BTreeSet<String>) -> bool {
+        self.need(|exception| {
+            let always = exception.when.is_empty();
+            let listed = || !lacking.is_empty() && lacking.iter().all(|label| exception.when.contains(label));
+            exception.values.is_empty() && exception.is_around(path) && (always || listed())
+        })
     }
 
     /// Whether a value that is refused at a path is refused on purpose.
@@ -62,11 +70,12 @@ impl Exceptions {
         fitting.inspect(|exception| exception.needed.set(true)).count() > 0
     }
 
-    /// Exceptions below a root that nothing needed.
-    pub(super) fn unneeded<'a>(&'a self, root: &'a str) -> impl Iterator<Item = &'a str> {
-        let below = move |exception: &&Exception| exception.path.split('/').next() == Some(root);
-        let unneeded = self.list.iter().filter(below).filter(|exception| !exception.needed.get());
-        unneeded.map(|exception| exception.path.as_str())
+    /// Exceptions that nothing needed, where everything was looked at that they can be about.
+    pub(super) fn unneeded(&self, seen: impl Fn(&str) -> bool) -> Vec<&str> {
+        let idle = |exception: &&Exception| {
+            !exception.needed.get() && exception.path.split('/').next().is_some_and(&seen)
+        };
+        self.list.iter().filter(idle).map(|exception| exception.path.as_str()).collect()
     }
 }
 
@@ -95,16 +104,22 @@ mod tests {
     #[test]
     fn an_exception_covers_what_is_below_it_and_says_when_it_is_idle() {
         let text = "[[exception]]\npath = \"a/**/b/*/@c\"\nreason = \"r\"\n\
-                    [[exception]]\npath = \"a/@d\"\nvalues = [\"x\"]\nreason = \"r\"\n";
+                    [[exception]]\npath = \"a/@d\"\nvalues = [\"x\"]\nreason = \"r\"\n\
+                    [[exception]]\npath = \"**/e\"\nwhen = [\"f absent\"]\nreason = \"r\"\n";
         let exceptions = Exceptions::read(text).expect("a list");
-        assert!(!exceptions.allow("a/b/@c"));
-        assert!(!exceptions.allow("a/@d"), "only a value is left out");
-        assert_eq!(exceptions.unneeded("a").count(), 2);
-        assert!(exceptions.allow("a/x/y/b/z/@c"));
-        assert!(exceptions.allow("a/b/z/@c/more"));
+        let (nowhere, absent) = (BTreeSet::new(), BTreeSet::from(["f absent".to_owned()]));
+        let more = BTreeSet::from(["f absent".to_owned(), "f='g'".to_owned()]);
+        assert!(!exceptions.allow("a/b/@c", &nowhere));
+        assert!(!exceptions.allow("a/@d", &nowhere), "only a value is left out");
+        assert!(!exceptions.allow("a/e", &more), "only one alternative is left out");
+        assert_eq!(exceptions.unneeded(|_| true).len(), 3);
+        assert_eq!(exceptions.unneeded(|root| root == "a").len(), 2);
+        assert!(exceptions.allow("a/x/y/b/z/@c", &nowhere));
+        assert!(exceptions.allow("a/b/z/@c/more", &nowhere));
+        assert!(exceptions.allow("a/e", &absent));
         assert!(exceptions.allow_value("a/@d", "x"));
         assert!(!exceptions.allow_value("a/@d", "y"));
-        assert_eq!(exceptions.unneeded("a").count(), 0);
+        assert_eq!(exceptions.unneeded(|_| true).len(), 0);
         assert!(Exceptions::read("[[exception]]\npath = \"a\"\nreason = \" \"\n").is_err());
     }
 }

@@ -119,7 +119,7 @@ impl<'e> Collector<'e> {
 
     fn lacks(&mut self, found: Found<'_>) {
         let first = !found.inside_gap;
-        if self.exceptions.allow(&found.path) {
+        if self.exceptions.allow(&found.path, &found.lacking) {
             self.report.excepted += usize::from(!found.repeats);
             self.last = if first { None } else { self.last };
         } else if first {

@@ -27,7 +27,9 @@ pub(super) struct Found<'a> {
     pub(super) owners: &'a BTreeSet<ElementId>,
     /// Whether our tables have it in every alternative.
     pub(super) covered: bool,
-    /// Alternatives without it, where others have it.
+    /// Alternatives without it.
+    pub(super) lacking: BTreeSet<String>,
+    /// The same, where others have it.
     pub(super) when: When,
     /// Whether our tables lack the element around it already.
     pub(super) inside_gap: bool,
@@ -214,7 +216,8 @@ impl Here<'_> {
             narrower: described.iter().flat_map(|(_, item)| &item.narrower).map(String::as_str).collect(),
             lenient: some(labels(|item| &item.lenient)),
             demanded: some(labels(|item| &item.demanded)),
-            when: When::new(lacking, labels(|item| &item.having)),
+            when: When::new(lacking.clone(), labels(|item| &item.having)),
+            lacking,
         }
     }
 

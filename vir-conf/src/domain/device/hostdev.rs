@@ -14,6 +14,7 @@ pub use source::{
     ScsiUnit, ScsiUnitAddress, UsbId, UsbSource, UsbSourceAddress,
 };
 
+use crate::Ignored;
 use crate::domain::device::DeviceInfo;
 use crate::domain::device::interface::{Ip, Route, Teaming};
 use crate::facet;
@@ -85,6 +86,8 @@ element! {
     pub struct UsbHostdev = shape {
         /// Which one.
         child "source" => source: UsbSource;
+        /// What only SCSI units have.
+        inline "" => unused: ScsiAccess;
     }
 }
 
@@ -101,6 +104,8 @@ element! {
         child "source" => source: PciSource;
         /// Part in a team of two cards.
         child "teaming" => teaming: Option<Teaming>;
+        /// What only SCSI units have.
+        inline "" => unused: ScsiAccess;
     }
 }
 
@@ -137,12 +142,24 @@ values! {
 }
 
 element! {
+    /// Ways in which several guests share a SCSI unit; other devices may have the elements too, where they mean nothing.
+    pub struct ScsiAccess = group {
+        /// Whether the guest may only read.
+        child "readonly" => readonly: Ignored;
+        /// Whether other guests may use it.
+        child "shareable" => shareable: Ignored;
+    }
+}
+
+element! {
     /// A SCSI adapter that the kernel's target shows.
     pub struct ScsiHostHostdev = shape {
         /// The device the guest sees.
         attr guest "model" => model: Option<ScsiHostModel>;
         /// Which one.
         child "source" => source: ScsiHostSource;
+        /// What only SCSI units have.
+        inline "" => unused: ScsiAccess;
     }
 }
 
@@ -164,6 +181,8 @@ element! {
         attr guest "ramfb" => ramfb: Option<OnOff>;
         /// Which one.
         child "source" => source: MdevSource;
+        /// What only SCSI units have.
+        inline "" => unused: ScsiAccess;
     }
 }
 
@@ -181,6 +200,8 @@ element! {
         list "ip" => ips: Vec<Ip>;
         /// Network cards: routes of the guest's side.
         list "route" => routes: Vec<Route>;
+        /// What only SCSI units have.
+        inline "" => unused: ScsiAccess;
     }
 }
 

@@ -1,5 +1,6 @@
 //! `<tpm>`: a trusted platform module.
 
+use crate::Ignored;
 use crate::domain::device::DeviceInfo;
 use crate::facet;
 use crate::scalar::{Uuid, YesNo};
@@ -37,6 +38,8 @@ choice! {
 element! {
     /// The host's own module.
     pub struct TpmPassthrough = group {
+        /// Means nothing: the version is the device's own.
+        attr "version" => version: Ignored;
         /// Its device; `/dev/tpm0` where absent.
         child "device" => device: Option<TpmDevice>;
     }
@@ -132,6 +135,8 @@ values! {
 element! {
     /// A module that something else provides.
     pub struct TpmExternal = group {
+        /// Means nothing: the version is up to whoever provides the module.
+        attr "version" => version: Ignored;
         /// The socket it is reached on.
         child "source" => source: Option<TpmSocket>;
     }
