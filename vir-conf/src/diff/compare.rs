@@ -27,8 +27,8 @@ impl Marks {
 
 impl Marks {
     /// The same within an element all of which can change live.
-    fn within(self, live: bool) -> Self {
-        Self { live: self.live || live, ..self }
+    fn within(self, all_live: bool) -> Self {
+        Self { live: self.live || all_live, ..self }
     }
 }
 
@@ -51,7 +51,7 @@ pub(super) fn elements(
     before: &View,
     after: &View,
     schema: &'static Schema,
-    live: bool,
+    all_live: bool,
     path: &Path,
     changes: &mut Vec<Change>,
 ) {
@@ -61,16 +61,17 @@ pub(super) fn elements(
         |name: &str| new.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.as_str());
     let lines = Lines::of(schema, &attribute);
     let in_shape = |name: &str| lines.lines.iter().find(|line| all.key(line) == name);
-    let line = |name: &str| in_shape(name).or_else(|| all.lines.iter().find(|line| all.key(line) == name));
+    let member_of =
+        |name: &str| in_shape(name).or_else(|| all.lines.iter().find(|line| all.key(line) == name));
     let gone = old.iter().filter(|(name, _)| !new.iter().any(|(other, _)| other == name));
     for (name, value) in gone {
         let path = path.then(Step::Member(name.clone()));
-        push(Marks::of(line(name)).within(live), &path, Some(value), None, changes);
+        push(Marks::of(member_of(name)).within(all_live), &path, Some(value), None, changes);
     }
     for (name, value) in new {
         let path = path.then(Step::Member(name.clone()));
         let known = old.iter().find(|(other, _)| other == name).map(|(_, value)| value);
-        member(line(name), known, value, live, &path, changes);
+        member(member_of(name), known, value, all_live, &path, changes);
     }
 }
 
@@ -78,11 +79,11 @@ fn member(
     line: Option<&Line>,
     before: Option<&View>,
     after: &View,
-    live: bool,
+    all_live: bool,
     path: &Path,
     changes: &mut Vec<Change>,
 ) {
-    let marks = Marks::of(line).within(live);
+    let marks = Marks::of(line).within(all_live);
     match (before, after, line.map(|line| line.kind)) {
         (Some(before), after, _) if before == after => {}
         (Some(View::List(old)), View::List(new), Some(LineKind::List(schema))) => {
