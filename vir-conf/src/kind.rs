@@ -117,7 +117,7 @@ impl Kind {
             help: did_you_mean(tag, &Self::tags()),
         })?;
         let text = inner.to_text(kind.schema())?;
-        let printed = kind.normalise(&text, ParseFlags::STRICT, FormatFlags::SECURE)?;
+        let printed = kind.normalise(&text, ParseFlags::empty(), FormatFlags::SECURE)?;
         Ok((kind, printed.value))
     }
 

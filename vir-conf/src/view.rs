@@ -87,7 +87,7 @@ impl View {
     /// Members that no element has, values of the wrong kind, and whatever reading the document finds.
     pub fn to_value<T: Element>(&self) -> Result<T, ViewError> {
         let text = self.to_text(T::SCHEMA)?;
-        Ok(document::parse(&text, ParseFlags::STRICT)?.value)
+        Ok(document::parse(&text, ParseFlags::empty())?.value)
     }
 
     /// The document that the view describes, as plain XML: nothing is filled in, nothing put in order.
@@ -126,7 +126,7 @@ pub fn deserialize<'de, T: Element, D: Deserializer<'de>>(deserializer: D) -> Re
     let view = View::deserialize(deserializer)?;
     let tag = if T::SCHEMA.tag.is_empty() { NAMELESS } else { T::SCHEMA.tag };
     let text = write::document_as(&view, tag, T::SCHEMA).map_err(serde::de::Error::custom)?;
-    let parsed = document::parse_as(&text, tag, ParseFlags::STRICT).map_err(serde::de::Error::custom)?;
+    let parsed = document::parse_as(&text, tag, ParseFlags::empty()).map_err(serde::de::Error::custom)?;
     Ok(parsed.value)
 }
 
