@@ -13,6 +13,7 @@ pub use disk::{
 use crate::diagnostic::Report;
 use crate::document::{self, Parsed};
 use crate::domain::storage::SourceObjects;
+use crate::facet;
 use crate::flags::ParseFlags;
 use crate::scalar::YesNo;
 use crate::{choice, element};
@@ -77,7 +78,7 @@ element! {
     /// An NBD server that is reached over TCP.
     pub struct BackupTcpServer = shape {
         /// Name or address on which it listens.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::HOST;
         /// Port on which it listens; the hypervisor's choice where absent.
         attr "port" => port: Option<u32>;
     }
@@ -87,7 +88,7 @@ element! {
     /// An NBD server that is reached by a socket in the file system.
     pub struct BackupUnixServer = shape {
         /// Absolute path of the socket.
-        attr "socket" => socket: String;
+        attr "socket" => socket: String, fits facet::ABSOLUTE_PATH;
     }
 }
 

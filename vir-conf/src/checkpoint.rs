@@ -6,7 +6,7 @@ mod align;
 mod name;
 mod validate;
 
-pub use name::{CheckpointName, DiskName};
+pub use name::{CheckpointName, DISK, DISK_TARGET, DiskName};
 
 use crate::diagnostic::Report;
 use crate::document::{self, Parsed};

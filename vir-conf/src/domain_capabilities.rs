@@ -16,13 +16,14 @@ pub use features::{FeatureCapabilities, Sev, Sgx, SgxSection, SgxSections};
 use crate::arch::Arch;
 use crate::domain::DomainType;
 use crate::element;
+use crate::facet;
 use crate::scalar::YesNo;
 
 element! {
     /// What domains of one hypervisor, architecture and machine can have.
     pub struct DomainCapabilities = "domainCapabilities" {
         /// Program that runs the domains, an absolute path.
-        leaf "path" => path: Option<String>;
+        leaf "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Hypervisor.
         leaf "domain" => domain: DomainType;
         /// Machine.

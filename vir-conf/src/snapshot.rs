@@ -15,6 +15,7 @@ use crate::diagnostic::Report;
 use crate::document::{self, Parsed};
 use crate::domain::PostParse;
 use crate::domain::cpu::Cpu;
+use crate::facet;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::moment::PastDomain;
 use crate::scalar::{Bit, Uuid};
@@ -74,7 +75,7 @@ element! {
         /// Where it was kept; in the file where there is one.
         attr "snapshot" => location: Option<MemorySnapshot>;
         /// Absolute path of the file that it was written to.
-        attr "file" => file: Option<String>;
+        attr "file" => file: Option<String>, fits facet::ABSOLUTE_PATH;
     }
 }
 

@@ -1,5 +1,6 @@
 //! `<disk>` in a backup: whether and where to one of the domain's disks is copied.
 
+use crate::checkpoint::DISK_TARGET;
 use crate::domain::storage::{ImageFormatName, StorageSource};
 use crate::scalar::YesNo;
 use crate::{element, values};
@@ -8,7 +9,7 @@ element! {
     /// What happens to the domain's disks.
     pub struct PushDisks = spread "disks" {
         /// The disks; where any is named, all others stay out.
-        list "disk" => disks: Vec<PushDisk>;
+        list "disk" => disks: Vec<PushDisk>, due |_| true;
     }
 }
 
@@ -16,7 +17,7 @@ element! {
     /// What happens to the domain's disks.
     pub struct PullDisks = spread "disks" {
         /// The disks; where any is named, all others stay out.
-        list "disk" => disks: Vec<PullDisk>;
+        list "disk" => disks: Vec<PullDisk>, due |_| true;
     }
 }
 
@@ -56,7 +57,7 @@ element! {
     /// Which disk is copied, and how much of it.
     pub struct BackupSelection = shape {
         /// The disk, by its target.
-        lead "name" => name: String;
+        lead "name" => name: String, fits DISK_TARGET;
         /// Whether it is copied; a disk that is named is where absent.
         lead "backup" => backup: Option<YesNo>;
         /// How far the copy is, in files of the host's own.

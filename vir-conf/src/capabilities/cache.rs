@@ -1,13 +1,15 @@
 //! `<cache>` and `<memory_bandwidth>`: what of a host's caches and memory traffic can be shared out and measured.
 
+use crate::facet;
 use crate::scalar::{NumberSet, Unit};
+use crate::schema::Facet;
 use crate::{element, values};
 
 element! {
     /// Caches of a host.
     pub struct HostCache = "cache" {
         /// The caches.
-        list "bank" => banks: Vec<CacheBank>;
+        list "bank" => banks: Vec<CacheBank>, due |_| true;
         /// What can be measured.
         child "monitor" => monitor: Option<Monitor>;
     }
@@ -58,7 +60,7 @@ element! {
     /// How a host's traffic to memory can be shared out.
     pub struct MemoryBandwidth = "memory_bandwidth" {
         /// What groups of processors share.
-        list "node" => nodes: Vec<BandwidthNode>;
+        list "node" => nodes: Vec<BandwidthNode>, due |_| true;
         /// What can be measured.
         child "monitor" => monitor: Option<Monitor>;
     }
@@ -92,13 +94,13 @@ element! {
     /// What can be measured of caches or traffic.
     pub struct Monitor = "monitor" {
         /// Level of the caches.
-        attr "level" => level: Option<u32>;
+        attr "level" => level: Option<u32>, due |monitor| monitor.reuse_threshold.is_some();
         /// Bytes below which what a monitor counted before no longer matters.
-        attr "reuseThreshold" => reuse_threshold: Option<u32>;
+        attr "reuseThreshold" => reuse_threshold: Option<u32>, due |monitor| monitor.level.is_some();
         /// How many monitors there can be.
         attr "maxMonitors" => max_monitors: u32;
         /// What they measure.
-        list "feature" => features: Vec<MonitorFeature>;
+        list "feature" => features: Vec<MonitorFeature>, due |_| true;
     }
 }
 
@@ -106,6 +108,16 @@ element! {
     /// Something that can be measured.
     pub struct MonitorFeature = "feature" {
         /// Its name in the kernel: `llc_occupancy`, `mbm_total_bytes`, `mbm_local_bytes`.
-        attr "name" => name: String;
+        attr "name" => name: String, fits MEASURED;
     }
 }
+
+/// What the kernel's resource control measures.
+const MEASURED: Facet = Facet {
+    what: "a name that begins with llc_ or mbm_",
+    examples: &["llc_occupancy", "mbm_total_bytes", "mbm_local_bytes"],
+    fits: |text| {
+        let rest = text.strip_prefix("llc_").or_else(|| text.strip_prefix("mbm_"));
+        rest.is_some_and(|rest| facet::all(rest, "-_"))
+    },
+};

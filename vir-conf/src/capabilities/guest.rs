@@ -2,6 +2,7 @@
 
 use crate::arch::Arch;
 use crate::domain::DomainType;
+use crate::facet;
 use crate::scalar::{OnOff, YesNo};
 use crate::{element, values};
 
@@ -41,13 +42,13 @@ element! {
         /// Bits of an address.
         leaf "wordsize" => word_size: WordSize;
         /// Program that runs such guests.
-        leaf "emulator" => emulator: Option<String>;
+        leaf "emulator" => emulator: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Program that starts paravirtualised guests.
-        leaf "loader" => loader: Option<String>;
+        leaf "loader" => loader: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Machines that such guests can be.
         list "machine" => machines: Vec<GuestMachine>;
         /// Hypervisors that run such guests.
-        list "domain" => domains: Vec<GuestDomain>;
+        list "domain" => domains: Vec<GuestDomain>, due |_| true;
     }
 }
 
@@ -76,7 +77,7 @@ element! {
         /// The hypervisor.
         attr "type" => kind: DomainType;
         /// Program that runs its guests; that of the architecture where absent.
-        leaf "emulator" => emulator: Option<String>;
+        leaf "emulator" => emulator: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Machines that its guests can be; those of the architecture where there are none.
         list "machine" => machines: Vec<GuestMachine>;
     }

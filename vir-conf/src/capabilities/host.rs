@@ -63,7 +63,7 @@ element! {
     /// Connections over which guests can be moved.
     pub struct UriTransports = maybe "uri_transports" {
         /// The connections.
-        list "uri_transport" => transports: Vec<UriTransport>;
+        list "uri_transport" => transports: Vec<UriTransport>, due |_| true;
     }
 }
 

@@ -21,7 +21,7 @@ element! {
         /// How many there are.
         attr "num" => count: u32;
         /// The nodes.
-        list "cell" => cells: Vec<Cell>;
+        list "cell" => cells: Vec<Cell>, due |_| true;
     }
 }
 
@@ -59,7 +59,7 @@ element! {
     /// Distances of a node to all nodes (ACPI SLIT).
     pub struct CellDistances = "distances" {
         /// The distances.
-        list "sibling" => siblings: Vec<Sibling>;
+        list "sibling" => siblings: Vec<Sibling>, due |_| true;
     }
 }
 
@@ -79,14 +79,22 @@ element! {
         /// Its number.
         attr "id" => id: u32;
         /// Its socket.
-        attr "socket_id" => socket_id: Option<u32>;
+        attr "socket_id" => socket_id: Option<u32>, due CellCpu::has_place;
         /// Its die in the socket.
-        attr "die_id" => die_id: Option<u32>;
+        attr "die_id" => die_id: Option<u32>, due CellCpu::has_place;
         /// Its cluster in the die.
-        attr "cluster_id" => cluster_id: Option<u32>;
+        attr "cluster_id" => cluster_id: Option<u32>, due CellCpu::has_place;
         /// Its core.
-        attr "core_id" => core_id: Option<u32>;
+        attr "core_id" => core_id: Option<u32>, due CellCpu::has_place;
         /// Processors of the same core, itself included.
-        attr "siblings" => siblings: Option<NumberSet>;
+        attr "siblings" => siblings: Option<NumberSet>, due CellCpu::has_place;
+    }
+}
+
+impl CellCpu {
+    /// Whether anything is known of where it is.
+    fn has_place(&self) -> bool {
+        let Self { id: _, socket_id, die_id, cluster_id, core_id, siblings } = self;
+        [socket_id, die_id, cluster_id, core_id].into_iter().any(Option::is_some) || siblings.is_some()
     }
 }

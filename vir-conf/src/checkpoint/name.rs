@@ -1,7 +1,8 @@
 //! Names in a checkpoint: they become names of files and bitmaps, so they are plain.
 
+use crate::facet;
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::xml::Text;
 
@@ -16,6 +17,22 @@ pub struct DiskName(String);
 /// Names of disks by the first letters of their targets, one family of devices each.
 const FAMILIES: [&str; 6] = ["fd", "hd", "sd", "vd", "xvd", "ubd"];
 
+/// A disk's target, such as `vda`.
+pub const DISK_TARGET: Facet =
+    Facet { what: "a disk's target, such as vda", examples: &["vda", "sdb"], fits: is_target };
+
+/// A disk's target, or the absolute path of its source.
+pub const DISK: Facet = Facet {
+    what: "a disk's target, such as vda, or an absolute path",
+    examples: &["vda", "sdb", "/images/web.qcow2"],
+    fits: DiskName::accepts,
+};
+
+fn is_target(text: &str) -> bool {
+    let target = text.strip_prefix("ioemu:").unwrap_or(text);
+    FAMILIES.iter().filter_map(|family| target.strip_prefix(family)).any(|rest| facet::all(rest, "_"))
+}
+
 impl CheckpointName {
     /// The name of a checkpoint without one: its moment, in seconds since 1970.
     pub fn of_time(seconds: u64) -> Self {
@@ -23,21 +40,13 @@ impl CheckpointName {
     }
 
     fn accepts(text: &str) -> bool {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-        !text.is_empty() && !text.starts_with('.') && text.bytes().all(plain)
+        !text.starts_with('.') && facet::all(text, "_-.")
     }
 }
 
 impl DiskName {
     fn accepts(text: &str) -> bool {
-        if text.starts_with('/') {
-            return text.len() > 1;
-        }
-        let target = text.strip_prefix("ioemu:").unwrap_or(text);
-        let plain = |rest: &str| {
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        };
-        FAMILIES.iter().filter_map(|family| target.strip_prefix(family)).any(plain)
+        (text.starts_with('/') && text.len() > 1) || is_target(text)
     }
 }
 

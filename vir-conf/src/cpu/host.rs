@@ -3,7 +3,9 @@
 use crate::arch::Arch;
 use crate::domain::cpu::{CpuTopology, MaxPhysAddr};
 use crate::element;
+use crate::facet;
 use crate::scalar::{Unit, YesNo};
+use crate::schema::Facet;
 
 element! {
     /// The processor of a host.
@@ -51,7 +53,7 @@ element! {
     /// Microcode of a processor.
     pub struct HostCpuMicrocode = "microcode" {
         /// Its version.
-        attr "version" => version: u32;
+        attr "version" => version: u32, fits facet::POSITIVE;
     }
 }
 
@@ -59,7 +61,7 @@ element! {
     /// The numbers by which a processor tells what it is.
     pub struct HostCpuSignature = "signature" {
         /// Its family.
-        attr "family" => family: u32;
+        attr "family" => family: u32, fits facet::POSITIVE;
         /// Its model in the family.
         attr "model" => model: u32;
         /// Its revision.
@@ -73,9 +75,9 @@ element! {
         /// Its name: `tsc`.
         attr "name" => name: String;
         /// Its frequency in hertz.
-        attr "frequency" => frequency: u64;
+        attr "frequency" => frequency: u64, fits facet::POSITIVE;
         /// Whether guests can see another frequency.
-        attr "scaling" => scaling: Option<YesNo>;
+        attr "scaling" => scaling: Option<YesNo>, due |_| true;
     }
 }
 
@@ -83,9 +85,16 @@ element! {
     /// A feature of a processor.
     pub struct HostCpuFeature = "feature" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits FEATURE;
     }
 }
+
+/// The name of a feature.
+const FEATURE: Facet = Facet {
+    what: "a name of letters, digits, '_' and '-'",
+    examples: &["vmx", "arch-capabilities"],
+    fits: |text| facet::all(text, "-_"),
+};
 
 element! {
     /// A size of pages.

@@ -1,5 +1,6 @@
 //! `<disk>` in a snapshot: what became of one of the domain's disks.
 
+use crate::checkpoint::DISK;
 use crate::domain::device::disk::DiskSnapshot;
 use crate::domain::storage::{ImageFormatName, MetadataCache, StorageSource};
 use crate::element;
@@ -16,7 +17,7 @@ element! {
     /// What became of one of the domain's disks.
     pub struct SnapshotDisk = "disk" {
         /// The disk, by its target or by the absolute path of its source.
-        lead "name" => name: String;
+        lead "name" => name: String, fits DISK;
         /// Where its state is kept; outside of the image where a source is named.
         lead "snapshot" => location: Option<DiskSnapshot>;
         /// The snapshot is being deleted, and the disk's image is already merged.
