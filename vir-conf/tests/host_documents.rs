@@ -61,10 +61,10 @@ fn values_that_are_not_known_are_passed_over() {
     let parsed = document::parse::<DomainCapabilities>(&text, ParseFlags::STRICT).expect("well written");
     let devices = parsed.value.devices.expect("it lists devices");
     let disk = devices.disk.expect("it lists disks");
-    assert_eq!(disk.values_of::<DiskDevice>("diskDevice").collect::<Vec<_>>(), [
-        DiskDevice::Disk,
-        DiskDevice::Cdrom
-    ]);
+    assert_eq!(
+        disk.values_of::<DiskDevice>("diskDevice").collect::<Vec<_>>(),
+        [DiskDevice::Disk, DiskDevice::Cdrom]
+    );
     assert_eq!(disk.values_of::<DiskBus>("bus").collect::<Vec<_>>(), [DiskBus::Virtio]);
     assert_eq!(disk.values_of::<DiskBus>("model").count(), 0);
 }

