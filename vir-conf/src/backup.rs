@@ -12,7 +12,7 @@ pub use disk::{
 
 use crate::diagnostic::Report;
 use crate::document::{self, Parsed};
-use crate::domain::storage::SourceObjects;
+use crate::domain::storage::{SourceObjects, StorageSource};
 use crate::facet;
 use crate::flags::ParseFlags;
 use crate::scalar::YesNo;
@@ -126,14 +126,14 @@ impl Backup {
         match self {
             Self::Push(backup) => {
                 for disk in backup.disks.iter_mut().flat_map(|disks| &mut disks.disks) {
-                    disk.target.post_parse();
+                    post_parse_store(&mut disk.target);
                     disk.selection.state = disk.selection.state.filter(|_| notes);
                 }
             }
             Self::Pull(backup) => {
                 backup.private = backup.private.take().filter(|_| notes);
                 for disk in backup.disks.iter_mut().flat_map(|disks| &mut disks.disks) {
-                    disk.scratch.post_parse();
+                    post_parse_store(&mut disk.scratch);
                     disk.selection.state = disk.selection.state.filter(|_| notes);
                 }
             }
@@ -160,5 +160,13 @@ impl Backup {
                 disks.map(|disk| disk.selection.name.as_str()).collect()
             }
         }
+    }
+}
+
+/// Takes empty words for absent ones. A place that is not named is going to be a file.
+fn post_parse_store(store: &mut StorageSource) {
+    store.post_parse();
+    if store.is_empty() {
+        *store = StorageSource::File(None);
     }
 }

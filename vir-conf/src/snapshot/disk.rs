@@ -57,7 +57,12 @@ impl SnapshotDisks {
     pub(super) fn post_parse(&mut self) {
         for disk in &mut self.disks {
             disk.driver = disk.driver.take().filter(|driver| *driver != SnapshotDriver::default());
+            let on_block = matches!(disk.source, StorageSource::Block(_));
             disk.source.post_parse();
+            if on_block && disk.source.is_empty() {
+                // No name can be made up for a block device, so it matters that one was meant.
+                disk.source = StorageSource::Block(None);
+            }
             if let Some(common) = disk.source.common_mut() {
                 (common.startup_policy, common.index) = (None, None);
             }

@@ -40,6 +40,7 @@ const RUNNERS: &[(&str, Open)] = &[
     ("virnetworkportxml2xml", super::virnetworkportxml2xml::open),
     ("virnwfilterbindingxml2xml", super::virnwfilterbindingxml2xml::open),
     ("virsh", super::virsh::open),
+    #[cfg(feature = "hypervisors")]
     ("viruri", super::viruri::open),
 ];
 
