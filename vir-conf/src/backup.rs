@@ -44,7 +44,7 @@ element! {
         /// The checkpoint since which changes are shown; everything is where absent.
         leaf "incremental" => incremental: Option<String>;
         /// The server.
-        child "server" => server: Option<BackupServer>;
+        child "server" => server: Option<BackupServer>, due |_| true;
         /// What happens to the domain's disks.
         child "disks" => disks: Option<PullDisks>;
         /// What the hypervisor notes of a backup that runs.
