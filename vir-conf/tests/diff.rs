@@ -1,7 +1,5 @@
 //! Differences between documents: found, and made again.
 
-use std::cell::RefCell;
-
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use vir_conf::Domain;
 use vir_conf::diff::{Change, Effect, apply, diff, plan};
@@ -19,15 +17,9 @@ fn settled(text: &str) -> Option<Domain> {
     Domain::parse(&xml(&domain), ParseFlags::empty()).ok().map(|parsed| parsed.value)
 }
 
-fn documents() -> Vec<String> {
-    let documents = RefCell::new(Vec::new());
-    golden::each("domain", |case| documents.borrow_mut().push(case.read("in.xml")));
-    documents.into_inner()
-}
-
 #[test]
 fn a_difference_makes_the_second_of_the_first() {
-    let domains: Vec<_> = documents().iter().filter_map(|text| settled(text)).collect();
+    let domains: Vec<_> = golden::inputs("domain").iter().filter_map(|text| settled(text)).collect();
     assert!(domains.len() >= 9, "only {} documents found: is the data there?", domains.len());
     for before in &domains {
         assert_eq!(diff(before, before), []);
@@ -45,7 +37,7 @@ fn a_difference_makes_the_second_of_the_first() {
 #[test]
 fn any_two_documents_can_be_told_apart_and_joined() {
     let mut runner = TestRunner::new(Config { cases: 500, failure_persistence: None, ..Config::default() });
-    let pairs = (strategy::damaged(documents()), strategy::damaged(documents()));
+    let pairs = (strategy::damaged(golden::inputs("domain")), strategy::damaged(golden::inputs("domain")));
     let checked = runner.run(&pairs, |(one, other)| {
         let (Some(one), Some(other)) = (settled(&one), settled(&other)) else { return Ok(()) };
         proptest::prop_assert!(diff(&one, &one).is_empty());

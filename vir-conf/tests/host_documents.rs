@@ -1,19 +1,17 @@
 //! What hosts say of themselves, of domains they can run, of processors and of domains that run: read and printed.
 
-use std::cell::RefCell;
-
 use vir_conf::capabilities::Capabilities;
 use vir_conf::cpu::{self, CpuDocument};
 use vir_conf::document;
-use vir_conf::domain::Domain;
 use vir_conf::domain::device::disk::{DiskBus, DiskDevice};
 use vir_conf::domain::storage::StorageSource;
 use vir_conf::domain_capabilities::DomainCapabilities;
 use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_conf::schema::{Schema, Shape};
+use vir_conf::schema::Schema;
 use vir_conf::status::{DomainState, RunningReason, RunningState, Status};
 use vir_conf::table::{Choice, Element, schema_of};
 use vir_test::golden;
+use vir_test::names::{self, Elsewhere};
 
 /// Reads documents of a kind strictly and prints them, twice.
 fn documents<T: Element>(kind: &str, parse: ParseFlags, format: FormatFlags) -> usize {
@@ -39,25 +37,9 @@ fn documents_are_printed_as_read() {
     assert!(documents::<Status>("status", ParseFlags::STATUS, FormatFlags::STATUS) >= 3);
 }
 
-fn inputs(kind: &str) -> Vec<String> {
-    let texts = RefCell::new(Vec::new());
-    golden::each(kind, |case| texts.borrow_mut().push(case.read("in.xml")));
-    texts.into_inner()
-}
-
-fn input(kind: &str, name: &str) -> String {
-    let found = RefCell::new(None);
-    golden::each(kind, |case| {
-        if case.name() == name {
-            found.replace(Some(case.read("in.xml")));
-        }
-    });
-    found.into_inner().expect("the case is there")
-}
-
 #[test]
 fn values_that_are_not_known_are_passed_over() {
-    let text = input("domain-capabilities", "maximal");
+    let text = golden::input("domain-capabilities", "maximal");
     let parsed = document::parse::<DomainCapabilities>(&text, ParseFlags::STRICT).expect("well written");
     let devices = parsed.value.devices.expect("it lists devices");
     let disk = devices.disk.expect("it lists disks");
@@ -72,9 +54,13 @@ fn values_that_are_not_known_are_passed_over() {
 #[test]
 fn processors_are_found_wherever_they_stand() {
     let count = |text: &str| cpu::parse_all(text, ParseFlags::STRICT).map(|parsed| parsed.value.len());
-    assert_eq!(count(&input("host-capabilities", "maximal")), Ok(1), "the host's, and none of its topology");
-    assert_eq!(count(&input("domain-capabilities", "maximal")), Ok(1), "the host's model");
-    let (host, guest) = (input("cpu", "host"), input("cpu", "guest"));
+    assert_eq!(
+        count(&golden::input("host-capabilities", "maximal")),
+        Ok(1),
+        "the host's, and none of its topology"
+    );
+    assert_eq!(count(&golden::input("domain-capabilities", "maximal")), Ok(1), "the host's model");
+    let (host, guest) = (golden::input("cpu", "host"), golden::input("cpu", "guest"));
     let list = cpu::parse_all(&format!("<cpus-of-hosts>{host}{guest}</cpus-of-hosts>"), ParseFlags::STRICT);
     let list = list.expect("well written").value;
     assert!(matches!(list.as_slice(), [CpuDocument::Host(_), CpuDocument::Guest(_)]), "{list:?}");
@@ -85,7 +71,7 @@ fn processors_are_found_wherever_they_stand() {
 
 #[test]
 fn a_state_has_only_its_own_reasons() {
-    let text = input("status", "maximal");
+    let text = golden::input("status", "maximal");
     let status = document::parse::<Status>(&text, ParseFlags::STATUS).expect("well written").value;
     assert_eq!(status.state, DomainState::Running(RunningState { reason: RunningReason::Booted }));
     let wrong = text.replace("reason='booted'", "reason='ioerror'");
@@ -94,40 +80,11 @@ fn a_state_has_only_its_own_reasons() {
 
 #[test]
 fn what_only_the_host_notes_is_for_its_own_files() {
-    let text = input("status", "maximal");
+    let text = golden::input("status", "maximal");
     let status = document::parse::<Status>(&text, ParseFlags::STATUS).expect("well written").value;
     let printed = status.domain.to_xml(FormatFlags::SECURE);
     for note in ["privateData", "actual", "fromConfig", "origstates", "diskSecretsPlacement"] {
         assert!(!printed.contains(note), "{note} in\n{printed}");
-    }
-}
-
-/// Names of a schema and of all below, attributes as `name=`, children as `<name`. Domains and sources of disks have
-/// tests of their own.
-fn names(schema: &'static Schema, names: &mut Vec<String>) {
-    for field in schema.fields {
-        match field.shape {
-            Shape::Attribute(_) => names.push(format!("{}=", field.xml)),
-            Shape::Leaf(_) | Shape::Flag => names.push(format!("<{}", field.xml)),
-            Shape::Child(child) => {
-                names.push(format!("<{}", field.xml));
-                let elsewhere = [Domain::SCHEMA.tag, "cpu", "numa", "backingStore", "domainbackup"];
-                if !elsewhere.contains(&child().tag) {
-                    self::names(child(), names);
-                }
-            }
-            Shape::Inline(group) => self::names(group(), names),
-            Shape::Choice(choice) if choice().doc == <StorageSource as Choice>::SCHEMA.doc => {
-                names.push(format!("<{}", field.xml));
-            }
-            Shape::Choice(choice) => {
-                names.push(format!("{}=", choice().by));
-                for shape in choice().variants.iter().filter_map(|variant| variant.shape) {
-                    self::names(shape(), names);
-                }
-            }
-            Shape::Text(_) | Shape::Foreign => {}
-        }
     }
 }
 
@@ -140,10 +97,11 @@ fn every_name_of_the_tables_is_in_some_document() {
         ("status", schema_of::<Status>()),
     ];
     for (kind, schema) in kinds {
-        let mut all = Vec::new();
-        names(schema, &mut all);
-        let texts = inputs(kind).concat();
-        let absent: Vec<_> = all.iter().filter(|name| !texts.contains(name.as_str())).collect();
+        let elsewhere = Elsewhere {
+            elements: &["domain", "cpu", "numa", "backingStore", "domainbackup"],
+            choices: &[StorageSource::SCHEMA.doc],
+        };
+        let absent = names::absent(kind, schema, elsewhere);
         assert!(absent.is_empty(), "{kind}: in no document: {absent:?}");
     }
 }

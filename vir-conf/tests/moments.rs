@@ -1,42 +1,23 @@
 //! Snapshots, checkpoints and backups: read, made complete, brought into line with a domain, and printed.
 
-use std::cell::RefCell;
-
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use vir_conf::Domain;
 use vir_conf::backup::Backup;
 use vir_conf::checkpoint::Checkpoint;
 use vir_conf::diagnostic::Report;
 use vir_conf::document::{self, Parsed};
 use vir_conf::domain::storage::StorageSource;
-use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_conf::scalar::{MacAddress, Uuid};
-use vir_conf::schema::{Schema, Shape};
+use vir_conf::scalar::Uuid;
+use vir_conf::schema::Schema;
 use vir_conf::snapshot::{Snapshot, SnapshotState};
 use vir_conf::table::{Choice, Element, schema_of};
+use vir_test::fixed::completing;
 use vir_test::golden::{self, Case};
+use vir_test::names::{self, Elsewhere};
 use vir_test::strategy;
 
 /// The moment of all tests.
 const NOW: u64 = 1_700_000_000;
-
-/// The same identities in every run.
-struct Fixed;
-
-impl Random for Fixed {
-    fn uuid(&mut self) -> Uuid {
-        Uuid::from_random([0x5a; 16])
-    }
-
-    fn mac(&mut self, [a, b, c]: [u8; 3]) -> MacAddress {
-        MacAddress([a, b, c, 1, 2, 3])
-    }
-}
-
-fn completing<T>(flags: ParseFlags, act: impl FnOnce(&mut PostParse<'_>) -> T) -> T {
-    act(&mut PostParse { flags, arch: None, mac_prefix: [0x52, 0x54, 0], random: &mut Fixed })
-}
 
 /// How a case is read, by the words of its file.
 fn flags_of(case: &Case) -> ParseFlags {
@@ -151,40 +132,6 @@ fn without_a_clock_nothing_is_said_about_the_moment() {
     assert_eq!(printed, "<domaincheckpoint/>\n");
 }
 
-fn inputs(kind: &str) -> Vec<String> {
-    let texts = RefCell::new(Vec::new());
-    golden::each(kind, |case| texts.borrow_mut().push(case.read("in.xml")));
-    texts.into_inner()
-}
-
-/// Names of a schema and of all below, attributes as `name=`, children as `<name`. Domains and sources of disks have
-/// tests of their own.
-fn names(schema: &'static Schema, names: &mut Vec<String>) {
-    for field in schema.fields {
-        match field.shape {
-            Shape::Attribute(_) => names.push(format!("{}=", field.xml)),
-            Shape::Leaf(_) | Shape::Flag => names.push(format!("<{}", field.xml)),
-            Shape::Child(child) => {
-                names.push(format!("<{}", field.xml));
-                if child().doc != Domain::SCHEMA.doc && child().tag != "cpu" {
-                    self::names(child(), names);
-                }
-            }
-            Shape::Inline(group) => self::names(group(), names),
-            Shape::Choice(choice) if choice().doc == <StorageSource as Choice>::SCHEMA.doc => {
-                names.push(format!("<{}", field.xml));
-            }
-            Shape::Choice(choice) => {
-                names.push(format!("{}=", choice().by));
-                for shape in choice().variants.iter().filter_map(|variant| variant.shape) {
-                    self::names(shape(), names);
-                }
-            }
-            Shape::Text(_) | Shape::Foreign => {}
-        }
-    }
-}
-
 #[test]
 fn every_name_of_the_tables_is_in_some_document() {
     let kinds: [(&str, &'static Schema); 3] = [
@@ -193,10 +140,9 @@ fn every_name_of_the_tables_is_in_some_document() {
         ("snapshot", schema_of::<Snapshot>()),
     ];
     for (kind, schema) in kinds {
-        let mut all = Vec::new();
-        names(schema, &mut all);
-        let texts = inputs(kind).concat();
-        let absent: Vec<_> = all.iter().filter(|name| !texts.contains(name.as_str())).collect();
+        let elsewhere =
+            Elsewhere { elements: &[Domain::SCHEMA.doc, "cpu"], choices: &[StorageSource::SCHEMA.doc] };
+        let absent = names::absent(kind, schema, elsewhere);
         assert!(absent.is_empty(), "{kind}: in no document: {absent:?}");
     }
 }
@@ -204,27 +150,13 @@ fn every_name_of_the_tables_is_in_some_document() {
 #[test]
 fn damage_ends_in_an_error_or_a_stable_document() {
     let existing = ParseFlags::REDEFINE | ParseFlags::INTERNAL;
-    damage("snapshot", |text| snapshot(text, existing).map(|parsed| print(&parsed.value, existing)));
-    damage("checkpoint", |text| checkpoint(text, existing).map(|parsed| print(&parsed.value, existing)));
-    damage("backup", |text| Backup::define(text, existing).map(|parsed| print(&parsed.value, existing)));
-}
-
-fn damage(kind: &str, define: impl Fn(&str) -> Result<String, Report>) {
-    let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
-    let accepted = RefCell::new(0_u32);
-    let checked = runner.run(&strategy::damaged(inputs(kind)), |text| {
-        let Ok(printed) = define(&text) else { return Ok(()) };
-        *accepted.borrow_mut() += 1;
-        let again = define(&printed).map_err(|report| TestCaseError::fail(format!("{report}\n{printed}")))?;
-        proptest::prop_assert_eq!(printed, again);
-        Ok(())
+    strategy::stable_under_damage("snapshot", 2_000, 20, |text| {
+        snapshot(text, existing).map(|parsed| print(&parsed.value, existing))
     });
-    if let Err(err) = checked {
-        panic!("{kind}: {err}");
-    }
-    let accepted = accepted.into_inner();
-    assert!(
-        accepted >= 20,
-        "{kind}: only {accepted} documents were accepted: the damage is too great to tell"
-    );
+    strategy::stable_under_damage("checkpoint", 2_000, 20, |text| {
+        checkpoint(text, existing).map(|parsed| print(&parsed.value, existing))
+    });
+    strategy::stable_under_damage("backup", 2_000, 20, |text| {
+        Backup::define(text, existing).map(|parsed| print(&parsed.value, existing))
+    });
 }

@@ -3,43 +3,26 @@
 use std::process::Command;
 
 use vir_conf::diagnostic::Report;
-use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::network::Network;
 use vir_conf::network::update::{self, Entry, Section, Update, UpdateError};
 use vir_conf::networkport::NetworkPort;
-use vir_conf::scalar::{MacAddress, Scalar, Uuid};
-use vir_conf::schema::{Schema, Shape};
+use vir_conf::scalar::Scalar;
 use vir_conf::table::Element;
+use vir_test::fixed::completing;
 use vir_test::golden::{self, Case};
+use vir_test::names::{self, Elsewhere};
 use vir_test::needs::{self, Need};
 
 /// The release of the peer whose judgement this is.
 const PEER: &str = "11.";
 
-/// The same identities in every run.
-struct Fixed;
-
-impl Random for Fixed {
-    fn uuid(&mut self) -> Uuid {
-        Uuid::from_random([0x5a; 16])
-    }
-
-    fn mac(&mut self, [a, b, c]: [u8; 3]) -> MacAddress {
-        MacAddress([a, b, c, 1, 2, 3])
-    }
-}
-
-fn with_context<T>(flags: ParseFlags, act: impl FnOnce(&mut PostParse<'_>) -> T) -> T {
-    act(&mut PostParse { flags, arch: None, mac_prefix: [0x52, 0x54, 0], random: &mut Fixed })
-}
-
 fn define(text: &str) -> Result<Network, Report> {
-    with_context(ParseFlags::STRICT, |cx| Network::define(text, cx)).map(|parsed| parsed.value)
+    completing(ParseFlags::STRICT, |cx| Network::define(text, cx)).map(|parsed| parsed.value)
 }
 
 fn define_port(text: &str) -> Result<NetworkPort, Report> {
-    with_context(ParseFlags::STRICT, |cx| NetworkPort::define(text, cx)).map(|parsed| parsed.value)
+    completing(ParseFlags::STRICT, |cx| NetworkPort::define(text, cx)).map(|parsed| parsed.value)
 }
 
 /// Holds the outcome of a case against its files.
@@ -191,43 +174,11 @@ fn has_drawn_uuid(expected: &str, line: &str) -> bool {
 #[test]
 fn documents_have_every_attribute_and_element() {
     for (kind, schema) in [("network", Network::SCHEMA), ("networkport", NetworkPort::SCHEMA)] {
-        let texts = std::cell::RefCell::new(String::new());
-        golden::each(kind, |case| {
-            let text = case.read("in.xml").replace("d:option", "dnsmasq:option");
-            if !case.has("error") {
-                texts.borrow_mut().push_str(&text);
-            }
-        });
-        let texts = texts.into_inner();
-        let mut absent = Vec::new();
-        collect_absent(schema, &texts, &mut absent);
+        let mut absent = names::absent(kind, schema, Elsewhere::default());
         absent.retain(|name| !NOT_OF_NETWORKS.contains(&name.as_str()));
         assert!(absent.is_empty(), "no document of kind {kind} has {absent:?}");
     }
 }
 
 /// What shared tables have for other documents: limits of one card, and ids of a guest's device.
-const NOT_OF_NETWORKS: &[&str] = &[" classID=", " floor=", "<zpci", " uid=", " fid="];
-
-/// Names of attributes and elements that are in no text. A name that occurs anywhere counts.
-fn collect_absent(schema: &Schema, texts: &str, absent: &mut Vec<String>) {
-    for field in schema.fields {
-        let wanted = match field.shape {
-            Shape::Attribute(_) => format!(" {}=", field.xml),
-            Shape::Leaf(_) | Shape::Flag | Shape::Child(_) => format!("<{}", field.xml),
-            Shape::Choice(choice) => format!(" {}=", choice().by),
-            Shape::Text(_) | Shape::Inline(_) | Shape::Foreign => String::new(),
-        };
-        if !texts.contains(&wanted) {
-            absent.push(wanted);
-        }
-        match field.shape {
-            Shape::Child(child) | Shape::Inline(child) => collect_absent(child(), texts, absent),
-            Shape::Choice(choice) => {
-                let shapes = choice().variants.iter().filter_map(|variant| variant.shape);
-                shapes.for_each(|shape| collect_absent(shape(), texts, absent));
-            }
-            Shape::Attribute(_) | Shape::Leaf(_) | Shape::Flag | Shape::Text(_) | Shape::Foreign => {}
-        }
-    }
-}
+const NOT_OF_NETWORKS: &[&str] = &["classID=", "floor=", "<zpci", "uid=", "fid="];

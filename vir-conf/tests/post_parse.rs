@@ -1,28 +1,15 @@
 //! Domain documents once every hypervisor's common rules have filled them in.
 
-use vir_conf::domain::{Domain, PostParse, Random};
+use vir_conf::domain::Domain;
 use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_conf::scalar::{MacAddress, Uuid};
+use vir_test::fixed::completing;
 use vir_test::golden;
-
-/// The same identities in every run.
-struct Fixed;
-
-impl Random for Fixed {
-    fn uuid(&mut self) -> Uuid {
-        Uuid::from_random([0x5a; 16])
-    }
-
-    fn mac(&mut self, [a, b, c]: [u8; 3]) -> MacAddress {
-        MacAddress([a, b, c, 1, 2, 3])
-    }
-}
 
 /// Reads and fills in a document.
 fn complete(text: &str) -> Domain {
     let flags = ParseFlags::INACTIVE;
     let mut domain = Domain::parse(text, flags).expect("the documents of this test are well written").value;
-    domain.post_parse(&mut PostParse { flags, arch: None, mac_prefix: [0x52, 0x54, 0], random: &mut Fixed });
+    completing(flags, |cx| domain.post_parse(cx));
     domain
 }
 

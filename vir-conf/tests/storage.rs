@@ -1,34 +1,20 @@
 //! Definitions of storage pools and volumes: read, made complete, and printed; and what a driver says of its pools.
 
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use vir_conf::document::{self, Parsed};
-use vir_conf::domain::Random;
 use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_conf::scalar::{MacAddress, Scalar, Uuid};
-use vir_conf::schema::{Schema, Shape};
+use vir_conf::scalar::Scalar;
+use vir_conf::schema::Schema;
 use vir_conf::storage_pool::{PoolType, StoragePool};
 use vir_conf::storage_pool_capabilities::StoragePoolCapabilities;
 use vir_conf::storage_volume::{CapacityNeed, StorageVolume};
 use vir_conf::table::{Element, schema_of};
 use vir_test::corpus::{self, Corpus};
+use vir_test::fixed::Fixed;
+use vir_test::names::{self, Elsewhere};
 use vir_test::needs::{self, Need};
 use vir_test::{golden, strategy};
-
-/// The same identities in every run.
-struct Fixed;
-
-impl Random for Fixed {
-    fn uuid(&mut self) -> Uuid {
-        Uuid::from_random([0x5a; 16])
-    }
-
-    fn mac(&mut self, [a, b, c]: [u8; 3]) -> MacAddress {
-        MacAddress([a, b, c, 1, 2, 3])
-    }
-}
 
 fn print<T: Element>(value: &T) -> String {
     document::format(value, FormatFlags::empty())
@@ -88,7 +74,7 @@ fn capacity_may_be_left_open_where_it_is_known_otherwise() {
 
 #[test]
 fn what_the_host_measured_is_printed_where_a_driver_fills_it_in() {
-    let read = |name: &str| golden_input("storage-volume", name);
+    let read = |name: &str| golden::input("storage-volume", name);
     let text = read("maximal");
     let Parsed { value, .. } =
         document::parse::<StorageVolume>(&text, ParseFlags::STRICT).expect("well written");
@@ -116,83 +102,21 @@ fn capabilities_follow_from_the_types_that_are_supported() {
     assert!(seen >= 2, "only {seen} cases found: is the data there?");
 }
 
-fn golden_input(kind: &str, name: &str) -> String {
-    let found = RefCell::new(None);
-    golden::each(kind, |case| {
-        if case.name() == name {
-            found.replace(Some(case.read("in.xml")));
-        }
-    });
-    found.into_inner().expect("the case is there")
-}
-
-fn inputs(kind: &str) -> Vec<String> {
-    let texts = RefCell::new(Vec::new());
-    golden::each(kind, |case| texts.borrow_mut().push(case.read("in.xml")));
-    texts.into_inner()
-}
-
-/// Names of a schema and of all below, attributes as ` name=`, children as `<name`.
-fn names(schema: &'static Schema, names: &mut Vec<String>) {
-    for field in schema.fields {
-        match field.shape {
-            Shape::Attribute(_) => names.push(format!("{}=", field.xml)),
-            Shape::Leaf(_) | Shape::Flag => names.push(format!("<{}", field.xml)),
-            Shape::Child(child) => {
-                names.push(format!("<{}", field.xml));
-                self::names(child(), names);
-            }
-            Shape::Inline(group) => self::names(group(), names),
-            Shape::Choice(choice) => {
-                names.push(format!("{}=", choice().by));
-                for shape in choice().variants.iter().filter_map(|variant| variant.shape) {
-                    self::names(shape(), names);
-                }
-            }
-            Shape::Text(_) | Shape::Foreign => {}
-        }
-    }
-}
-
 #[test]
 fn every_name_of_the_tables_is_in_some_document() {
     let kinds: [(&str, &'static Schema); 2] =
         [("storage-pool", schema_of::<StoragePool>()), ("storage-volume", schema_of::<StorageVolume>())];
     for (kind, schema) in kinds {
-        let mut all = Vec::new();
-        names(schema, &mut all);
-        // Documents may bind other prefixes than the tables' own.
-        let local = |name: &String| name.rsplit_once(':').map_or(name.clone(), |(_, local)| local.to_owned());
-        let texts = inputs(kind).concat();
-        let absent: Vec<_> = all.iter().map(local).filter(|name| !texts.contains(name.as_str())).collect();
+        let elsewhere = Elsewhere::default();
+        let absent = names::absent(kind, schema, elsewhere);
         assert!(absent.is_empty(), "{kind}: in no document: {absent:?}");
     }
 }
 
 #[test]
 fn damage_ends_in_an_error_or_a_stable_document() {
-    damage("storage-pool", 150, pool);
-    damage("storage-volume", 60, |text| volume(text, PoolType::Dir));
-}
-
-fn damage(kind: &str, least: u32, define: impl Fn(&str) -> Result<String, String>) {
-    let mut runner = TestRunner::new(Config { cases: 5_000, failure_persistence: None, ..Config::default() });
-    let accepted = RefCell::new(0_u32);
-    let checked = runner.run(&strategy::damaged(inputs(kind)), |text| {
-        let Ok(printed) = define(&text) else { return Ok(()) };
-        *accepted.borrow_mut() += 1;
-        let again = define(&printed).map_err(|report| TestCaseError::fail(format!("{report}\n{printed}")))?;
-        proptest::prop_assert_eq!(printed, again);
-        Ok(())
-    });
-    if let Err(err) = checked {
-        panic!("{kind}: {err}");
-    }
-    let accepted = accepted.into_inner();
-    assert!(
-        accepted >= least,
-        "{kind}: only {accepted} documents were accepted: the damage is too great to tell"
-    );
+    strategy::stable_under_damage("storage-pool", 5_000, 150, pool);
+    strategy::stable_under_damage("storage-volume", 5_000, 60, |text| volume(text, PoolType::Dir));
 }
 
 /// Files of a folder and of all below it.

@@ -26,6 +26,30 @@ pub fn each(kind: &str, test: impl Fn(&Case)) -> usize {
     folders.len()
 }
 
+/// The file that every case of a kind starts from, unless its test says otherwise.
+const INPUT: &str = "in.xml";
+
+/// The inputs of all cases of a kind, in the order of their names.
+pub fn inputs(kind: &str) -> Vec<String> {
+    let texts = RefCell::new(Vec::new());
+    each(kind, |case| texts.borrow_mut().push(case.read(INPUT)));
+    texts.into_inner()
+}
+
+/// The input of one case.
+///
+/// # Panics
+/// When there is no such case.
+pub fn input(kind: &str, name: &str) -> String {
+    let found = RefCell::new(None);
+    each(kind, |case| {
+        if case.name() == name {
+            found.replace(Some(case.read(INPUT)));
+        }
+    });
+    found.into_inner().unwrap_or_else(|| panic!("{kind}: no case {name}"))
+}
+
 fn run(folder: &Path, update: bool, test: &impl Fn(&Case)) -> Vec<String> {
     let case = Case { folder: folder.to_owned(), update, failures: RefCell::default() };
     test(&case);

@@ -2,8 +2,10 @@
 
 pub mod corpus;
 pub mod diff;
+pub mod fixed;
 pub mod golden;
 mod host;
+pub mod names;
 pub mod needs;
 pub mod node;
 pub mod qemu;

@@ -1,7 +1,13 @@
 //! Strategies for property tests: documents that were damaged, machines full of devices.
 
+use std::cell::Cell;
+use std::fmt::Display;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::golden;
 
 /// Pieces that tend to upset readers of numbers, names and markup.
 const AWKWARD: &[&str] = &[
@@ -111,6 +117,36 @@ fn replace_value(text: &str, at: &Index, value: &str) -> String {
 pub fn damaged(texts: Vec<String>) -> impl Strategy<Value = String> {
     (select(texts), prop::collection::vec(edit(), 1..4))
         .prop_map(|(text, edits)| edits.iter().fold(text, |text, edit| edit.apply(&text)))
+}
+
+/// Holds what `normalise` makes of the inputs of a kind of golden cases, damaged in `cases` ways: an error, or a text
+/// that comes out the same the second time.
+///
+/// # Panics
+/// When an accepted document is refused or changed the second time, and when fewer than `least` were accepted.
+pub fn stable_under_damage<E: Display>(
+    kind: &str,
+    cases: u32,
+    least: u32,
+    normalise: impl Fn(&str) -> Result<String, E>,
+) {
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let accepted = Cell::new(0_u32);
+    let checked = runner.run(&damaged(golden::inputs(kind)), |text| {
+        let Ok(printed) = normalise(&text) else { return Ok(()) };
+        accepted.set(accepted.get() + 1);
+        let again = normalise(&printed).map_err(|err| TestCaseError::fail(format!("{err}\n{printed}")))?;
+        prop_assert_eq!(printed, again);
+        Ok(())
+    });
+    if let Err(err) = checked {
+        panic!("{kind}: {err}");
+    }
+    let accepted = accepted.get();
+    assert!(
+        accepted >= least,
+        "{kind}: only {accepted} of {cases} documents were accepted: the damage is too great to tell"
+    );
 }
 
 /// A q35 or pc machine with some devices of several kinds, part of them with an address of their own choice.

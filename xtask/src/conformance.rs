@@ -15,13 +15,12 @@ mod domainbackupxml2xml;
 mod domainconf;
 mod domains;
 mod genericxml2xml;
-mod interfacexml2xml;
 mod lxcxml2xml;
-mod moments;
 mod networkxml2xml;
 mod networkxml2xmlupdate;
 mod nodedevxml2xml;
 mod nwfilterxml2xml;
+mod plain;
 #[cfg(feature = "hypervisors")]
 mod qemu_environment;
 #[cfg(feature = "hypervisors")]
@@ -34,7 +33,6 @@ mod qemuxmlconf;
 mod report;
 mod runner;
 mod schema;
-mod secretxml2xml;
 mod storagepoolcaps;
 mod storagepoolxml2xml;
 mod storagevolxml2xml;
@@ -43,8 +41,6 @@ mod suites;
 mod verdict;
 #[cfg(feature = "hypervisors")]
 mod virjson;
-mod virnetworkportxml2xml;
-mod virnwfilterbindingxml2xml;
 mod virsh;
 #[cfg(feature = "hypervisors")]
 mod viruri;

@@ -1,9 +1,7 @@
 //! What the suites about a document's text share: read it, print it, compare.
 
 use vir_conf::document;
-use vir_conf::domain::Random;
 use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_conf::scalar::{MacAddress, Uuid};
 use vir_conf::table::Element;
 use vir_test::corpus::text::unwrap;
 use vir_test::corpus::{DataPath, Suite};
@@ -14,19 +12,6 @@ use super::verdict::Verdict;
 pub(super) const XML: &str = "xml";
 /// The document is refused.
 pub(super) const REFUSED: &str = "refused";
-
-/// Identities that are the same in every run, for documents that leave them open.
-pub(super) struct Fixed;
-
-impl Random for Fixed {
-    fn uuid(&mut self) -> Uuid {
-        Uuid::from_random([0; 16])
-    }
-
-    fn mac(&mut self, [a, b, c]: [u8; 3]) -> MacAddress {
-        MacAddress([a, b, c, 0, 0, 0])
-    }
-}
 
 /// Text of a file that a case names.
 pub(super) fn read(suite: &Suite, file: &DataPath) -> Result<String, String> {

@@ -1,11 +1,10 @@
 //! Suite `networkxml2xml`: a network's document, read and printed.
 
 use serde::Deserialize;
-use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::network::Network;
-use vir_conf::scalar::{MacAddress, Uuid};
 use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::fixed::completing;
 
 use super::documents::{self, REFUSED, XML};
 use super::suites::Runner;
@@ -71,26 +70,7 @@ pub(super) fn flags(flags: &[FormatFlag]) -> FormatFlags {
 
 /// A file's network, filled in and judged.
 pub(super) fn define(suite: &Suite, file: &DataPath) -> Result<Network, String> {
-    let mut random = Fixed;
-    let mut cx = PostParse {
-        flags: ParseFlags::empty(),
-        arch: None,
-        mac_prefix: [0x52, 0x54, 0x00],
-        random: &mut random,
-    };
-    let parsed = Network::define(&documents::read(suite, file)?, &mut cx);
+    let text = documents::read(suite, file)?;
+    let parsed = completing(ParseFlags::empty(), |cx| Network::define(&text, cx));
     parsed.map(|parsed| parsed.value).map_err(|report| report.to_string())
-}
-
-/// Identities that are the same in every run.
-struct Fixed;
-
-impl Random for Fixed {
-    fn uuid(&mut self) -> Uuid {
-        Uuid([0; 16])
-    }
-
-    fn mac(&mut self, [first, second, third]: [u8; 3]) -> MacAddress {
-        MacAddress([first, second, third, 0, 0, 0])
-    }
 }

@@ -8,9 +8,9 @@ use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_test::corpus::{DataPath, Entry, Suite};
 
 use super::documents::{self, REFUSED, XML};
-use super::moments::completing;
 use super::suites::Runner;
 use super::verdict::Verdict;
+use vir_test::fixed::completing;
 
 /// The suite's disk with a bitmap.
 const DISK: &str = "vda";

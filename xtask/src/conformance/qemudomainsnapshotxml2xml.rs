@@ -7,9 +7,9 @@ use vir_conf::snapshot::{Snapshot, SnapshotState};
 use vir_test::corpus::{DataPath, Entry, Suite};
 
 use super::documents::{self, REFUSED, XML};
-use super::moments::completing;
 use super::suites::Runner;
 use super::verdict::Verdict;
+use vir_test::fixed::completing;
 
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]

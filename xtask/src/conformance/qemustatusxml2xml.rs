@@ -6,9 +6,9 @@ use vir_conf::status::{Status, StatusDefaults};
 use vir_test::corpus::{DataPath, Entry, Suite};
 
 use super::documents::{self, XML};
-use super::moments::completing;
 use super::suites::Runner;
 use super::verdict::Verdict;
+use vir_test::fixed::completing;
 
 /// Where the suite's host keeps files that back memory.
 const MEMORY_BACKING: &str = "/var/lib/libvirt/qemu/ram";

@@ -4,8 +4,9 @@ use serde::Deserialize;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::storage_pool::StoragePool;
 use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::fixed::Fixed;
 
-use super::documents::{self, Fixed, XML};
+use super::documents::{self, XML};
 use super::suites::Runner;
 use super::verdict::Verdict;
 

@@ -1,7 +1,12 @@
 //! Which code runs which suite.
 
+use vir_conf::filter_binding::FilterBinding;
+use vir_conf::interface::Interface;
+use vir_conf::networkport::NetworkPort;
+use vir_conf::secret::Secret;
 use vir_test::corpus::{Entry, Suite};
 
+use super::plain;
 use super::verdict::Verdict;
 
 /// Understands the cases of one suite.
@@ -17,7 +22,7 @@ const RUNNERS: &[(&str, Open)] = &[
     ("domainbackupxml2xml", super::domainbackupxml2xml::open),
     ("domainconf", super::domainconf::open),
     ("genericxml2xml", super::genericxml2xml::open),
-    ("interfacexml2xml", super::interfacexml2xml::open),
+    ("interfacexml2xml", plain::open::<Interface>),
     ("lxcxml2xml", super::lxcxml2xml::open),
     ("networkxml2xml", super::networkxml2xml::open),
     ("networkxml2xmlupdate", super::networkxml2xmlupdate::open),
@@ -31,14 +36,14 @@ const RUNNERS: &[(&str, Open)] = &[
     #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", super::qemuxmlconf::open),
     ("schema", super::schema::open),
-    ("secretxml2xml", super::secretxml2xml::open),
+    ("secretxml2xml", plain::open::<Secret>),
     ("storagepoolcaps", super::storagepoolcaps::open),
     ("storagepoolxml2xml", super::storagepoolxml2xml::open),
     ("storagevolxml2xml", super::storagevolxml2xml::open),
     #[cfg(feature = "hypervisors")]
     ("virjson", super::virjson::open),
-    ("virnetworkportxml2xml", super::virnetworkportxml2xml::open),
-    ("virnwfilterbindingxml2xml", super::virnwfilterbindingxml2xml::open),
+    ("virnetworkportxml2xml", plain::open::<NetworkPort>),
+    ("virnwfilterbindingxml2xml", plain::open::<FilterBinding>),
     ("virsh", super::virsh::open),
     #[cfg(feature = "hypervisors")]
     ("viruri", super::viruri::open),

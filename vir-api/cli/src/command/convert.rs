@@ -31,7 +31,8 @@ fn convert(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     let printed = match arguments.required("to")? {
         "json" => json(&view(shell, file, &text)?),
         "yaml" => yaml(&view(shell, file, &text)?)?,
-        _ => xml(shell, file, &text)?,
+        "xml" => xml(shell, file, &text)?,
+        other => return Err(Failure::new(format!("--to cannot be '{other}', expected xml, json or yaml"))),
     };
     shell.screen.print(printed);
     Ok(())

@@ -1,15 +1,17 @@
-//! Suite `virnwfilterbindingxml2xml`: the document of a filter at work, read and printed.
+//! Suites of documents that are read and printed, and nothing else.
+
+use std::marker::PhantomData;
 
 use serde::Deserialize;
-use vir_conf::filter_binding::FilterBinding;
 use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_conf::table::Element;
 use vir_test::corpus::{DataPath, Entry, Suite};
 
 use super::documents::{self, XML};
 use super::suites::Runner;
 use super::verdict::Verdict;
 
-/// One case, as the suite's index has it.
+/// One case, as the suites' indexes have it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "all fields are typed; some only describe the case")]
@@ -27,21 +29,23 @@ struct Expect {
     xml: DataPath,
 }
 
-struct BindingXml {
+struct Plain<T> {
     suite: Suite,
+    /// A type, not a value, so that threads can share it.
+    kind: PhantomData<fn() -> T>,
 }
 
-/// The suite's runner.
+/// The runner of a suite of documents that `T` describes.
 #[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(BindingXml { suite: suite.clone() }))
+pub(super) fn open<T: Element + 'static>(suite: &Suite) -> Result<Box<dyn Runner>, String> {
+    Ok(Box::new(Plain::<T> { suite: suite.clone(), kind: PhantomData }))
 }
 
-impl Runner for BindingXml {
+impl<T: Element> Runner for Plain<T> {
     fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
         verdict.plan(XML);
         let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        let binding: FilterBinding = documents::parse(&self.suite, &case.input, ParseFlags::empty())?;
-        documents::compare(&self.suite, &case.expect.xml, &binding, FormatFlags::empty(), verdict)
+        let document: T = documents::parse(&self.suite, &case.input, ParseFlags::empty())?;
+        documents::compare(&self.suite, &case.expect.xml, &document, FormatFlags::empty(), verdict)
     }
 }
