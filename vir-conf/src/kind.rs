@@ -12,7 +12,7 @@ use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::interface::Interface;
 use crate::network::Network;
-use crate::networkport::NetworkPort;
+use crate::network_port::NetworkPort;
 use crate::node_device::NodeDevice;
 use crate::nwfilter::Filter;
 use crate::schema::{Schema, SchemaFn};

@@ -34,7 +34,7 @@ pub mod link;
 pub mod moment;
 pub mod net;
 pub mod network;
-pub mod networkport;
+pub mod network_port;
 pub mod node_device;
 pub mod nwfilter;
 pub mod scalar;

@@ -6,7 +6,7 @@ use vir_conf::diagnostic::Report;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::network::Network;
 use vir_conf::network::update::{self, Entry, Section, Update, UpdateError};
-use vir_conf::networkport::NetworkPort;
+use vir_conf::network_port::NetworkPort;
 use vir_conf::scalar::Scalar;
 use vir_conf::table::Element;
 use vir_test::fixed::completing;

@@ -2,7 +2,7 @@
 
 use vir_conf::filter_binding::FilterBinding;
 use vir_conf::interface::Interface;
-use vir_conf::networkport::NetworkPort;
+use vir_conf::network_port::NetworkPort;
 use vir_conf::secret::Secret;
 use vir_test::corpus::{Entry, Suite};
 
