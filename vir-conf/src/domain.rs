@@ -18,6 +18,7 @@ pub mod launch_security;
 pub mod memory;
 pub mod metadata;
 pub mod numatune;
+mod origin;
 pub mod os;
 pub mod perf;
 mod post_parse;

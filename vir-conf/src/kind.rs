@@ -40,7 +40,7 @@ impl Kind {
         Self::with_tag(root.name()).ok_or_else(|| {
             let tags: Vec<_> = KINDS.iter().map(|kind| kind.tag()).collect();
             let help = crate::diagnostic::did_you_mean(root.name(), &tags);
-            let problem = Problem::UnknownElement(root.name().to_owned());
+            let problem = Problem::UnknownDocument(root.name().to_owned());
             let error = crate::diagnostic::XmlError::new(root.place(), problem);
             Report::from(crate::diagnostic::XmlError { help, ..error })
         })

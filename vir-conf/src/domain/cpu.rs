@@ -262,7 +262,7 @@ impl Cpu {
             refuse("/maxphysaddr", problem.to_owned());
         }
         if let Some(numa) = &self.numa {
-            numa.validate(report);
+            numa.validate(vcpus, report);
         }
     }
 }

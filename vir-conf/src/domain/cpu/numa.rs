@@ -1,6 +1,10 @@
 //! `<numa>`: guest NUMA cells, their distances, caches and interconnects.
 
-use crate::diagnostic::{Problem, Read, Report};
+mod validate;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Origin, Read};
 use crate::domain::memory::MemoryAccessMode;
 use crate::scalar::{KiB, NumberSet, Unit, YesNo};
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
@@ -37,6 +41,8 @@ element! {
         child "distances" => distances: Option<Distances>;
         /// Caches in front of its memory.
         list "cache" => caches: Vec<MemoryCache>;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 
@@ -68,6 +74,8 @@ element! {
         attr guest "id" => id: u32;
         /// 10 for itself, 20 for a neighbour, 255 for out of reach.
         attr guest "value" => value: u32;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 
@@ -244,67 +252,43 @@ impl Numa {
         }
     }
 
+    /// Distances are said both ways and from a cell to itself. What names cells that are not there is left for the
+    /// validation to refuse, and so are more cells than a guest can have: there are as many distances as pairs.
     fn complete_distances(&mut self) {
-        let ids: Vec<u32> = self.cells.iter().filter_map(|cell| cell.id).collect();
-        if self.cells.iter().all(|cell| cell.distances.is_none()) {
+        let has_any = self.cells.iter().any(|cell| cell.distances.is_some());
+        if !has_any || self.cells.len() > MOST_CELLS {
             return;
         }
-        let said = |cells: &[Cell], from: u32, to: u32| {
-            let cell = cells.iter().find(|cell| cell.id == Some(from))?;
-            cell.distances
-                .as_ref()?
-                .siblings
-                .iter()
-                .find(|sibling| sibling.id == to)
-                .map(|sibling| sibling.value)
-        };
-        let before = self.cells.clone();
+        let ids: Vec<u32> = self.cells.iter().filter_map(|cell| cell.id).collect();
+        let mut said = HashMap::new();
+        for cell in &self.cells {
+            let from = cell.id.unwrap_or_default();
+            for sibling in cell.distances.iter().flat_map(|distances| &distances.siblings) {
+                // Of a distance that is said twice the last counts.
+                said.insert((from, sibling.id), (sibling.value, sibling.origin));
+            }
+        }
+        let known: HashSet<_> = ids.iter().copied().collect();
         for cell in &mut self.cells {
             let from = cell.id.unwrap_or_default();
-            let value = |to: u32| {
+            let distance = |to: u32| {
                 let default = if to == from { LOCAL_DISTANCE } else { REMOTE_DISTANCE };
-                said(&before, from, to).or_else(|| said(&before, to, from)).unwrap_or(default)
+                let back = || said.get(&(to, from)).map_or(default, |(value, _)| *value);
+                let there = said.get(&(from, to)).copied();
+                let (value, origin) = there.unwrap_or_else(|| (back(), Origin::default()));
+                Sibling { id: to, value, origin }
             };
             let unknown = cell.distances.iter().flat_map(|distances| &distances.siblings);
-            let unknown: Vec<_> = unknown.filter(|sibling| !ids.contains(&sibling.id)).cloned().collect();
-            let known = ids.iter().map(|&id| Sibling { id, value: value(id) });
+            let unknown: Vec<_> = unknown.filter(|sibling| !known.contains(&sibling.id)).cloned().collect();
+            let known = ids.iter().map(|&id| distance(id));
             cell.distances = Some(Distances { siblings: known.chain(unknown).collect() });
         }
     }
 }
 
+/// Most cells of a guest: no hypervisor has as many, and distances are kept for every pair.
+const MOST_CELLS: usize = 512;
 /// Distance of a cell from itself (ACPI SLIT).
 const LOCAL_DISTANCE: u32 = 10;
 /// Distance of a cell from its neighbour where nothing else is said.
 const REMOTE_DISTANCE: u32 = 20;
-
-impl Numa {
-    /// Judges cells against each other: numbered without gaps, and no processor in two of them.
-    pub(super) fn validate(&self, report: &mut Report) {
-        let path = "domain/cpu/numa/cell";
-        if (0..).zip(&self.cells).any(|(number, cell)| cell.id != Some(number)) {
-            let problem = "Exactly one 'cell' element per guest NUMA cell allowed, non-contiguous ranges or \
-                           ranges not starting from 0 are not allowed";
-            report.error(path, Problem::Conflict(problem.to_owned()));
-        }
-        let count = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-        for (number, cell) in (0_u32..).zip(&self.cells) {
-            let siblings = cell.distances.iter().flat_map(|distances| &distances.siblings);
-            for sibling in siblings.filter(|sibling| sibling.id >= count) {
-                let problem = format!(
-                    "'sibling_id {}' does not refer to a valid cell within NUMA 'cell id {number}'",
-                    sibling.id
-                );
-                report.error(path, Problem::Dangling(problem));
-            }
-            for (other, second) in (0_u32..).zip(&self.cells).skip(number as usize + 1) {
-                if let (Some(cpus), Some(others)) = (&cell.cpus, &second.cpus)
-                    && cpus.overlaps(others)
-                {
-                    let problem = format!("NUMA cells {number} and {other} have overlapping vCPU ids");
-                    report.error(path, Problem::Duplicate(problem));
-                }
-            }
-        }
-    }
-}

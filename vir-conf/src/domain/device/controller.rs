@@ -1,5 +1,7 @@
 //! `<controller>`: the buses of a machine and what disks, ports and cards hang from.
 
+mod validate;
+
 use crate::domain::Size;
 use crate::domain::device::{DeviceInfo, IothreadMapping, VirtioOptions};
 use crate::scalar::{Hex, OnOff, Signed};

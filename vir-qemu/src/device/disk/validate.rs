@@ -12,14 +12,13 @@ use crate::capabilities::Capabilities;
 
 /// Notes everything that keeps disks from working on this QEMU.
 pub(crate) fn validate(domain: &Domain, capabilities: &Capabilities, report: &mut Report) {
-    domain.devices.validate_disks(report);
     for (at, disk) in domain.devices.disks.iter().enumerate() {
         let path = super::path(at);
         let rules = RULES.iter().filter_map(|rule| rule(disk));
         rules.for_each(|problem| report.error(path.clone(), problem));
         image::validate(disk, capabilities, &path, report);
         iothread::validate(disk, domain, &path, report);
-        throttled_once(disk, domain, &path, report);
+        throttled_once(disk, &path, report);
         if let Some(problem) = needs_shared_memory(disk, domain) {
             report.error(path, problem);
         }
@@ -153,17 +152,9 @@ fn needs_shared_memory(disk: &Disk, domain: &Domain) -> Option<Problem> {
     broken(is_other && !domain.has_shared_memory(), disk, message)
 }
 
-fn throttled_once(disk: &Disk, domain: &Domain, path: &str, report: &mut Report) {
-    let Some(filters) = &disk.throttle_filters else { return };
-    if disk.io_tune.is_some() && !filters.filters.is_empty() {
-        let message = "'throttlefilters' can't be used together with 'iotune'";
-        broken(true, disk, message).into_iter().for_each(|problem| report.error(path, problem));
-    }
-    let groups = || domain.throttle_groups.iter().flat_map(|groups| &groups.groups);
-    for filter in &filters.filters {
-        if !groups().any(|group| group.group_name.as_ref() == Some(&filter.group)) {
-            let problem = Problem::Dangling(format!("there is no throttle group '{}'", filter.group));
-            report.error(path, problem);
-        }
-    }
+fn throttled_once(disk: &Disk, path: &str, report: &mut Report) {
+    let has_filters = disk.throttle_filters.as_ref().is_some_and(|filters| !filters.filters.is_empty());
+    let message = "'throttlefilters' can't be used together with 'iotune'";
+    let problem = broken(disk.io_tune.is_some() && has_filters, disk, message);
+    problem.into_iter().for_each(|problem| report.error(path, problem));
 }

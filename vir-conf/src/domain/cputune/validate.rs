@@ -1,0 +1,143 @@
+//! Threads, caches and nodes that tuning names: each must exist, and is tuned in one way only.
+
+use super::{BandwidthTune, CacheTune, CpuTune};
+use crate::diagnostic::{Place, Problem, Report, Severity, XmlError};
+use crate::domain::validate::{Seen, duplicate, help_with_processors, there_are};
+use crate::scalar::NumberSet;
+
+impl CpuTune {
+    /// Judges which threads are named: each must exist, and is pinned and scheduled in one way only.
+    pub(crate) fn validate(&self, vcpus: u32, iothreads: &NumberSet, report: &mut Report) {
+        self.validate_pins(report);
+        self.validate_schedulers(report);
+        self.validate_threads(vcpus, iothreads, report);
+        self.validate_priorities(report);
+        validate_caches(&self.cache_tunes, report);
+        validate_bandwidths(&self.memory_tunes, report);
+    }
+
+    fn validate_pins(&self, report: &mut Report) {
+        let mut vcpus = Seen::new();
+        for pin in &self.vcpu_pins {
+            let place = pin.origin.at("domain/cputune/vcpupin").inside("@vcpu");
+            if let Some(first) = vcpus.before(pin.vcpu, &place) {
+                let text = format!("duplicate vcpupin for vcpu '{}'", pin.vcpu);
+                report.push(duplicate(Severity::Error, place, first, text));
+            }
+        }
+        let mut iothreads = Seen::new();
+        for pin in &self.iothread_pins {
+            let place = pin.origin.at("domain/cputune/iothreadpin").inside("@iothread");
+            if let Some(first) = iothreads.before(pin.iothread, &place) {
+                let text = format!("duplicate iothreadpin for same iothread '{}'", pin.iothread);
+                report.push(duplicate(Severity::Error, place, first, text));
+            }
+        }
+    }
+
+    fn validate_schedulers(&self, report: &mut Report) {
+        let vcpus = self.vcpu_schedulers.iter().map(|scheduler| {
+            (scheduler.origin.at("domain/cputune/vcpusched").inside("@vcpus"), &scheduler.vcpus)
+        });
+        disjoint("'vcpusched' attributes 'vcpus' must not overlap", vcpus, report);
+        let iothreads = self.iothread_schedulers.iter().map(|scheduler| {
+            (scheduler.origin.at("domain/cputune/iothreadsched").inside("@iothreads"), &scheduler.iothreads)
+        });
+        disjoint("'iothreadsched' attributes 'iothreads' must not overlap", iothreads, report);
+    }
+
+    fn validate_threads(&self, vcpus: u32, iothreads: &NumberSet, report: &mut Report) {
+        for scheduler in &self.vcpu_schedulers {
+            if let Some(vcpu) = scheduler.vcpus.last().filter(|&vcpu| vcpu >= vcpus) {
+                let place = scheduler.origin.at("domain/cputune/vcpusched").inside("@vcpus");
+                let text = format!("vCPU '{vcpu}' is not present in domain definition");
+                let error = XmlError::new(place, Problem::Dangling(text));
+                report.push(error.with_help(help_with_processors(vcpus)));
+            }
+        }
+        let scheduled = self.iothread_schedulers.iter().flat_map(|scheduler| {
+            let place = scheduler.origin.at("domain/cputune/iothreadsched").inside("@iothreads");
+            scheduler.iothreads.iter().map(move |id| (place.clone(), id))
+        });
+        let pinned = self
+            .iothread_pins
+            .iter()
+            .map(|pin| (pin.origin.at("domain/cputune/iothreadpin").inside("@iothread"), pin.iothread));
+        for (place, iothread) in scheduled.chain(pinned).filter(|(_, id)| !iothreads.contains(*id)) {
+            let error =
+                XmlError::new(place, Problem::Dangling(format!("Cannot find 'iothread' : {iothread}")));
+            report.push(error.with_help(there_are("I/O threads", "ids", iothreads)));
+        }
+    }
+
+    fn validate_priorities(&self, report: &mut Report) {
+        let vcpus = self.vcpu_schedulers.iter().map(|it| ("vcpusched", it.origin, &it.scheduler));
+        let iothreads = self.iothread_schedulers.iter().map(|it| ("iothreadsched", it.origin, &it.scheduler));
+        let emulator = self
+            .emulator_scheduler
+            .iter()
+            .map(|it| ("emulatorsched", crate::diagnostic::Origin::default(), &it.scheduler));
+        for (element, origin, scheduler) in vcpus.chain(iothreads).chain(emulator) {
+            if scheduler.is_real_time() && scheduler.priority.is_none() {
+                let problem = Problem::MissingAttribute { element: element.to_owned(), name: "priority" };
+                report.error(origin.at(format!("domain/cputune/{element}")), problem);
+            }
+        }
+    }
+}
+
+/// Notes sets that share a number with an earlier one.
+fn disjoint<'a>(text: &str, sets: impl Iterator<Item = (Place, &'a NumberSet)>, report: &mut Report) {
+    let mut covered = NumberSet::default();
+    let mut before: Vec<(Place, &NumberSet)> = Vec::new();
+    for (place, numbers) in sets {
+        let Some(number) = covered.first_shared(numbers) else {
+            covered.insert_all(numbers);
+            before.push((place, numbers));
+            continue;
+        };
+        if report.is_full() {
+            return;
+        }
+        let first = before.iter().find(|(_, earlier)| earlier.contains(number));
+        let first = first.map_or_else(|| place.clone(), |(first, _)| first.clone());
+        report.push(duplicate(Severity::Error, place, first, format!("{text}: {number}")));
+    }
+}
+
+/// Parts of caches are given to groups of processors that share no processor, each part once.
+fn validate_caches(tunes: &[CacheTune], report: &mut Report) {
+    let place = |at: usize| Place::of_path(format!("domain/cputune/cachetune[{}]", at + 1));
+    let groups = tunes.iter().enumerate().map(|(at, tune)| (place(at).inside("@vcpus"), &tune.vcpus));
+    disjoint("Overlapping vcpus in resctrls", groups, report);
+    for (at, tune) in tunes.iter().enumerate() {
+        let mut parts = Seen::new();
+        for (number, cache) in tune.caches.iter().enumerate() {
+            let place = place(at).inside(&format!("cache[{}]", number + 1));
+            if let Some(first) = parts.before((cache.level, cache.id, cache.kind), &place) {
+                let text = format!(
+                    "Colliding cache allocations for cache level '{}' id '{}', type '{}'",
+                    cache.level, cache.id, cache.kind
+                );
+                report.push(duplicate(Severity::Error, place, first, text));
+            }
+        }
+    }
+}
+
+/// Bandwidth is given to groups of processors that share no processor, each node's once.
+fn validate_bandwidths(tunes: &[BandwidthTune], report: &mut Report) {
+    let place = |at: usize| Place::of_path(format!("domain/cputune/memorytune[{}]", at + 1));
+    let groups = tunes.iter().enumerate().map(|(at, tune)| (place(at).inside("@vcpus"), &tune.vcpus));
+    disjoint("Overlapping vcpus in resctrls", groups, report);
+    for (at, tune) in tunes.iter().enumerate() {
+        let mut nodes = Seen::new();
+        for node in &tune.nodes {
+            let place = place(at).inside("node");
+            if let Some(first) = nodes.before(node.id, &place) {
+                let text = format!("Memory Bandwidth already defined for node {}", node.id);
+                report.push(duplicate(Severity::Error, place, first, text));
+            }
+        }
+    }
+}
