@@ -3,6 +3,7 @@
 pub mod address;
 pub mod blkiotune;
 pub mod chardev;
+mod check;
 pub mod clock;
 pub mod cpu;
 pub mod cputune;
@@ -34,6 +35,7 @@ mod validate;
 pub mod vcpu;
 
 pub use crate::document::Parsed;
+pub use check::check;
 pub use document::Ready;
 pub use post_parse::{PostParse, Random};
 pub use size::{Bytes, MebiBytes, Size};

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};
-use crate::domain::Domain;
+use crate::domain::{self, Domain};
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::schema::{Schema, SchemaFn};
 use crate::secret::Secret;
@@ -14,15 +14,24 @@ use crate::xml::Document;
 pub struct Kind {
     schema: SchemaFn,
     normalise: fn(&str, ParseFlags, FormatFlags) -> Result<Parsed<String>, Report>,
+    check: fn(&str, ParseFlags) -> Report,
 }
 
 /// All kinds.
-pub const KINDS: &[Kind] = &[Kind::of::<Domain>(), Kind::of::<Secret>()];
+pub const KINDS: &[Kind] = &[
+    Kind::of::<Domain>().checked_by(domain::check),
+    Kind::of::<Secret>(),
+];
 
 impl Kind {
     /// The kind that a type describes.
     pub const fn of<T: Element>() -> Self {
-        Self { schema: schema_of::<T>, normalise: normalise::<T> }
+        Self { schema: schema_of::<T>, normalise: normalise::<T>, check: check_form::<T> }
+    }
+
+    /// The same with rules beyond the form of the document.
+    const fn checked_by(self, check: fn(&str, ParseFlags) -> Report) -> Self {
+        Self { check, ..self }
     }
 
     /// The kind of a document's element at the top, if there is one.
@@ -56,6 +65,13 @@ impl Kind {
         (self.schema)()
     }
 
+    /// Everything that can be said about a document without asking its hypervisor, each problem with its place.
+    pub fn check(&self, text: &str, flags: ParseFlags) -> Report {
+        let mut report = (self.check)(text, flags);
+        report.sort();
+        report
+    }
+
     /// Reads a document and prints it again.
     pub fn normalise(
         &self,
@@ -74,4 +90,17 @@ fn normalise<T: Element>(
 ) -> Result<Parsed<String>, Report> {
     let Parsed { value, warnings } = document::parse::<T>(text, parse)?;
     Ok(Parsed { value: document::format(&value, format), warnings })
+}
+
+fn check_form<T: Element>(text: &str, flags: ParseFlags) -> Report {
+    document::parse::<T>(text, flags).map_or_else(|report| report, |parsed| parsed.warnings)
+}
+
+/// Everything that can be said about a document of any kind without asking a hypervisor, each problem with its place
+/// in the text; nothing where all is well.
+pub fn check(text: &str, flags: ParseFlags) -> Report {
+    match Kind::of_text(text) {
+        Ok(kind) => kind.check(text, flags),
+        Err(report) => report,
+    }
 }

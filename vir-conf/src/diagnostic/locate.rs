@@ -1,13 +1,26 @@
 //! From paths to lines: where in its document the parts of a definition stand.
 
 use crate::diagnostic::place::Anchor;
-use crate::diagnostic::{Place, Report};
+use crate::diagnostic::{Place, Problem, Report};
 use crate::xml::Node;
 
 impl Report {
     /// Gives line and column to problems known by path alone, where the document that was judged is at hand.
     pub fn locate(&mut self, root: Node<'_>) {
         self.places_mut().filter(|place| place.line == 0).for_each(|place| place.locate(root));
+        // Of two that are the same the first is the first in the text, whatever the order of judging.
+        for problem in self.problems.iter_mut().filter(|problem| matches!(problem.problem, Problem::Duplicate(_))) {
+            if let [first] = problem.related.as_mut_slice()
+                && first.place.span.start > problem.place.span.start
+            {
+                std::mem::swap(&mut first.place, &mut problem.place);
+            }
+        }
+    }
+
+    /// Brings problems into the order of the text; those without a place in it come last.
+    pub fn sort(&mut self) {
+        self.problems.sort_by_key(|problem| (problem.place.line == 0, problem.place.span.start));
     }
 }
 
@@ -51,7 +64,8 @@ fn walk(mut node: Node<'_>, steps: &str) -> Place {
         let Some(child) = child(node, step) else { break };
         node = child;
     }
-    node.place()
+    // What is wrong with an element that is just text is the text.
+    node.text_place()
 }
 
 /// The child that a step such as `disk[2]` leads to.

@@ -10,7 +10,7 @@ use crate::table::{Decode, Element, Encode};
 use crate::xml::{Node, Writer};
 
 /// Where in a document something stands.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Place {
     /// Line, from 1; 0 where the place is known by its path alone.
     pub line: u32,
@@ -25,7 +25,7 @@ pub struct Place {
 }
 
 /// What the path of a place is counted from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) enum Anchor {
     /// The root: the path is that of the document.
     #[default]

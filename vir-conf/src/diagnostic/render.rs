@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Place, Related, Report, Severity, XmlError};
 
@@ -20,7 +20,7 @@ impl Report {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut out = String::new();
         for problem in &self.problems {
-            out.push_str(&renderer.render(&[group(problem, file, text)]));
+            out.push_str(&rendered(problem, file, text, &renderer));
             out.push_str("\n\n");
         }
         if self.dropped > 0 {
@@ -31,26 +31,39 @@ impl Report {
     }
 }
 
-fn group<'a>(problem: &'a XmlError, file: &'a str, text: &'a str) -> Group<'a> {
+fn rendered(problem: &XmlError, file: &str, text: &str, renderer: &Renderer) -> String {
+    let place = &problem.place;
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(problem.problem.to_string()).id(problem.problem.code());
     let mut group = Group::with_title(title);
-    let place = &problem.place;
-    if place.line > 0 {
-        let (line, column) = (place.line as usize, place.column as usize);
-        group = group.element(Origin::path(file).line(line).char_column(column));
-        let excerpt = Excerpt::of(problem, text);
-        group = group.element(excerpt.snippet(place, text));
-        for related in excerpt.far {
-            let text = format!("line {}: {}", related.place.line, related.note);
-            group = group.element(Level::NOTE.message(text));
+    if place.line == 0 {
+        if !place.path.is_empty() {
+            group = group.element(Level::NOTE.message(format!("at {}", place.path)));
         }
-    } else if !place.path.is_empty() {
-        group = group.element(Level::NOTE.message(format!("at {}", place.path)));
+        return renderer.render(&[with_help(group, problem)]);
     }
+    let excerpt = Excerpt::of(problem, text);
+    group = group.element(excerpt.snippet(place, text).path(file));
+    for related in &excerpt.far {
+        let text = format!("line {}: {}", related.place.line, related.note);
+        group = group.element(Level::NOTE.message(text));
+    }
+    let rendered = renderer.render(&[with_help(group, problem)]);
+    match excerpt.cut_column(place, text) {
+        // The renderer counts columns in what it is shown.
+        Some(column) => {
+            let at = |column: u32| format!("{file}:{}:{column}", place.line);
+            let (title, rest) = rendered.split_once('\n').unwrap_or((&rendered, ""));
+            format!("{title}\n{}", rest.replacen(&at(column), &at(place.column), 1))
+        }
+        None => rendered,
+    }
+}
+
+fn with_help<'a>(group: Group<'a>, problem: &'a XmlError) -> Group<'a> {
     match &problem.help {
         Some(help) => group.element(Level::HELP.message(help.as_str())),
         None => group,
@@ -89,6 +102,13 @@ impl<'a> Excerpt<'a> {
             excerpt.main.end = excerpt.main.end.min(excerpt.shown.end);
         }
         excerpt
+    }
+
+    /// The column of the place in what is shown, where that begins within a line.
+    fn cut_column(&self, place: &Place, text: &str) -> Option<u32> {
+        let line = lines_around(&self.main, text).start;
+        let cut = text.get(line..self.shown.start).map_or(0, |cut| cut.chars().count());
+        (cut > 0).then(|| place.column.saturating_sub(u32::try_from(cut).unwrap_or(u32::MAX)))
     }
 
     fn snippet(&self, place: &'a Place, text: &'a str) -> Snippet<'a, Annotation<'a>> {

@@ -13,7 +13,7 @@ mod usb;
 
 pub(crate) use self::processors::help_with_processors;
 pub(crate) use self::seen::{Seen, duplicate};
-use crate::diagnostic::{Problem, Report, Severity};
+use crate::diagnostic::{Problem, Report, Severity, XmlError};
 use crate::domain::device::{hostdev, memory, serial};
 use crate::domain::{Domain, Size};
 use crate::flags::ParseFlags;
@@ -29,7 +29,8 @@ impl Domain {
         if self.memory.size == Size::default() {
             let problem =
                 "Memory size must be specified via <memory> or in the <numa> configuration".to_owned();
-            report.error("domain/memory", Problem::Conflict(problem));
+            let error = XmlError::new("domain/memory", Problem::Conflict(problem));
+            report.push(error.with_help("such as <memory unit='MiB'>1024</memory>"));
         }
         let cells = self.cpu.as_ref().map_or(0, |cpu| cpu.cells().len());
         if let Some(backing) = &self.memory_backing {
@@ -78,7 +79,6 @@ impl Domain {
         }
         memory::validate(&devices.memories, report);
         serial::validate(&devices.serials, report);
-        devices.validate_disks(report);
         devices.validate_controllers(report);
         audio::validate(devices, report);
         aliases::validate(devices, report);

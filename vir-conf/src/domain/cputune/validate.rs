@@ -1,7 +1,10 @@
 //! Threads, caches and nodes that tuning names: each must exist, and is tuned in one way only.
 
 use super::{BandwidthTune, CacheTune, CpuTune};
-use crate::diagnostic::{Place, Problem, Report, Severity, XmlError};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Origin, Place, Problem, Report, Severity, XmlError};
 use crate::domain::validate::{Seen, duplicate, help_with_processors, there_are};
 use crate::scalar::NumberSet;
 
@@ -47,25 +50,27 @@ impl CpuTune {
     }
 
     fn validate_threads(&self, vcpus: u32, iothreads: &NumberSet, report: &mut Report) {
-        for scheduler in &self.vcpu_schedulers {
-            if let Some(vcpu) = scheduler.vcpus.last().filter(|&vcpu| vcpu >= vcpus) {
-                let place = scheduler.origin.at("domain/cputune/vcpusched").inside("@vcpus");
-                let text = format!("vCPU '{vcpu}' is not present in domain definition");
-                let error = XmlError::new(place, Problem::Dangling(text));
-                report.push(error.with_help(help_with_processors(vcpus)));
-            }
-        }
-        let scheduled = self.iothread_schedulers.iter().flat_map(|scheduler| {
-            let place = scheduler.origin.at("domain/cputune/iothreadsched").inside("@iothreads");
-            scheduler.iothreads.iter().map(move |id| (place.clone(), id))
+        let scheduled = self.vcpu_schedulers.iter().map(|scheduler| {
+            let mut absent = scheduler.vcpus.clone();
+            absent.remove_range(0, vcpus.saturating_sub(1));
+            (scheduler.origin.at("domain/cputune/vcpusched").inside("@vcpus"), absent)
         });
-        let pinned = self
-            .iothread_pins
-            .iter()
-            .map(|pin| (pin.origin.at("domain/cputune/iothreadpin").inside("@iothread"), pin.iothread));
-        for (place, iothread) in scheduled.chain(pinned).filter(|(_, id)| !iothreads.contains(*id)) {
-            let error =
-                XmlError::new(place, Problem::Dangling(format!("Cannot find 'iothread' : {iothread}")));
+        for (place, absent) in by_place(scheduled) {
+            let text = format!("vCPU '{absent}' is not present in domain definition");
+            let error = XmlError::new(place, Problem::Dangling(text));
+            report.push(error.with_help(help_with_processors(vcpus)));
+        }
+        let absent = |set: &NumberSet| set.iter().filter(|id| !iothreads.contains(*id)).collect();
+        let scheduled = self.iothread_schedulers.iter().map(|scheduler| {
+            let place = scheduler.origin.at("domain/cputune/iothreadsched").inside("@iothreads");
+            (place, absent(&scheduler.iothreads))
+        });
+        let pinned = self.iothread_pins.iter().map(|pin| {
+            let place = pin.origin.at("domain/cputune/iothreadpin").inside("@iothread");
+            (place, absent(&NumberSet::from_iter([pin.iothread])))
+        });
+        for (place, absent) in by_place(scheduled.chain(pinned)) {
+            let error = XmlError::new(place, Problem::Dangling(format!("Cannot find 'iothread' : {absent}")));
             report.push(error.with_help(there_are("I/O threads", "ids", iothreads)));
         }
     }
@@ -73,17 +78,33 @@ impl CpuTune {
     fn validate_priorities(&self, report: &mut Report) {
         let vcpus = self.vcpu_schedulers.iter().map(|it| ("vcpusched", it.origin, &it.scheduler));
         let iothreads = self.iothread_schedulers.iter().map(|it| ("iothreadsched", it.origin, &it.scheduler));
-        let emulator = self
-            .emulator_scheduler
-            .iter()
-            .map(|it| ("emulatorsched", crate::diagnostic::Origin::default(), &it.scheduler));
+        let emulator =
+            self.emulator_scheduler.iter().map(|it| ("emulatorsched", Origin::default(), &it.scheduler));
+        let mut noted = HashSet::new();
         for (element, origin, scheduler) in vcpus.chain(iothreads).chain(emulator) {
-            if scheduler.is_real_time() && scheduler.priority.is_none() {
+            let place = origin.at(format!("domain/cputune/{element}"));
+            if scheduler.is_real_time() && scheduler.priority.is_none() && noted.insert(place.clone()) {
                 let problem = Problem::MissingAttribute { element: element.to_owned(), name: "priority" };
-                report.error(origin.at(format!("domain/cputune/{element}")), problem);
+                report.error(place, problem);
             }
         }
     }
+}
+
+/// Brings together what was one statement before it was split, leaving out empty sets.
+fn by_place(sets: impl Iterator<Item = (Place, NumberSet)>) -> Vec<(Place, NumberSet)> {
+    let mut positions: HashMap<Place, usize> = HashMap::new();
+    let mut found: Vec<(Place, NumberSet)> = Vec::new();
+    for (place, set) in sets.filter(|(_, set)| !set.is_empty()) {
+        match positions.entry(place.clone()) {
+            Entry::Occupied(at) => found[*at.get()].1.insert_all(&set),
+            Entry::Vacant(vacant) => {
+                vacant.insert(found.len());
+                found.push((place, set));
+            }
+        }
+    }
+    found
 }
 
 /// Notes sets that share a number with an earlier one.

@@ -10,6 +10,10 @@ use crate::domain::device::Devices;
 pub(super) fn validate(devices: &Devices, report: &mut Report) {
     let mut seen = Seen::new();
     devices.each_info(&mut |kind, at, info| {
+        // The first console may be the first serial port seen again.
+        if (kind, at) == ("console", 0) {
+            return;
+        }
         let Some(alias) = info.alias.as_ref().filter(|_| info.has_user_alias()) else { return };
         let place = Place::of_path(format!("domain/devices/{kind}[{}]/alias/@name", at + 1));
         if let Some(first) = seen.before(alias.name.clone(), &place) {

@@ -246,9 +246,8 @@ impl<'x> Builder<'x> {
         let mut found = Attributes::new(content, name_end);
         found.with_checks(false);
         for attribute in found {
-            let attribute = attribute.map_err(|err| {
-                self.wrong(base + syntax::attribute_position(&err), syntax::attribute_words(&err))
-            })?;
+            let attribute = attribute
+                .map_err(|err| syntax::attribute(self.text, base, syntax::attribute_position(&err), &err))?;
             let name = attribute.key.0;
             let at = self.offset_of(name);
             if self.attributes.len() - first >= MAX_ATTRIBUTES_OF_ONE {
@@ -287,7 +286,10 @@ impl<'x> Builder<'x> {
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|err| match &err {
             Error::Escape(err) => {
                 let (found, help) = syntax::escape_words(err);
-                Box::new(self.wrong_at(span.clone(), format!("{of}: {found}")).with_help(help))
+                let reference = syntax::reference(&attribute.value);
+                let begins = self.offset_of(&attribute.value);
+                let span = begins + reference.start..begins + reference.end;
+                Box::new(self.wrong_at(span, format!("{of}: {found}")).with_help(help))
             }
             Error::Io(_)
             | Error::Syntax(_)
@@ -397,7 +399,7 @@ impl<'x> Builder<'x> {
             self.wrong_at(at..at + name.len(), format!("attribute '{}' is given twice", excerpt(name)));
         let earlier = earlier as usize;
         let first = Place::new(self.text, earlier..earlier + name.len(), String::new());
-        Box::new(error.with_related(first, "here it is first"))
+        Box::new(error.with_related(first, "the first is here"))
     }
 
     #[cold]
@@ -405,9 +407,14 @@ impl<'x> Builder<'x> {
         let piece = &self.text[start..];
         let at = start + (piece.len() - piece.trim_ascii_start().len());
         let length = self.text[at..].find(['\n', '<']).unwrap_or(self.text.len() - at);
+        let found = if self.has_root {
+            "text behind the document's element"
+        } else {
+            "text before the document's element"
+        };
         self.wrong_at(
             at..at + self.text[at..at + length].trim_ascii_end().len(),
-            "text outside the document's element",
+            found,
         )
     }
 

@@ -39,8 +39,11 @@ pub(super) fn explain(text: &str, at: usize, err: &Error) -> Box<XmlError> {
     let (found, help) = words(err);
     // The whole piece of markup, as far as it is on one line.
     let piece = text.get(at..).unwrap_or_default();
-    let length =
-        piece.find(['\n', '>']).map_or(piece.len(), |end| end + usize::from(piece[end..].starts_with('>')));
+    let length = match piece.find(['\n', '>']) {
+        _ if piece.starts_with('&') => 1,
+        Some(end) => end + usize::from(piece[end..].starts_with('>')),
+        None => piece.len(),
+    };
     let error = wrong(text, at..at + length, found);
     match help {
         Some(help) => Box::new(error.with_help(help)),
@@ -112,6 +115,25 @@ pub(super) fn escape_words(err: &EscapeError) -> (String, &'static str) {
     }
 }
 
+/// Where in a value the reference is that cannot be resolved.
+pub(super) fn reference(value: &str) -> Range<usize> {
+    let is_known = |name: &str| {
+        let digits = name.strip_prefix('#');
+        let code = digits.and_then(|digits| match digits.strip_prefix('x') {
+            Some(digits) => u32::from_str_radix(digits, 16).ok(),
+            None => digits.parse().ok(),
+        });
+        quick_xml::escape::resolve_predefined_entity(name).is_some()
+            || code.and_then(char::from_u32).is_some_and(|c| c != '\0')
+    };
+    let references = value.match_indices('&').map(|(at, _)| {
+        let name = value[at + 1..].split_once([';', '&']).map_or("", |(name, _)| name);
+        (at, name)
+    });
+    let unknown = references.into_iter().find(|(_, name)| !is_known(name));
+    unknown.map_or(0..0, |(at, name)| at..at + 1 + name.len())
+}
+
 /// Where in a tag its attributes end to make sense.
 pub(super) fn attribute_position(err: &AttrError) -> usize {
     match err {
@@ -123,8 +145,26 @@ pub(super) fn attribute_position(err: &AttrError) -> usize {
     }
 }
 
+/// An attribute that makes no sense, in the tag whose name begins at `tag`.
+#[cold]
+pub(super) fn attribute(text: &str, tag: usize, at: usize, err: &AttrError) -> Box<XmlError> {
+    let at = tag + at;
+    let rest = text.get(at..).unwrap_or_default();
+    let before = text.get(tag..at).unwrap_or_default().trim_end();
+    let token = before.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
+    if rest.starts_with('<') || token.starts_with('<') {
+        let name = text[tag..].split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
+        let line = text[tag..at].lines().next().map_or(0, |line| line.trim_end().len());
+        let found = format!("the tag <{}> has no end: > is missing", excerpt(name));
+        return wrong(text, tag - 1..tag + line, found);
+    }
+    let ends = |c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '=');
+    let length = rest.find(ends).unwrap_or(rest.len());
+    wrong(text, at..at + length, attribute_words(err))
+}
+
 /// What is wrong with an attribute.
-pub(super) fn attribute_words(err: &AttrError) -> &'static str {
+fn attribute_words(err: &AttrError) -> &'static str {
     match err {
         AttrError::ExpectedEq(_) => "an attribute needs '=' and a value",
         AttrError::ExpectedValue(_) => "the value is missing after '='",

@@ -12,6 +12,7 @@ use crate::capabilities::Capabilities;
 
 /// Notes everything that keeps disks from working on this QEMU.
 pub(crate) fn validate(domain: &Domain, capabilities: &Capabilities, report: &mut Report) {
+    domain.devices.validate_disks(report);
     for (at, disk) in domain.devices.disks.iter().enumerate() {
         let path = super::path(at);
         let rules = RULES.iter().filter_map(|rule| rule(disk));

@@ -39,7 +39,7 @@ const RULES: [Rule; 21] = [
 
 impl Devices {
     /// Notes what is wrong with disks, each alone and all together.
-    pub(crate) fn validate_disks(&self, report: &mut Report) {
+    pub fn validate_disks(&self, report: &mut Report) {
         for (at, disk) in self.disks.iter().enumerate() {
             disk.validate(&path(at), report);
         }

@@ -4,7 +4,7 @@ use super::{
     Interface, InterfaceBackendKind, InterfaceDriver, InterfaceKind, TeamingType, VhostUserMode,
     VirtualPortType,
 };
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::{Problem, Report, XmlError};
 use crate::scalar::YesNo;
 use crate::table::Choice;
 
@@ -12,7 +12,9 @@ impl Interface {
     /// Judges the card alone.
     pub(crate) fn validate(&self, path: &str, report: &mut Report) {
         if self.mac.as_ref().is_some_and(|mac| mac.address.is_multicast()) {
-            report.error(path, conflict("expected a unicast mac address, found a multicast one"));
+            let place = format!("{path}/mac/@address");
+            let error = XmlError::new(place, conflict("expected a unicast mac address, found a multicast one"));
+            report.push(error.with_help("the first byte of a card's address is an even number, such as 52"));
         }
         self.validate_source(path, report);
         self.validate_virtual_port(path, report);
@@ -26,7 +28,7 @@ impl Interface {
             report.error(path, unsupported(text));
         }
         if self.ips.iter().any(|ip| ip.peer.is_some()) {
-            report.error(path, unsupported("Invalid attempt to set peer IP for guest"));
+            report.error(format!("{path}/ip"), unsupported("Invalid attempt to set peer IP for guest"));
         }
     }
 
@@ -110,7 +112,7 @@ impl Interface {
             | InterfaceKind::Vds(_) => {
                 let kind = self.kind.value();
                 let text = format!("<virtualport> element unsupported for <interface type='{kind}'>");
-                report.error(path, unsupported(text));
+                report.error(format!("{path}/virtualport"), unsupported(text));
             }
         }
         let id = port.parameters.as_ref().and_then(|parameters| parameters.interface_id);
@@ -153,7 +155,8 @@ impl InterfaceDriver {
         let sizes = [("rx_queue_size", self.rx_queue_size), ("tx_queue_size", self.tx_queue_size)];
         for (name, size) in sizes {
             if size.is_some_and(|size| !size.is_power_of_two()) {
-                report.error(path, Problem::Unsupported(format!("{name} has to be a power of two")));
+                let place = format!("{path}/driver/@{name}");
+                report.error(place, Problem::Unsupported(format!("{name} has to be a power of two")));
             }
         }
     }
