@@ -156,6 +156,11 @@ impl CpuTune {
     }
 }
 
+/// Least and most microseconds of a period.
+const PERIOD: (u64, u64) = (1000, 1_000_000);
+/// Least and most microseconds of a quota; the kernel counts in nanoseconds, and in 44 bits.
+const QUOTA: (u64, u64) = (1000, (1 << 44) - 1);
+
 /// One statement for each number of a statement's set, in the order of the numbers.
 fn each<T: Clone>(statements: &[T], set: impl Fn(&mut T) -> &mut NumberSet) -> Vec<T> {
     let mut single: Vec<(u32, T)> = Vec::new();
@@ -195,8 +200,48 @@ impl CpuTune {
         for iothread in scheduled.chain(pinned).filter(|id| !iothreads.contains(id)) {
             report.error(path, Problem::Dangling(format!("Cannot find 'iothread' : {iothread}")));
         }
+        for (at, pin) in self.vcpu_pins.iter().enumerate() {
+            if self.vcpu_pins[..at].iter().any(|earlier| earlier.vcpu == pin.vcpu) {
+                let problem = format!("duplicate vcpupin for vcpu '{}'", pin.vcpu);
+                report.error(format!("{path}/vcpupin"), Problem::Duplicate(problem));
+            }
+        }
         self.validate_priorities(report);
+        self.validate_quotas(report);
         resctrl::validate(self, report);
+    }
+
+    /// Judges periods and quotas by what the kernel takes.
+    fn validate_quotas(&self, report: &mut Report) {
+        let mut refuse = |name: &str, least: u64, most: u64| {
+            let problem = format!("Value of cputune '{name}' must be in range [{least}, {most}]");
+            report.error(format!("domain/cputune/{name}"), Problem::Unsupported(problem));
+        };
+        let periods = [
+            ("period", self.period),
+            ("global_period", self.global_period),
+            ("emulator_period", self.emulator_period),
+            ("iothread_period", self.iothread_period),
+        ];
+        let (least, most) = PERIOD;
+        for (name, period) in periods {
+            if period.is_some_and(|period| period != 0 && !(least..=most).contains(&period)) {
+                refuse(name, least, most);
+            }
+        }
+        let quotas = [
+            ("quota", self.quota),
+            ("global_quota", self.global_quota),
+            ("emulator_quota", self.emulator_quota),
+            ("iothread_quota", self.iothread_quota),
+        ];
+        let (least, most) = QUOTA;
+        for (name, quota) in quotas {
+            let quota = quota.and_then(|quota| u64::try_from(quota).ok()).filter(|&quota| quota != 0);
+            if quota.is_some_and(|quota| !(least..=most).contains(&quota)) {
+                refuse(name, least, most);
+            }
+        }
     }
 
     fn validate_priorities(&self, report: &mut Report) {

@@ -1,5 +1,6 @@
 //! `<iothreads>`, `<iothreadids>`, `<defaultiothread>`: threads that serve disks beside the main loop.
 
+use crate::diagnostic::{Problem, Report};
 use crate::element;
 use crate::scalar::Signed;
 
@@ -61,5 +62,21 @@ impl IoThreadIds {
         let free = (1..).filter(|id| self.iothreads.iter().all(|thread| thread.id != *id));
         let added: Vec<_> = free.take(missing).map(IoThread::new).collect();
         self.iothreads.extend(added);
+    }
+}
+
+impl IoThreadIds {
+    /// Each thread has an id of its own, from 1.
+    pub(crate) fn validate(&self, report: &mut Report) {
+        for (at, thread) in self.iothreads.iter().enumerate() {
+            let path = format!("domain/iothreadids/iothread[{}]", at + 1);
+            if thread.id == 0 {
+                report.error(&*path, Problem::Conflict("an I/O thread's id is not 0".to_owned()));
+            }
+            if self.iothreads[..at].iter().any(|earlier| earlier.id == thread.id) {
+                let problem = format!("duplicate iothread id '{}' found", thread.id);
+                report.error(path, Problem::Duplicate(problem));
+            }
+        }
     }
 }

@@ -179,6 +179,20 @@ impl MemoryBacking {
                 report.error(path, Problem::Dangling(format!("hugepages: node {node} not found")));
             }
         }
+        for (at, page) in pages.clone().enumerate() {
+            if page.size == 0 {
+                report.error(path, Problem::Conflict("hugepage size can't be zero".to_owned()));
+            }
+            let meets = |other: &&HugePage| match (&page.nodeset, &other.nodeset) {
+                (Some(nodes), Some(others)) => nodes.overlaps(others),
+                (Some(_) | None, _) => false,
+            };
+            if let Some(other) = pages.clone().take(at).find(meets) {
+                let (size, other) = (page.page_size().0, other.page_size().0);
+                let problem = format!("nodeset attribute of hugepages of sizes {size} and {other} intersect");
+                report.error(path, Problem::Conflict(problem));
+            }
+        }
         let whole = |page: &&HugePage| page.nodeset.is_none() || cells == 0;
         let mut masters = pages.filter(whole).map(|page| page.page_size().0);
         if let (Some(first), Some(second)) = (masters.next(), masters.next()) {

@@ -88,6 +88,16 @@ impl NumaTune {
         if !self.nodes.is_empty() && cells == 0 {
             refuse("memnode", "Element 'memnode' is invalid without any guest NUMA cells");
         }
+        for (at, node) in self.nodes.iter().enumerate() {
+            if self.nodes[..at].iter().any(|earlier| earlier.cell == node.cell) {
+                refuse("memnode", &format!("Multiple memnode elements with cellid {}", node.cell));
+            }
+            if cells > 0 && usize::try_from(node.cell).map_or(true, |cell| cell >= cells) {
+                let problem =
+                    "Argument 'cellid' in memnode element must correspond to existing guest's NUMA cell";
+                refuse("memnode", problem);
+            }
+        }
         let Some(memory) = &self.memory else { return };
         if !self.nodes.is_empty() && self.is_automatic() {
             refuse("memnode", "Per-node binding is not compatible with automatic NUMA placement.");

@@ -1,5 +1,6 @@
 //! `<throttlegroups>`: named limits that several disks share.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::io_limits::{BurstLengths, IoRates};
 use crate::element;
 
@@ -28,5 +29,24 @@ impl ThrottleGroup {
     pub(crate) fn post_parse(&mut self) {
         self.rates.post_parse();
         self.bursts.post_parse();
+    }
+}
+
+impl ThrottleGroups {
+    /// Each group has a name of its own.
+    pub(crate) fn validate(&self, report: &mut Report) {
+        let path = "domain/throttlegroups/throttlegroup";
+        for (at, group) in self.groups.iter().enumerate() {
+            match &group.group_name {
+                None => report.error(path, Problem::Conflict("missing group name".to_owned())),
+                Some(name)
+                    if self.groups[..at].iter().any(|earlier| earlier.group_name.as_ref() == Some(name)) =>
+                {
+                    let problem = format!("duplicate group name '{name}' found");
+                    report.error(path, Problem::Duplicate(problem));
+                }
+                Some(_) => {}
+            }
+        }
     }
 }

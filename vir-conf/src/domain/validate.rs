@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::diagnostic::{Problem, Report};
-use crate::domain::Domain;
 use crate::domain::device::DeviceInfo;
 use crate::domain::device::{hostdev, memory};
+use crate::domain::{Domain, Size};
 use crate::flags::ParseFlags;
 
 impl Domain {
@@ -16,7 +16,18 @@ impl Domain {
             let problem = format!("name {} cannot contain '/'", self.name);
             report.error("domain/name", Problem::Conflict(problem));
         }
+        if self.title.as_ref().is_some_and(|title| title.contains('\n')) {
+            let problem = "Domain title can't contain newlines".to_owned();
+            report.error("domain/title", Problem::Conflict(problem));
+        }
+        if self.os.kind.is_none() {
+            let problem = "an os <type> must be specified".to_owned();
+            report.error("domain/os", Problem::Conflict(problem));
+        }
         self.validate_memory(report);
+        self.validate_max_memory(report);
+        self.validate_vcpus(report);
+        self.validate_chapters(report);
         let cells = self.cpu.as_ref().map_or(0, |cpu| cpu.cells().len());
         if let Some(backing) = &self.memory_backing {
             backing.validate(cells, report);
@@ -32,11 +43,28 @@ impl Domain {
         self.os.validate(self.devices.has_boot_order(), is_new, report);
         self.features.validate(report);
         if let Some(cpu) = &self.cpu {
-            cpu.validate(report);
+            cpu.validate(self.vcpu.maximum, report);
         }
         self.validate_seclabels(report);
         self.validate_boot_orders(report);
         self.validate_devices(cells, report);
+    }
+
+    /// Rules of chapters that need no other.
+    fn validate_chapters(&self, report: &mut Report) {
+        let Self {
+            blkio_tune, id_map, iothread_ids, throttle_groups, clock, perf, keywrap, seclabels, ..
+        } = self;
+        blkio_tune.iter().for_each(|tune| tune.validate(report));
+        id_map.iter().for_each(|map| map.validate(report));
+        iothread_ids.iter().for_each(|ids| ids.validate(report));
+        throttle_groups.iter().for_each(|groups| groups.validate(report));
+        clock.validate(report);
+        perf.iter().for_each(|perf| perf.validate(report));
+        keywrap.iter().for_each(|keywrap| keywrap.validate(report));
+        for (at, label) in seclabels.iter().enumerate() {
+            label.validate(&format!("domain/seclabel[{}]", at + 1), report);
+        }
     }
 
     /// Modules are part of the memory; what is left is there when the guest boots.
@@ -48,6 +76,28 @@ impl Domain {
             Ordering::Greater => "Total size of memory devices exceeds the total memory size",
         };
         report.error("domain/memory", Problem::Conflict(problem.to_owned()));
+    }
+
+    /// What memory may grow to is no less than what there is.
+    fn validate_max_memory(&self, report: &mut Report) {
+        let Some(max) = &self.max_memory else { return };
+        let problem = if max.size == Size::default() && max.slots.is_some_and(|slots| slots > 0) {
+            "maximum memory size must be specified when specifying number of memory slots"
+        } else if max.size != Size::default() && max.size < self.memory.size {
+            "maximum memory size must be equal or greater than the actual memory size"
+        } else {
+            return;
+        };
+        report.error("domain/maxMemory", Problem::Conflict(problem.to_owned()));
+    }
+
+    /// States are those of processors that there are.
+    fn validate_vcpus(&self, report: &mut Report) {
+        let states = self.vcpus.iter().flat_map(|vcpus| &vcpus.vcpus);
+        for state in states.filter(|state| state.id >= self.vcpu.maximum) {
+            let problem = format!("vcpu id '{}' is out of range of maximum vcpu count", state.id);
+            report.error("domain/vcpus/vcpu", Problem::Dangling(problem));
+        }
     }
 
     /// Ids of the I/O threads.
@@ -64,6 +114,7 @@ impl Domain {
         for (at, nic) in devices.interfaces.iter().enumerate() {
             nic.validate(&format!("domain/devices/interface[{}]", at + 1), report);
         }
+        devices.validate_infos(report);
         hostdev::validate(&devices.hostdevs, report);
         for (at, shmem) in devices.shmems.iter().enumerate() {
             shmem.validate(&format!("domain/devices/shmem[{}]", at + 1), report);

@@ -84,6 +84,7 @@ impl Vcpus {
             }
         }
         self.vcpus.sort_by_key(|vcpu| vcpu.id);
+        self.vcpus.dedup_by_key(|vcpu| vcpu.id);
         for vcpu in &mut self.vcpus {
             let absent = YesNo::from(vcpu.enabled == YesNo::No);
             vcpu.hotpluggable.get_or_insert(absent);

@@ -287,8 +287,19 @@ const UNREACHABLE_DISTANCE: u32 = 255;
 
 impl Numa {
     /// Judges cells against each other: numbered without gaps, and no processor in two of them.
-    pub(super) fn validate(&self, report: &mut Report) {
+    pub(super) fn validate(&self, vcpus: u32, report: &mut Report) {
         let path = "domain/cpu/numa/cell";
+        if self.cells.is_empty() {
+            let problem = "NUMA topology defined without NUMA cells".to_owned();
+            report.error("domain/cpu/numa", Problem::Conflict(problem));
+        }
+        let named: usize =
+            self.cells.iter().flat_map(|cell| &cell.cpus).map(|cpus| cpus.iter().count()).sum();
+        if named > usize::try_from(vcpus).unwrap_or(usize::MAX) {
+            let problem = "Number of CPUs in <numa> exceeds the <vcpu> count".to_owned();
+            report.error(path, Problem::Conflict(problem));
+        }
+        self.validate_interconnects(report);
         if (0..).zip(&self.cells).any(|(number, cell)| cell.id != Some(number)) {
             let problem = "Exactly one 'cell' element per guest NUMA cell allowed, non-contiguous ranges or \
                            ranges not starting from 0 are not allowed";
@@ -305,6 +316,7 @@ impl Numa {
                 report.error(path, Problem::Dangling(problem));
             }
             cell.validate_distances(number, path, report);
+            cell.validate_caches(path, report);
             for (other, second) in (0_u32..).zip(&self.cells).skip(number as usize + 1) {
                 if let (Some(cpus), Some(others)) = (&cell.cpus, &second.cpus)
                     && cpus.overlaps(others)
@@ -317,7 +329,68 @@ impl Numa {
     }
 }
 
+impl Numa {
+    /// Each statement about the way between cells is about cells and caches that there are, and the only one.
+    fn validate_interconnects(&self, report: &mut Report) {
+        let path = "domain/cpu/numa/interconnects";
+        let statements = self.interconnects.as_ref().map_or(&[][..], |interconnects| &interconnects.0);
+        let ways: Vec<_> = statements.iter().map(Interconnect::way).collect();
+        for (at, way) in ways.iter().enumerate() {
+            let cell = |number: u32| self.cells.iter().find(|cell| cell.id == Some(number));
+            let mut refuse = |problem: &str| report.error(path, Problem::Dangling(problem.to_owned()));
+            if cell(way.initiator).is_none() {
+                refuse("'initiator' refers to a non-existent NUMA node");
+            }
+            match cell(way.target) {
+                None => refuse("'target' refers to a non-existent NUMA node"),
+                Some(target) => {
+                    let has = |level: u32| target.caches.iter().any(|cache| cache.level == level);
+                    if way.cache.is_some_and(|level| level != 0 && !has(level)) {
+                        refuse("'cache' refers to a non-existent NUMA node cache");
+                    }
+                }
+            }
+            if ways[..at].contains(way) {
+                let problem = "Duplicate info for NUMA latencies or bandwidths".to_owned();
+                report.error(path, Problem::Duplicate(problem));
+            }
+        }
+    }
+}
+
+/// What a statement about the way between cells is about.
+#[derive(PartialEq)]
+struct Way {
+    is_latency: bool,
+    initiator: u32,
+    target: u32,
+    cache: Option<u32>,
+    kind: AccessType,
+}
+
+impl Interconnect {
+    fn way(&self) -> Way {
+        match *self {
+            Self::Latency(Latency { initiator, target, cache, kind, value: _ }) => {
+                Way { is_latency: true, initiator, target, cache, kind }
+            }
+            Self::Bandwidth(Bandwidth { initiator, target, cache, kind, value: _, unit: _ }) => {
+                Way { is_latency: false, initiator, target, cache, kind }
+            }
+        }
+    }
+}
+
 impl Cell {
+    fn validate_caches(&self, path: &str, report: &mut Report) {
+        for (at, cache) in self.caches.iter().enumerate() {
+            if self.caches[..at].iter().any(|earlier| earlier.level == cache.level) {
+                let problem = format!("Cache level '{}' already defined", cache.level);
+                report.error(path, Problem::Duplicate(problem));
+            }
+        }
+    }
+
     fn validate_distances(&self, number: u32, path: &str, report: &mut Report) {
         let Some(distances) = &self.distances else { return };
         if distances.siblings.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Problem, Report};
 use crate::domain::Size;
+use crate::domain::address::Address;
 use crate::domain::device::DeviceInfo;
 use crate::domain::memory::MemoryAccessMode;
 use crate::facet;
@@ -143,6 +144,16 @@ pub(crate) fn validate(modules: &[MemoryDevice], cells: usize, report: &mut Repo
         let path = format!("domain/devices/memory[{}]", at + 1);
         for problem in [module.misplaced(cells), module.unsound()].into_iter().flatten() {
             report.error(&*path, Problem::Unsupported(problem));
+        }
+        let slot = |module: &MemoryDevice| match &module.info.address {
+            Some(Address::Dimm(dimm)) => dimm.slot,
+            Some(_) | None => None,
+        };
+        if let Some(taken) =
+            slot(module).filter(|_| modules[..at].iter().any(|other| slot(other) == slot(module)))
+        {
+            let text = format!("memory device slot '{taken}' is already being used by another memory device");
+            report.error(&*path, Problem::Unsupported(text));
         }
         if let Some((from, to, other)) = modules[at + 1..].iter().find_map(|other| overlap(module, other)) {
             let text = format!(

@@ -8,8 +8,8 @@ use crate::domain::device::Devices;
 const LAST_BUS: u32 = 255;
 
 impl Devices {
-    /// Judges controllers alone and next to each other. The guest has NUMA cells numbered from 0 to below `cells`.
-    pub fn validate_controllers(&self, cells: usize, report: &mut Report) {
+    /// Judges controllers alone and next to each other.
+    pub fn validate_controllers(&self, report: &mut Report) {
         for (position, controller) in self.controllers.iter().enumerate() {
             let path = path(position);
             if repeats(controller, &self.controllers[..position]) {
@@ -17,7 +17,7 @@ impl Devices {
                 let problem = format!("Multiple '{kind}' controllers with index '{index}'");
                 report.error(&*path, Problem::Duplicate(problem));
             }
-            if let Some(problem) = judge(controller, &self.controllers, cells) {
+            if let Some(problem) = judge(controller, &self.controllers) {
                 report.error(path, problem);
             }
         }
@@ -49,9 +49,9 @@ fn repeats(controller: &Controller, earlier: &[Controller]) -> bool {
     })
 }
 
-fn judge(controller: &Controller, all: &[Controller], cells: usize) -> Option<Problem> {
+fn judge(controller: &Controller, all: &[Controller]) -> Option<Problem> {
     match &controller.kind {
-        ControllerKind::Pci(pci) => judge_pci(controller, pci, cells),
+        ControllerKind::Pci(pci) => judge_pci(controller, pci),
         ControllerKind::Usb(_) => judge_usb(controller, all),
         ControllerKind::Scsi(scsi) => judge_tuning(controller, is_virtio(scsi.model)),
         ControllerKind::Ide(_) => None,
@@ -100,7 +100,7 @@ fn judge_usb(controller: &Controller, all: &[Controller]) -> Option<Problem> {
     })
 }
 
-fn judge_pci(controller: &Controller, pci: &PciController, cells: usize) -> Option<Problem> {
+fn judge_pci(controller: &Controller, pci: &PciController) -> Option<Problem> {
     let model = pci.model?;
     let index = controller.index.unwrap_or_default();
     if index > LAST_BUS {
@@ -112,12 +112,7 @@ fn judge_pci(controller: &Controller, pci: &PciController, cells: usize) -> Opti
             "pci-root and pcie-root controllers are part of the machine and should not have an address";
         return Some(Problem::Conflict(text.to_owned()));
     }
-    let node = pci.target.as_ref()?.node?;
-    usize::try_from(node).is_ok_and(|node| node >= cells).then(|| {
-        Problem::Dangling(format!(
-            "the {model} with index {index} is on NUMA node {node}, which the domain's <cpu><numa> does not have"
-        ))
-    })
+    None
 }
 
 /// Ranges of numbers, and which of them a part has.

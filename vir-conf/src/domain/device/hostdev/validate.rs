@@ -45,17 +45,44 @@ impl Hostdev {
                 report.error(path, Problem::Unsupported(text));
             }
         }
+        self.validate_address(&subsystem.kind, path, report);
         match &subsystem.kind {
             SubsystemKind::Scsi(_) | SubsystemKind::Pci(_) | SubsystemKind::ScsiHost(_) => {}
             SubsystemKind::Usb(usb) => {
                 let source = &usb.source;
-                if source.vendor.is_none() && source.address.is_none() {
+                let is_half = source.vendor.is_some() != source.product.is_some();
+                if is_half || (source.vendor.is_none() && source.address.is_none()) {
                     let text = "<source> of a USB host device needs <vendor> and <product>, or <address>";
                     report.error(path, Problem::Conflict(text.to_owned()));
                 }
             }
             SubsystemKind::Mdev(mdev) => self.validate_mdev_address(mdev.model, path, report),
         }
+    }
+
+    /// A device sits on a bus of its kind.
+    fn validate_address(&self, kind: &SubsystemKind, path: &str, report: &mut Report) {
+        let Some(address) = &self.info.address else { return };
+        let wrong = match kind {
+            SubsystemKind::Usb(_) if !matches!(address, Address::Usb(_)) => {
+                "USB host device must use 'usb' address type"
+            }
+            SubsystemKind::Pci(_) if !matches!(address, Address::Pci(_) | Address::Unassigned) => {
+                "PCI host devices must use 'pci' or 'unassigned' address type"
+            }
+            SubsystemKind::Scsi(_) if !matches!(address, Address::Drive(_)) => {
+                "SCSI host device must use 'drive' address type"
+            }
+            SubsystemKind::ScsiHost(_) if !matches!(address, Address::Pci(_) | Address::Ccw(_)) => {
+                "SCSI_host host device must use 'pci' or 'ccw' address type"
+            }
+            SubsystemKind::Usb(_)
+            | SubsystemKind::Pci(_)
+            | SubsystemKind::Scsi(_)
+            | SubsystemKind::ScsiHost(_)
+            | SubsystemKind::Mdev(_) => return,
+        };
+        report.error(path, Problem::Unsupported(wrong.to_owned()));
     }
 
     /// A mediated device sits where devices of its kind do.
