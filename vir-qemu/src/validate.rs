@@ -28,8 +28,8 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     for (path, serial) in paths("serial", &devices.serials) {
         device::serial::validate(serial, machine, &path, report);
     }
-    for (at, (path, console)) in paths("console", &devices.consoles).enumerate() {
-        device::console::validate(console, at, &path, report);
+    for (path, console) in paths("console", &devices.consoles) {
+        device::console::validate(console, &path, report);
     }
     for (path, input) in paths("input", &devices.inputs) {
         device::input::validate(input, machine.has_ps2(features), &path, report);
@@ -54,7 +54,6 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     }
     device::graphics::validate(devices, driver.config, report);
     device::video::validate(domain, report);
-    device::audio::validate(&devices.audios, report);
     device::sound::validate(devices, report);
 }
 

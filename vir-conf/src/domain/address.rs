@@ -1,8 +1,10 @@
 //! `<address>`: where in the machine a device sits.
 
 mod host_pci;
+mod usb_port;
 
 pub use host_pci::HostPciAddress;
+pub use usb_port::UsbPort;
 
 use vir_pci::{Multifunction, ZpciIds};
 
@@ -83,7 +85,7 @@ impl Element for PciAddress {
         doc: "A function on a PCI bus.",
         empty: Empty::Close,
         fields: &[
-            number("domain", "PCI domain, 0 to 0xffff."),
+            number("domain", "PCI domain, 0 to 0xffffffff."),
             number("bus", "Index of the controller that provides the bus, 0 to 0xff."),
             number("slot", "Position on the bus, 0 to 0x1f."),
             number("function", "Function of the device in that slot, 0 to 7."),
@@ -97,7 +99,7 @@ impl Element for PciAddress {
     };
 
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
-        let domain = read_number(node, "domain", 0xffff, cx);
+        let domain = read_number(node, "domain", u32::MAX, cx);
         let bus = read_number(node, "bus", 0xff, cx);
         let slot = read_number(node, "slot", 0x1f, cx);
         let function = read_number(node, "function", 7, cx);
@@ -232,7 +234,7 @@ element! {
         /// Index of the controller.
         attr guest "bus" => bus: u32 = 0, due |_| true;
         /// Port, through hubs with dots: `1.2`. Absent where it is to be chosen.
-        attr guest "port" => port: Option<String>, fits facet::USB_PORT;
+        attr guest "port" => port: Option<UsbPort>, fits facet::USB_PORT, when |address, _| address.port.is_some_and(|port| !port.is_any());
     }
 }
 

@@ -1,5 +1,6 @@
 //! `<blkiotune>`: the domain's share of the host's block devices.
 
+use crate::diagnostic::{Problem, Report};
 use crate::element;
 use crate::facet;
 
@@ -28,5 +29,17 @@ element! {
         leaf "read_bytes_sec" => read_bytes_sec: Option<u64>;
         /// Most bytes written a second.
         leaf "write_bytes_sec" => write_bytes_sec: Option<u64>;
+    }
+}
+
+impl BlkioTune {
+    /// Notes devices that are said twice.
+    pub(crate) fn validate(&self, report: &mut Report) {
+        for (at, device) in self.devices.iter().enumerate() {
+            if self.devices[..at].iter().any(|earlier| earlier.path == device.path) {
+                let problem = format!("duplicate blkio device path '{}'", device.path);
+                report.error("domain/blkiotune/device", Problem::Duplicate(problem));
+            }
+        }
     }
 }

@@ -121,6 +121,11 @@ impl CharSource {
             }
             Self::Udp(udp) => unless(udp.connect().is_some_and(|end| end.service.is_some()), "service"),
             Self::SpicePort(channel) | Self::Dbus(channel) => unless(channel.name().is_some(), "channel"),
+            Self::Nmdm(NmdmSource { source: Some(ends), unused: _ }) => {
+                // Both ends are named, or the hypervisor makes up both.
+                let is_half = ends.master.is_some() != ends.slave.is_some();
+                unless(!is_half, if ends.master.is_some() { "slave" } else { "master" })
+            }
             // A socket without a path is made at start, for devices that allow it.
             Self::Unix(_)
             | Self::Null(_)
@@ -128,7 +133,7 @@ impl CharSource {
             | Self::Pty(_)
             | Self::Stdio(_)
             | Self::SpiceVmc(_)
-            | Self::Nmdm(_)
+            | Self::Nmdm(NmdmSource { source: None, unused: _ })
             | Self::QemuVdagent(_) => None,
         }
     }

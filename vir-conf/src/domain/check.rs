@@ -16,7 +16,7 @@ pub fn check(text: &str, flags: ParseFlags) -> Report {
     domain.post_parse(&mut PostParse { flags, arch: None, mac_prefix: [0; 3], random: &mut random });
     domain.validate(flags, &mut report);
     domain.devices.validate_disks(&mut report);
-    domain.devices.validate_controllers(domain.cpu.as_ref().map_or(0, |cpu| cpu.cells().len()), &mut report);
+    domain.devices.validate_controllers(&mut report);
     domain.foresee(&mut report);
     if let Ok(document) = Document::parse(text) {
         report.locate(document.root());

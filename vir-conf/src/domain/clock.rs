@@ -2,6 +2,7 @@
 //!
 //! Chapter "Time keeping" of the domain format.
 
+use crate::diagnostic::{Problem, Report};
 use crate::facet;
 use crate::scalar::{Scalar, YesNo};
 use crate::schema::ScalarShape;
@@ -211,5 +212,46 @@ impl Clock {
     /// What is said of a timer.
     pub fn timer(&self, name: TimerName) -> Option<&Timer> {
         self.timers.iter().find(|timer| timer.name == name)
+    }
+}
+
+impl Clock {
+    /// Notes settings that a timer does not have, and times that nothing is known of.
+    pub(crate) fn validate(&self, report: &mut Report) {
+        if matches!(&self.offset, ClockOffset::Timezone(place) if place.timezone.is_none()) {
+            let problem = Problem::MissingAttribute { element: "clock".to_owned(), name: "timezone" };
+            report.error("domain/clock", problem);
+        }
+        for (at, timer) in self.timers.iter().enumerate() {
+            let path = format!("domain/clock/timer[{}]", at + 1);
+            if let Some(setting) = timer.excess() {
+                let problem = format!("timer {} doesn't support setting of timer {setting}", timer.name);
+                report.error(&*path, Problem::Unsupported(problem));
+            }
+            if timer.catchup.is_some() && timer.tick_policy != Some(TickPolicy::Catchup) {
+                let problem = "setting of timer catchup policies is only supported with tickpolicy='catchup'"
+                    .to_owned();
+                report.error(path, Problem::Conflict(problem));
+            }
+        }
+    }
+}
+
+impl Timer {
+    /// A setting that timers of this name do not have.
+    fn excess(&self) -> Option<&'static str> {
+        let (has_policy, has_track, is_counter) = match self.name {
+            TimerName::Platform | TimerName::Rtc => (true, true, false),
+            TimerName::Pit | TimerName::Hpet | TimerName::ArmVTimer => (true, false, false),
+            TimerName::Tsc => (true, false, true),
+            TimerName::KvmClock | TimerName::HyperVClock => (false, false, false),
+        };
+        let settings = [
+            ("tickpolicy", self.tick_policy.is_some(), has_policy),
+            ("track", self.track.is_some(), has_track),
+            ("frequency", self.frequency.is_some(), is_counter),
+            ("mode", self.mode.is_some(), is_counter),
+        ];
+        settings.into_iter().find(|(_, is_said, has)| *is_said && !has).map(|(name, ..)| name)
     }
 }

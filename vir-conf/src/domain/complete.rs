@@ -28,15 +28,18 @@ impl Domain {
         devices.pair_console(usual.console);
         devices.inputs.iter_mut().for_each(|input| usual.complete_input(input));
         devices.complete_videos(usual.video);
+        if self.kind != DomainType::Bhyve {
+            let drivers = devices.videos.iter_mut().filter_map(|video| video.driver.as_mut());
+            drivers.for_each(|driver| driver.vgaconf = None);
+        }
         devices.add_implied_controllers(report);
         devices.place_smartcards(report);
         devices.graphics.iter_mut().for_each(|display| display.post_parse(inactive, report));
         self.validate(cx.flags, report);
-        let cells = self.cpu.as_ref().map_or(0, |cpu| cpu.cells().len());
         let devices = &self.devices;
         devices.validate_disks(report);
         devices.validate_descriptors(report);
-        devices.validate_controllers(cells, report);
+        devices.validate_controllers(report);
         devices.validate_pci_targets(report);
         devices.validate_videos(report);
         devices.validate_character_devices(report);

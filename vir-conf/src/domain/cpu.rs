@@ -232,6 +232,8 @@ values! {
     }
 }
 
+/// Characters of a processor's maker, which CPUID's three registers hold.
+const VENDOR_ID_LENGTH: usize = 12;
 /// Levels of caches that there are.
 const CACHE_LEVELS: std::ops::RangeInclusive<u32> = 1..=3;
 
@@ -253,8 +255,40 @@ impl Cpu {
             let problem = "attribute 'limit' is only supported for maxphysaddr mode 'passthrough'";
             refuse("maxphysaddr", problem);
         }
+        self.validate_model(&mut refuse);
         if let Some(numa) = &self.numa {
             numa.validate(vcpus, report);
+        }
+    }
+
+    /// Judges the model, and what makes sense only beside one.
+    fn validate_model(&self, refuse: &mut impl FnMut(&str, &str)) {
+        let is_host = matches!(self.mode, Some(CpuMode::HostPassthrough | CpuMode::Maximum));
+        let has_model = is_host || self.mode == Some(CpuMode::HostModel) || self.model_name().is_some();
+        if !has_model && !self.features.is_empty() {
+            refuse("feature", "Non-empty feature list specified without CPU model");
+        }
+        if !has_model && self.check.is_some() {
+            refuse("@check", "check attribute specified for CPU with no model");
+        }
+        if !has_model && self.vendor.is_some() {
+            refuse("vendor", "CPU vendor specified without CPU model");
+        }
+        if !is_host && self.migratable.is_some() {
+            let problem = "Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode";
+            refuse("@migratable", problem);
+        }
+        let vendor_id = self.model.as_ref().and_then(|model| model.vendor_id.as_ref());
+        if vendor_id.is_some_and(|vendor_id| vendor_id.len() != VENDOR_ID_LENGTH) {
+            refuse("model/@vendor_id", "vendor_id must be exactly 12 characters long");
+        }
+        if vendor_id.is_some_and(|vendor_id| vendor_id.contains(',')) {
+            refuse("model/@vendor_id", "vendor id is invalid, it cannot contain a comma");
+        }
+        for (at, feature) in self.features.iter().enumerate() {
+            if self.features[..at].iter().any(|earlier| earlier.name == feature.name) {
+                refuse("feature", &format!("CPU feature '{}' specified more than once", feature.name));
+            }
         }
     }
 }

@@ -32,6 +32,7 @@ pub mod shmem;
 pub mod smartcard;
 pub mod sound;
 pub mod tpm;
+mod validate;
 pub mod video;
 mod virtio;
 pub mod vsock;

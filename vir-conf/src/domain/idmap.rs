@@ -1,5 +1,6 @@
 //! `<idmap>`: users and groups of a container as the host sees them.
 
+use crate::diagnostic::{Problem, Report};
 use crate::element;
 
 element! {
@@ -28,5 +29,20 @@ impl IdMap {
     pub(crate) fn post_parse(&mut self) {
         self.users.sort_by_key(|range| range.start);
         self.groups.sort_by_key(|range| range.start);
+    }
+}
+
+impl IdMap {
+    /// A container's root is somebody on the host, both as user and as group.
+    pub(crate) fn validate(&self, report: &mut Report) {
+        let mut refuse = |problem: &str| {
+            report.error("domain/idmap", Problem::Unsupported(problem.to_owned()));
+        };
+        if self.users.is_empty() != self.groups.is_empty() {
+            refuse("uid and gid should be mapped both");
+        }
+        if [&self.users, &self.groups].iter().any(|ids| ids.first().is_some_and(|range| range.start != 0)) {
+            refuse("You must map the root user of container");
+        }
     }
 }

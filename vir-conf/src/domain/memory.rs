@@ -174,6 +174,12 @@ impl MemoryBacking {
     pub(crate) fn validate(&self, cells: usize, report: &mut Report) {
         let place = |at: usize| Place::of_path(format!("domain/memoryBacking/hugepages/page[{}]", at + 1));
         let pages = || self.hugepages.iter().flat_map(|hugepages| &hugepages.pages).enumerate();
+        for (at, _) in pages().filter(|(_, page)| page.size == 0) {
+            report.error(
+                place(at).inside("@size"),
+                Problem::Conflict("hugepage size can't be zero".to_owned()),
+            );
+        }
         let mut covered = NumberSet::default();
         let mut before: Vec<(Place, &HugePage, &NumberSet)> = Vec::new();
         for (at, page, nodes) in pages().filter_map(|(at, page)| Some((at, page, page.nodeset.as_ref()?))) {

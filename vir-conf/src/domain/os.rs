@@ -233,6 +233,16 @@ impl Os {
             let problem = "per-device boot elements cannot be used together with os/boot elements".to_owned();
             report.error("domain/os/boot", Problem::Conflict(problem));
         }
+        if self.os_kind() == Some(OsKind::Exe) && self.init.is_none() {
+            report.error("domain/os/init", Problem::Conflict("init binary must be specified".to_owned()));
+        }
+        for (at, table) in self.acpi.iter().flat_map(|acpi| &acpi.tables).enumerate() {
+            let mut earlier = self.acpi.iter().flat_map(|acpi| &acpi.tables).take(at);
+            if earlier.any(|earlier| earlier.kind == table.kind) {
+                let problem = format!("ACPI table type '{}' may only appear once", table.kind);
+                report.error("domain/os/acpi/table", Problem::Duplicate(problem));
+            }
+        }
         self.validate_firmware(is_new, report);
     }
 }

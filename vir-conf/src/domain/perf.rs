@@ -1,5 +1,6 @@
 //! `<perf>`: performance events that the host counts for the domain.
 
+use crate::diagnostic::{Problem, Report};
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -32,5 +33,17 @@ values! {
         PageFaults = "page_faults", ContextSwitches = "context_switches", CpuMigrations = "cpu_migrations",
         PageFaultsMin = "page_faults_min", PageFaultsMaj = "page_faults_maj",
         AlignmentFaults = "alignment_faults", EmulationFaults = "emulation_faults",
+    }
+}
+
+impl Perf {
+    /// Notes events that are said twice.
+    pub(crate) fn validate(&self, report: &mut Report) {
+        for (at, event) in self.events.iter().enumerate() {
+            if self.events[..at].iter().any(|earlier| earlier.name == event.name) {
+                let problem = format!("perf event '{}' was already specified", event.name);
+                report.error("domain/perf/event", Problem::Duplicate(problem));
+            }
+        }
     }
 }

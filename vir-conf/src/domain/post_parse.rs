@@ -11,6 +11,7 @@ use crate::domain::idmap::IdMap;
 use crate::domain::lxc_namespace::LxcNamespace;
 use crate::domain::memory::{HugePage, MemoryTune};
 use crate::domain::numatune::NumaTune;
+use crate::domain::os::{OsKind, OsType};
 use crate::domain::qemu_namespace::QemuNamespace;
 use crate::domain::seclabel::Seclabel;
 use crate::domain::sysinfo::Sysinfo;
@@ -82,6 +83,10 @@ impl Domain {
             .flat_map(|groups| &mut groups.groups)
             .for_each(ThrottleGroup::post_parse);
         self.sysinfo.iter_mut().for_each(Sysinfo::post_parse);
+        if self.bootloader.is_some() {
+            // Who finds out on the host what to boot boots paravirtual guests.
+            self.os.kind.get_or_insert_with(|| OsType { arch: None, machine: None, kind: OsKind::Xen });
+        }
         if let (Some(kind), Some(arch)) = (&mut self.os.kind, cx.arch) {
             kind.arch.get_or_insert_with(|| arch.to_owned());
         }

@@ -1,6 +1,7 @@
 //! `<seclabel>`: the domain's label in a security system of the host.
 
 use crate::diagnostic::Origin;
+use crate::diagnostic::{Problem, Report};
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -45,11 +46,30 @@ impl Seclabel {
     /// Whether files are labelled follows from who chooses; where nobody does there is no question.
     pub(crate) fn post_parse(&mut self) {
         match self.kind {
-            None | Some(SeclabelType::Dynamic) => self.relabel = Some(YesNo::Yes),
+            None | Some(SeclabelType::Dynamic) => {
+                self.relabel.get_or_insert(YesNo::Yes);
+            }
             Some(SeclabelType::Static) => {
                 self.relabel.get_or_insert(YesNo::No);
             }
-            Some(SeclabelType::None) => self.relabel = None,
+            Some(SeclabelType::None) => self.relabel = self.relabel.filter(|&relabel| relabel == YesNo::Yes),
+        }
+    }
+}
+
+impl Seclabel {
+    /// Judges the label alone.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        let mut refuse = |problem: &str| report.error(path, Problem::Unsupported(problem.to_owned()));
+        match (self.kind, self.relabel) {
+            (Some(SeclabelType::Static), _) if self.label.is_none() => refuse("security label is missing"),
+            (Some(SeclabelType::None), Some(YesNo::Yes)) => {
+                refuse("resource relabeling is not compatible with 'none' label type");
+            }
+            (None | Some(SeclabelType::Dynamic), Some(YesNo::No)) => {
+                refuse("dynamic label type must use resource relabeling");
+            }
+            (None | Some(SeclabelType::Static | SeclabelType::Dynamic | SeclabelType::None), _) => {}
         }
     }
 }

@@ -139,7 +139,10 @@ impl Sysinfo {
 impl Sysinfo {
     /// Judges tables against the domain's identity.
     pub(crate) fn validate(&self, uuid: Option<Uuid>, report: &mut Report) {
-        let Self::Smbios(tables) = self else { return };
+        let tables = match self {
+            Self::Smbios(tables) => tables,
+            Self::FwCfg(config) => return config.validate(report),
+        };
         let date = tables.bios.as_ref().and_then(|bios| bios.entry(BiosName::Date));
         if date.is_some_and(|date| !is_date(date)) {
             let problem = "Invalid BIOS 'date' format, expected month/day/year".to_owned();
@@ -149,6 +152,16 @@ impl Sysinfo {
         if own.is_some_and(|own| own.parse::<Uuid>().ok() != uuid) {
             let problem = "UUID mismatch between <uuid> and <sysinfo>".to_owned();
             report.error("domain/sysinfo/system/entry", Problem::Conflict(problem));
+        }
+    }
+}
+
+impl FwCfg {
+    /// Each entry has a content.
+    fn validate(&self, report: &mut Report) {
+        if self.entries.iter().any(|entry| entry.value.is_none() && entry.file.is_none()) {
+            let problem = "Firmware entry must have either value or 'file' attribute".to_owned();
+            report.error("domain/sysinfo/entry", Problem::Conflict(problem));
         }
     }
 }

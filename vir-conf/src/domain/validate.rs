@@ -16,8 +16,8 @@ use std::cmp::Ordering;
 pub(crate) use self::processors::help_with_processors;
 pub(crate) use self::seen::{Seen, duplicate};
 use crate::diagnostic::{Problem, Report, Severity, XmlError};
-use crate::domain::Domain;
 use crate::domain::device::{hostdev, memory, serial};
+use crate::domain::{Domain, Size};
 use crate::flags::ParseFlags;
 use crate::scalar::NumberSet;
 
@@ -32,7 +32,17 @@ impl Domain {
             let problem = format!("name {} cannot contain '/'", self.name);
             report.error("domain/name", Problem::Conflict(problem));
         }
+        if self.title.as_ref().is_some_and(|title| title.contains('\n')) {
+            let problem = "Domain title can't contain newlines".to_owned();
+            report.error("domain/title", Problem::Conflict(problem));
+        }
+        if self.os.kind.is_none() {
+            let problem = "an os <type> must be specified".to_owned();
+            report.error("domain/os", Problem::Conflict(problem));
+        }
         self.validate_memory(report);
+        self.validate_max_memory(report);
+        self.validate_chapters(report);
         let cells = self.cpu.as_ref().map_or(0, |cpu| cpu.cells().len());
         if let Some(backing) = &self.memory_backing {
             backing.validate(cells, report);
@@ -59,6 +69,19 @@ impl Domain {
         self.trace(report);
     }
 
+    /// Rules of chapters that need no other.
+    fn validate_chapters(&self, report: &mut Report) {
+        let Self { blkio_tune, id_map, clock, perf, keywrap, seclabels, .. } = self;
+        blkio_tune.iter().for_each(|tune| tune.validate(report));
+        id_map.iter().for_each(|map| map.validate(report));
+        clock.validate(report);
+        perf.iter().for_each(|perf| perf.validate(report));
+        keywrap.iter().for_each(|keywrap| keywrap.validate(report));
+        for (at, label) in seclabels.iter().enumerate() {
+            label.validate(&format!("domain/seclabel[{}]", at + 1), report);
+        }
+    }
+
     /// Modules are part of the memory; what is left is there when the guest boots.
     fn validate_memory(&self, report: &mut Report) {
         let sizes = self.devices.memories.iter().map(|module| module.target.size.0.0);
@@ -74,6 +97,19 @@ impl Domain {
             ),
         };
         report.push(XmlError::new("domain/memory", Problem::Conflict(text.to_owned())).with_help(help));
+    }
+
+    /// What memory may grow to is no less than what there is.
+    fn validate_max_memory(&self, report: &mut Report) {
+        let Some(max) = &self.max_memory else { return };
+        let problem = if max.size == Size::default() && max.slots.is_some_and(|slots| slots > 0) {
+            "maximum memory size must be specified when specifying number of memory slots"
+        } else if max.size != Size::default() && max.size < self.memory.size {
+            "maximum memory size must be equal or greater than the actual memory size"
+        } else {
+            return;
+        };
+        report.error("domain/maxMemory", Problem::Conflict(problem.to_owned()));
     }
 
     /// Ids of the I/O threads.
@@ -92,6 +128,7 @@ impl Domain {
         for (at, nic) in devices.interfaces.iter().enumerate() {
             nic.validate(&format!("domain/devices/interface[{}]", at + 1), report);
         }
+        devices.validate_addresses(report);
         hostdev::validate(&devices.hostdevs, report);
         for (at, shmem) in devices.shmems.iter().enumerate() {
             shmem.validate(&format!("domain/devices/shmem[{}]", at + 1), report);

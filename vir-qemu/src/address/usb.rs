@@ -75,9 +75,10 @@ fn reserve(devices: &mut Devices, report: &mut Report) -> Option<Buses> {
 /// Bus and port that a device names.
 fn written(device: &UsbDevice<'_>) -> Result<Option<(u32, PortPath)>, String> {
     match &device.info.address {
-        Some(Address::Usb(UsbAddress { bus, port: Some(port) })) => match PortPath::parse(port) {
-            Some(path) => Ok((!path.is_any()).then_some((*bus, path))),
-            None => Err(format!("<address> 'port' cannot be parsed: '{port}' is no path of ports")),
+        Some(Address::Usb(UsbAddress { bus: _, port: Some(port) })) if port.is_any() => Ok(None),
+        Some(Address::Usb(UsbAddress { bus, port: Some(port) })) => match PortPath::of(port) {
+            Some(path) => Ok(Some((*bus, path))),
+            None => Err(format!("requested USB port {port} not present on USB bus {bus}")),
         },
         Some(Address::Usb(UsbAddress { bus: _, port: None })) | None => Ok(None),
         Some(_) => Err(format!("unexpected address type for a USB device, {}", device.kind)),
@@ -118,13 +119,13 @@ fn place(devices: &mut Devices, hubs: bool, buses: &mut Buses, report: &mut Repo
 }
 
 fn address(bus: u32, port: PortPath) -> Address {
-    Address::Usb(UsbAddress { bus, port: Some(port.to_string()) })
+    Address::Usb(UsbAddress { bus, port: port.written() })
 }
 
 /// The port that a device names; 0 is none.
 fn port_of(info: &DeviceInfo) -> Option<PortPath> {
     match &info.address {
-        Some(Address::Usb(usb)) => PortPath::parse(usb.port.as_deref()?).filter(|path| !path.is_any()),
+        Some(Address::Usb(usb)) => usb.port.filter(|port| !port.is_any()).as_ref().and_then(PortPath::of),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 mod stream;
 
 use serde::Serialize;
-use vir_conf::diagnostic::{Problem, Report};
+use vir_conf::diagnostic::Problem;
 use vir_conf::domain::device::audio::{
     AlsaAudio, Audio, AudioBackend, AudioKind, CoreAudio, FileAudio, JackAudio, OssAudio, PipewireAudio,
     PlainAudio, PulseAudio, SdlAudio, SdlDriver,
@@ -67,17 +67,6 @@ const PIPEWIRE_DIR: &str = "PIPEWIRE_RUNTIME_DIR";
 /// A variable as the caller has it.
 fn of_caller(name: &'static str, driver: Driver<'_>) -> Option<(&'static str, String)> {
     driver.host.environment(name).map(|value| (name, value))
-}
-
-/// Notes what QEMU cannot do with back ends.
-pub(crate) fn validate(audios: &[Audio], report: &mut Report) {
-    for (at, audio) in audios.iter().enumerate() {
-        let path = format!("domain/devices/audio[{}]", at + 1);
-        let Parts { driver: _, own: _, environment: _, input, output } = Parts::of(&audio.settings.backend);
-        for why in [input, output].iter().filter_map(Stream::contradiction) {
-            report.error(&path, Problem::Conflict(why.to_owned()));
-        }
-    }
 }
 
 /// Name of the back end that a device uses: the one it names, or the first.

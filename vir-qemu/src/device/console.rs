@@ -8,13 +8,9 @@ use crate::device::chardev::{self, Props, Purpose};
 use crate::device::place::Place;
 use crate::device::virtio_serial_port;
 
-/// Notes what QEMU cannot do with the console at `path`, the one at position `at`.
-pub(crate) fn validate(console: &Console, at: usize, path: &str, report: &mut Report) {
+/// Notes what QEMU cannot do with the console at `path`.
+pub(crate) fn validate(console: &Console, path: &str, report: &mut Report) {
     match console.target.kind {
-        Some(ConsoleTargetType::Serial) if at > 0 => {
-            let why = "only the first console can be a serial port";
-            report.error(path, Problem::Unsupported(why.to_owned()));
-        }
         Some(
             kind @ (ConsoleTargetType::Xen
             | ConsoleTargetType::Uml

@@ -28,9 +28,11 @@ impl Place {
         let acpi_index = info.acpi.as_ref().map(|acpi| acpi.index);
         match &info.address {
             Some(Address::Pci(pci)) => Self { acpi_index, ..Self::on_pci(pci, b) },
-            Some(Address::Usb(usb)) => {
-                Self { bus: Some(b.usb_bus(usb.bus)), port: usb.port.clone(), ..Self::default() }
-            }
+            Some(Address::Usb(usb)) => Self {
+                bus: Some(b.usb_bus(usb.bus)),
+                port: usb.port.map(|port| port.to_string()),
+                ..Self::default()
+            },
             Some(Address::Ccid(ccid)) => Self { bus: Some(b.ccid_bus(ccid.controller)), ..Self::default() },
             Some(
                 Address::Drive(_)

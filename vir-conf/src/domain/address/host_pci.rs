@@ -22,7 +22,7 @@ impl Element for HostPciAddress {
         doc: "A PCI function of the host.",
         empty: Empty::Close,
         fields: &[
-            number("domain", "PCI domain, 0 to 0xffff."),
+            number("domain", "PCI domain, 0 to 0xffffffff."),
             number("bus", "Bus, 0 to 0xff."),
             number("slot", "Position on the bus, 0 to 0x1f."),
             number("function", "Function of the device in that slot, 0 to 7."),
@@ -36,7 +36,7 @@ impl Element for HostPciAddress {
     };
 
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
-        let domain = read_number(node, "domain", 0xffff, cx);
+        let domain = read_number(node, "domain", u32::MAX, cx);
         let bus = read_number(node, "bus", 0xff, cx);
         let slot = read_number(node, "slot", 0x1f, cx);
         let function = read_number(node, "function", 7, cx);

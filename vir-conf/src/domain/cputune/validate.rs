@@ -8,6 +8,11 @@ use crate::diagnostic::{Origin, Place, Problem, Report, Severity, XmlError};
 use crate::domain::validate::{Seen, duplicate, help_with_processors, there_are};
 use crate::scalar::NumberSet;
 
+/// Least and most microseconds of a period.
+const PERIOD: (u64, u64) = (1000, 1_000_000);
+/// Least and most microseconds of a quota; the kernel counts in nanoseconds, and in 44 bits.
+const QUOTA: (u64, u64) = (1000, (1 << 44) - 1);
+
 impl CpuTune {
     /// Judges which threads are named: each must exist, and is pinned and scheduled in one way only.
     pub(crate) fn validate(&self, vcpus: u32, iothreads: &NumberSet, report: &mut Report) {
@@ -15,6 +20,7 @@ impl CpuTune {
         self.validate_schedulers(report);
         self.validate_threads(vcpus, iothreads, report);
         self.validate_priorities(report);
+        self.validate_quotas(report);
         resctrl::validate(self, report);
     }
 
@@ -68,6 +74,39 @@ impl CpuTune {
         for (place, absent) in by_place(scheduled.chain(pinned)) {
             let error = XmlError::new(place, Problem::Dangling(format!("Cannot find 'iothread' : {absent}")));
             report.push(error.with_help(there_are("I/O threads", "ids", iothreads)));
+        }
+    }
+
+    /// Judges periods and quotas by what the kernel takes.
+    fn validate_quotas(&self, report: &mut Report) {
+        let mut refuse = |name: &str, least: u64, most: u64| {
+            let problem = format!("Value of cputune '{name}' must be in range [{least}, {most}]");
+            report.error(format!("domain/cputune/{name}"), Problem::Unsupported(problem));
+        };
+        let periods = [
+            ("period", self.period),
+            ("global_period", self.global_period),
+            ("emulator_period", self.emulator_period),
+            ("iothread_period", self.iothread_period),
+        ];
+        let (least, most) = PERIOD;
+        for (name, period) in periods {
+            if period.is_some_and(|period| period != 0 && !(least..=most).contains(&period)) {
+                refuse(name, least, most);
+            }
+        }
+        let quotas = [
+            ("quota", self.quota),
+            ("global_quota", self.global_quota),
+            ("emulator_quota", self.emulator_quota),
+            ("iothread_quota", self.iothread_quota),
+        ];
+        let (least, most) = QUOTA;
+        for (name, quota) in quotas {
+            let quota = quota.and_then(|quota| u64::try_from(quota).ok()).filter(|&quota| quota != 0);
+            if quota.is_some_and(|quota| !(least..=most).contains(&quota)) {
+                refuse(name, least, most);
+            }
         }
     }
 

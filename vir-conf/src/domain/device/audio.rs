@@ -2,6 +2,7 @@
 
 mod backend;
 mod stream;
+mod validate;
 
 pub use backend::{
     AlsaAudio, AudioBackend, CoreAudio, FileAudio, JackAudio, OssAudio, PipewireAudio, PlainAudio,

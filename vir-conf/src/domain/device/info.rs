@@ -72,7 +72,7 @@ element! {
     }
 }
 
-/// What user-given aliases start with.
+/// What user-given aliases start with; letters, digits, `_`, `-` and `.` follow.
 pub(crate) const USER_ALIAS_PREFIX: &str = "ua-";
 
 impl Boot {
@@ -87,6 +87,8 @@ impl Boot {
 impl DeviceInfo {
     /// Whether the alias comes from the user and so is part of the definition.
     pub fn has_user_alias(&self) -> bool {
-        self.alias.as_ref().is_some_and(|alias| alias.name.starts_with(USER_ALIAS_PREFIX))
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        let named = |name: &str| name.starts_with(USER_ALIAS_PREFIX) && name.bytes().all(is_plain);
+        self.alias.as_ref().is_some_and(|alias| named(&alias.name))
     }
 }

@@ -1,9 +1,11 @@
 //! `<memory>` in `<devices>`: memory modules that are plugged in.
 
-use crate::diagnostic::{Problem, Report, XmlError};
+use crate::diagnostic::{Place, Problem, Report, Severity, XmlError};
 use crate::domain::Size;
+use crate::domain::address::{Address, DimmAddress};
 use crate::domain::device::DeviceInfo;
 use crate::domain::memory::MemoryAccessMode;
+use crate::domain::validate::{Seen, duplicate};
 use crate::facet;
 use crate::scalar::{Hex, NumberSet, Uuid, YesNo};
 use crate::{element, values};
@@ -138,8 +140,17 @@ impl MemoryDevice {
 
 /// Notes modules outside of the guest's NUMA cells, and those of virtio's whose addresses overlap.
 pub(crate) fn validate(modules: &[MemoryDevice], cells: usize, report: &mut Report) {
+    let mut sockets = Seen::new();
     for (at, module) in modules.iter().enumerate() {
         let path = format!("domain/devices/memory[{}]", at + 1);
+        if let Some(Address::Dimm(DimmAddress { slot: Some(slot), .. })) = &module.info.address {
+            let place = Place::of_path(&path).inside("address/@slot");
+            if let Some(first) = sockets.before(slot, &place) {
+                let text =
+                    format!("memory device slot '{slot}' is already being used by another memory device");
+                report.push(duplicate(Severity::Error, place, first, text));
+            }
+        }
         if let Some(text) = module.misplaced(cells) {
             report.error(format!("{path}/target/node"), Problem::Unsupported(text));
         }

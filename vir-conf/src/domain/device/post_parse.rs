@@ -1,6 +1,6 @@
 //! What every hypervisor fills in alike in devices.
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Problem, Report};
 use crate::domain::chardev::CharSource;
 use crate::domain::device::console::Console;
 use crate::domain::device::redirdev::{RedirBus, Redirdev};
@@ -88,8 +88,14 @@ impl Devices {
         for (at, parallel) in self.parallels.iter().enumerate() {
             parallel.source.validate_port(&path("parallel", at), report);
         }
-        for (at, console) in self.consoles.iter().enumerate().filter(|(_, console)| !console.is_serial()) {
-            console.source.validate_port(&path("console", at), report);
+        for (at, console) in self.consoles.iter().enumerate() {
+            let path = path("console", at);
+            if !console.is_serial() {
+                console.source.validate_port(&path, report);
+            } else if at > 0 {
+                let why = "Only the first console can be a serial port".to_owned();
+                report.error(path, Problem::Unsupported(why));
+            }
         }
         for (at, channel) in self.channels.iter().enumerate() {
             channel.validate(&path("channel", at), report);

@@ -169,17 +169,39 @@ impl Devices {
         {
             refuse("a 'none' video type says that there is no card, so it must be the only video device");
         }
-        if self
-            .videos
-            .iter()
-            .any(|video| video.model.kind == Some(VideoType::Ramfb) && video.info.address.is_some())
-        {
-            refuse("address not supported for video type ramfb, which is memory of the machine");
+        for video in &self.videos {
+            video.excess().into_iter().for_each(&mut refuse);
         }
     }
 }
 
 impl Video {
+    /// What is said of the card that cards of its kind do not have.
+    fn excess(&self) -> Option<&'static str> {
+        let Self { driver, model, info } = self;
+        let is_qxl = model.kind == Some(VideoType::Qxl);
+        let is_virtio = model.kind == Some(VideoType::Virtio);
+        let vhost_user = driver.as_ref().and_then(|driver| driver.name) == Some(VideoDriverName::VhostUser);
+        let rendernode =
+            model.acceleration.as_ref().and_then(|acceleration| acceleration.rendernode.as_ref());
+        let excesses = [
+            (model.ram.is_some() && !is_qxl, "ram attribute only supported for video type qxl"),
+            (model.vram64.is_some() && !is_qxl, "vram64 attribute only supported for video type qxl"),
+            (model.vgamem.is_some() && !is_qxl, "vgamem attribute only supported for video type qxl"),
+            (model.blob.is_some() && !is_virtio, "only video type virtio supports blob resources"),
+            (vhost_user && !is_virtio, "'vhostuser' driver is only supported with 'virtio' device"),
+            (
+                rendernode.is_some() && !vhost_user,
+                "unsupported rendernode accel attribute without 'vhostuser'",
+            ),
+            (
+                model.kind == Some(VideoType::Ramfb) && info.address.is_some(),
+                "address not supported for video type ramfb, which is memory of the machine",
+            ),
+        ];
+        excesses.into_iter().find(|(is_wrong, _)| *is_wrong).map(|(_, what)| what)
+    }
+
     /// Whether it is the card the firmware uses.
     pub fn is_primary(&self) -> bool {
         self.model.primary == Some(YesNo::Yes)

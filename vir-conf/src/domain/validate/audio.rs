@@ -13,6 +13,7 @@ const USUAL_ID: u8 = 1;
 pub(super) fn validate(devices: &Devices, report: &mut Report) {
     let mut seen = Seen::new();
     for (at, audio) in devices.audios.iter().enumerate() {
+        audio.validate(&format!("domain/devices/audio[{}]", at + 1), report);
         let place = Place::of_path(format!("domain/devices/audio[{}]/@id", at + 1));
         if audio.id == 0 {
             report.error(place, Problem::Conflict("audio IDs begin with 1".to_owned()));

@@ -3,7 +3,7 @@
 use super::{Seen, duplicate, there_are};
 use crate::diagnostic::{Place, Problem, Report, Severity, XmlError};
 use crate::domain::Domain;
-use crate::domain::address::{Address, PciAddress, UsbAddress};
+use crate::domain::address::{Address, PciAddress, UsbAddress, UsbPort};
 use crate::domain::device::controller::{Controller, ControllerDriver, ControllerType};
 use crate::domain::device::{DeviceInfo, Devices, IothreadMapping};
 
@@ -59,14 +59,13 @@ fn named_threads(
 
 /// A place that one device has, whatever its bus.
 #[derive(PartialEq, Eq, Hash)]
-enum Taken<'a> {
+enum Taken {
     Pci(vir_pci::Address),
     VirtioSerial(u32, u32, u32),
     Ccid(u32, u32),
-    Usb(u32, &'a str),
+    Usb(u32, UsbPort),
     SpaprVio(u64),
     Ccw(u8, u8, u16),
-    Socket(u32),
     Base(u64),
 }
 
@@ -97,7 +96,7 @@ fn is_port(address: &Address) -> bool {
 }
 
 /// The places that a device takes, and how they are called.
-fn taken(info: &DeviceInfo) -> Vec<(Taken<'_>, String)> {
+fn taken(info: &DeviceInfo) -> Vec<(Taken, String)> {
     let Some(address) = &info.address else { return Vec::new() };
     match address {
         Address::Pci(PciAddress { address: Some(at), .. }) => {
@@ -111,8 +110,8 @@ fn taken(info: &DeviceInfo) -> Vec<(Taken<'_>, String)> {
             let text = format!("slot {} of smart card reader {}", at.slot, at.controller);
             vec![(Taken::Ccid(at.controller, at.slot), text)]
         }
-        Address::Usb(UsbAddress { bus, port: Some(port) }) if port != "0" => {
-            vec![(Taken::Usb(*bus, port), format!("port {port} of USB bus {bus}"))]
+        Address::Usb(UsbAddress { bus, port: Some(port) }) if !port.is_any() => {
+            vec![(Taken::Usb(*bus, *port), format!("port {port} of USB bus {bus}"))]
         }
         Address::SpaprVio(at) => {
             let register = at.reg.map(|register| register.0);
@@ -129,10 +128,9 @@ fn taken(info: &DeviceInfo) -> Vec<(Taken<'_>, String)> {
             vec![(Taken::Ccw(cssid.0, ssid.0, devno.0), text)]
         }
         Address::Dimm(at) => {
-            let slot = at.slot.map(|slot| (Taken::Socket(slot), format!("memory socket {slot}")));
             let base =
                 at.base.map(|base| (Taken::Base(base.0), format!("guest-physical address {:#x}", base.0)));
-            slot.into_iter().chain(base).collect()
+            base.into_iter().collect()
         }
         Address::Pci(_)
         | Address::Drive(_)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use vir_conf::domain::address::UsbPort;
 use vir_conf::domain::device::controller::{Controller, ControllerKind, UsbController, UsbModel};
 
 /// Ports of QEMU's hub.
@@ -18,9 +19,15 @@ pub(super) struct PortPath {
 }
 
 impl PortPath {
-    /// Reads a path; none if it is none or longer than USB allows.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        text.split('.').try_fold(Self::default(), |path, port| path.then(port.parse().ok()?))
+    /// The path as a definition has it; none where no hub has so many ports.
+    pub(super) fn of(port: &UsbPort) -> Option<Self> {
+        port.steps().iter().try_fold(Self::default(), |path, &step| path.then(u8::try_from(step).ok()?))
+    }
+
+    /// The path for a definition.
+    pub(super) fn written(self) -> Option<UsbPort> {
+        let steps: Vec<_> = self.steps().iter().copied().map(u32::from).collect();
+        UsbPort::new(&steps)
     }
 
     /// The path to a port of the hub at the end of this one.
@@ -33,11 +40,6 @@ impl PortPath {
     /// Hubs on the way, and the device.
     pub(super) fn depth(&self) -> usize {
         self.depth
-    }
-
-    /// Whether it leaves the port to be chosen.
-    pub(super) fn is_any(&self) -> bool {
-        *self == Self { depth: 1, ..Self::default() }
     }
 
     fn steps(&self) -> &[u8] {

@@ -52,17 +52,6 @@ impl Stream<'_> {
         *self == Self::default()
     }
 
-    /// Why settings do not go together: they hold only where they are fixed, and only what QEMU mixes can be.
-    pub(super) fn contradiction(&self) -> Option<&'static str> {
-        let has_settings = self.frequency.is_some() || self.channels.is_some() || self.format.is_some();
-        let is_fixed = self.fixed_settings == Some(true);
-        if has_settings && !is_fixed {
-            return Some("audio settings specified without fixed settings flag");
-        }
-        (is_fixed && self.mixing_engine != Some(true))
-            .then_some("fixed audio settings requires mixing engine")
-    }
-
     fn common(
         AudioStream { mixing_engine, fixed_settings, voices, buffer_length, settings }: &AudioStream,
     ) -> Self {

@@ -15,9 +15,10 @@ const MAX_XHCI_PORTS: u32 = 15;
 /// Judges controllers before anything is placed, so that a wrong tree of buses is named rather than filled.
 pub(super) fn validate_written(domain: &Domain, report: &mut Report) {
     let machine = Machine::of(&domain.os);
-    domain.devices.validate_controllers(domain.cpu.as_ref().map_or(0, |cpu| cpu.cells().len()), report);
+    domain.devices.validate_controllers(report);
+    let cells = domain.cpu.as_ref().map_or(0, |cpu| cpu.cells().len());
     for (position, controller) in domain.devices.controllers.iter().enumerate() {
-        if let Some(problem) = judge(controller, machine) {
+        if let Some(problem) = judge(controller, machine, cells) {
             report.error(path(position), problem);
         }
     }
@@ -28,9 +29,11 @@ pub(crate) fn validate(domain: &Domain, report: &mut Report) {
     domain.devices.validate_pci_targets(report);
 }
 
-fn judge(controller: &Controller, machine: Machine<'_>) -> Option<Problem> {
+fn judge(controller: &Controller, machine: Machine<'_>, cells: usize) -> Option<Problem> {
     match &controller.kind {
-        ControllerKind::Pci(pci) => judge_pci(controller, pci, machine),
+        ControllerKind::Pci(pci) => {
+            judge_pci(controller, pci, machine).or_else(|| judge_node(controller, pci, cells))
+        }
         ControllerKind::Usb(usb) => judge_usb(usb, machine),
         ControllerKind::Ide(_) => judge_ide(controller, machine),
         ControllerKind::Scsi(_)
@@ -91,4 +94,15 @@ fn judge_pci(controller: &Controller, pci: &PciController, machine: Machine<'_>)
         | PciModel::PcieSwitchDownstreamPort => true,
     };
     (!fits).then(|| Problem::Unsupported(format!("this machine type has no {model} controllers")))
+}
+
+/// A bus belongs to a NUMA node that the guest has.
+fn judge_node(controller: &Controller, pci: &PciController, cells: usize) -> Option<Problem> {
+    let node = pci.target.as_ref()?.node?;
+    let (model, index) = (pci.model?, controller.index.unwrap_or_default());
+    usize::try_from(node).is_ok_and(|node| node >= cells).then(|| {
+        Problem::Dangling(format!(
+            "the {model} with index {index} is on NUMA node {node}, which the domain's <cpu><numa> does not have"
+        ))
+    })
 }

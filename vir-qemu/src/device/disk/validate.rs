@@ -5,6 +5,7 @@ mod iothread;
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::{Problem, Report};
+use vir_conf::domain::address::Address;
 use vir_conf::domain::device::disk::{Disk, DiskBus, DiskDevice};
 use vir_conf::domain::storage::{ImageFormatName, StorageSource};
 
@@ -28,14 +29,16 @@ pub(crate) fn validate(domain: &Domain, capabilities: &Capabilities, report: &mu
 /// A rule: what is wrong with a disk, if anything.
 type Rule = fn(&Disk) -> Option<Problem>;
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 11] = [
     target_is_whole_disk,
     driver_is_ours,
     bus_is_there,
     bus_can_read_only,
     usb_drive_is_full,
     lun_is_plain,
+    address_is_of_bus,
     address_is_within_controller,
+    names_fit_bus,
     other_process_has_virtio,
     cdrom_has_a_tray,
 ];
@@ -104,6 +107,37 @@ fn lun_is_plain(disk: &Disk) -> Option<Problem> {
         .or_else(|| broken(format != ImageFormatName::Raw, disk, "device='lun' needs image format 'raw'"))
         .or_else(|| broken(has_slice, disk, "device='lun' uses all of its source, not a slice"))
         .or_else(|| broken(named, disk, "device='lun' shows serial, vendor and product of its source"))
+}
+
+fn address_is_of_bus(disk: &Disk) -> Option<Problem> {
+    let address = disk.info.address.as_ref()?;
+    let fits = match disk.target.bus? {
+        DiskBus::Usb => matches!(address, Address::Usb(_)),
+        DiskBus::Virtio => !matches!(address, Address::Drive(_) | Address::Usb(_)),
+        DiskBus::Ide
+        | DiskBus::Sata
+        | DiskBus::Scsi
+        | DiskBus::Fdc
+        | DiskBus::Xen
+        | DiskBus::Uml
+        | DiskBus::Sd
+        | DiskBus::Nvme
+        | DiskBus::None => true,
+    };
+    let bus = disk.target.bus.map_or("", DiskBus::as_str);
+    (!fits).then(|| {
+        let name = &disk.target.dev;
+        Problem::Address(format!("disk '{name}' on bus '{bus}' has an address of another kind of bus"))
+    })
+}
+
+fn names_fit_bus(disk: &Disk) -> Option<Problem> {
+    let on_scsi = disk.target.bus == Some(DiskBus::Scsi);
+    let on_ata = matches!(disk.target.bus, Some(DiskBus::Ide | DiskBus::Sata));
+    broken(disk.vendor.is_some() && !on_scsi, disk, "<vendor> is for bus 'scsi' only").or_else(|| {
+        let fits = on_scsi || on_ata;
+        broken(disk.product.is_some() && !fits, disk, "<product> is for bus 'scsi', 'ide' and 'sata' only")
+    })
 }
 
 fn address_is_within_controller(disk: &Disk) -> Option<Problem> {

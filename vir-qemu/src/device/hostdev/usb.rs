@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use vir_conf::domain::device::DeviceInfo;
-use vir_conf::domain::device::hostdev::{GuestReset, UsbHostdev};
+use vir_conf::domain::device::hostdev::{GuestReset, UsbHostdev, UsbSourceAddress};
 
 use super::{boot_index, unsupported};
 use crate::capabilities::Flag;
@@ -32,7 +32,7 @@ struct Props {
 /// Adds the device.
 pub(super) fn build(usb: &UsbHostdev, info: &DeviceInfo, b: &mut Builder<'_>) -> Result<(), Refusal> {
     let address = usb.source.address.as_ref();
-    let Some((bus, device)) = address.and_then(|at| at.bus.zip(at.device)) else {
+    let Some(&UsbSourceAddress { bus, device }) = address else {
         return Err(unsupported("USB host device is missing bus/device information"));
     };
     let by_path = b.driver.capabilities.has(Flag::UsbHostHostdevice);

@@ -12,7 +12,7 @@ pub(crate) fn validate(domain: &Domain, report: &mut Report) {
     for (at, module) in modules.iter().enumerate() {
         let path = format!("domain/devices/memory[{}]", at + 1);
         validate_one(module, domain, &path, report);
-        validate_socket(module, &modules[..at], domain, &path, report);
+        validate_socket(module, domain, &path, report);
     }
 }
 
@@ -28,21 +28,11 @@ fn validate_one(module: &MemoryDevice, domain: &Domain, path: &str, report: &mut
     }
 }
 
-fn validate_socket(
-    module: &MemoryDevice,
-    earlier: &[MemoryDevice],
-    domain: &Domain,
-    path: &str,
-    report: &mut Report,
-) {
+fn validate_socket(module: &MemoryDevice, domain: &Domain, path: &str, report: &mut Report) {
     let Some(slot) = socket(module).filter(|_| has_socket(module)) else { return };
     let slots = domain.max_memory.as_ref().and_then(|max| max.slots).unwrap_or(0);
     if slot >= slots {
         let text = format!("memory device slot '{slot}' exceeds slots count '{slots}'");
-        report.error(path, Problem::Unsupported(text));
-    }
-    if earlier.iter().any(|other| socket(other) == Some(slot)) {
-        let text = format!("memory device slot '{slot}' is already being used by another memory device");
         report.error(path, Problem::Unsupported(text));
     }
 }

@@ -7,8 +7,6 @@ use vir_conf::domain::device::video::{Video, VideoDriver, VideoModel, VideoType}
 use vir_conf::domain::memory::MemorySourceType;
 use vir_conf::scalar::{KiB, OnOff, YesNo};
 
-use super::is_vhost_user;
-
 /// Least video memory of cards whose memory can be chosen.
 const LEAST_MEMORY: KiB = KiB(1024);
 
@@ -57,9 +55,6 @@ fn misplaced(kind: VideoType, at: usize) -> Option<String> {
 }
 
 fn memory(kind: VideoType, model: &VideoModel, refuse: &mut impl FnMut(String)) {
-    if kind != VideoType::Qxl && (model.ram.is_some() || model.vram64.is_some() || model.vgamem.is_some()) {
-        refuse("ram, vram64 and vgamem are only supported for video type qxl".to_owned());
-    }
     let too_small = |size: Option<KiB>| size.is_some_and(|size| size < LEAST_MEMORY);
     if kind == VideoType::Vga && too_small(model.vram) {
         refuse("value for 'vram' must be at least 1 MiB".to_owned());
@@ -84,20 +79,11 @@ fn features(
     if model.resolution.is_some() && !has_resolution {
         refuse(format!("video type '{kind}' does not support a resolution"));
     }
-    if model.blob.is_some() && !is_virtio {
-        refuse(format!("video type '{kind}' does not support blob resources"));
-    }
     let acceleration = model.acceleration.as_ref();
     if acceleration.is_some_and(|one| one.accel3d == Some(YesNo::Yes)) && !is_virtio {
         refuse("3d acceleration is supported only with 'virtio' video device".to_owned());
     }
     if driver.is_some_and(|driver| driver.virtio != VirtioOptions::default()) && !is_virtio {
         refuse("transport options of <driver> are only supported for virtio devices".to_owned());
-    }
-    if is_vhost_user(driver) && !is_virtio {
-        refuse("the driver 'vhostuser' is only supported with 'virtio' video device".to_owned());
-    }
-    if acceleration.is_some_and(|one| one.rendernode.is_some()) && !is_vhost_user(driver) {
-        refuse("unsupported rendernode accel attribute without 'vhostuser'".to_owned());
     }
 }

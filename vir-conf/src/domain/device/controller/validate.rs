@@ -13,13 +13,13 @@ const LAST_BUS: u32 = 255;
 const LAST_INDEX: u32 = 65_535;
 
 impl Devices {
-    /// Judges controllers alone and next to each other. The guest has NUMA cells numbered from 0 to below `cells`.
-    pub fn validate_controllers(&self, cells: usize, report: &mut Report) {
+    /// Judges controllers alone and next to each other.
+    pub fn validate_controllers(&self, report: &mut Report) {
         self.validate_indices(report);
         let of_usb = self.controllers.iter().filter(|it| it.controller_type() == ControllerType::Usb);
         let masters = of_usb.filter(|it| it.info.master.is_none()).map(|it| it.index).collect();
         for (position, controller) in self.controllers.iter().enumerate() {
-            if let Some(problem) = judge(controller, &masters, cells) {
+            if let Some(problem) = judge(controller, &masters) {
                 report.error(path(position), problem);
             }
         }
@@ -60,9 +60,9 @@ fn path(position: usize) -> String {
     format!("domain/devices/controller[{}]", position + 1)
 }
 
-fn judge(controller: &Controller, masters: &HashSet<Option<u32>>, cells: usize) -> Option<Problem> {
+fn judge(controller: &Controller, masters: &HashSet<Option<u32>>) -> Option<Problem> {
     match &controller.kind {
-        ControllerKind::Pci(pci) => judge_pci(controller, pci, cells),
+        ControllerKind::Pci(pci) => judge_pci(controller, pci),
         ControllerKind::Usb(_) => judge_usb(controller, masters),
         ControllerKind::Scsi(scsi) => judge_tuning(controller, is_virtio(scsi.model)),
         ControllerKind::Ide(_) => None,
@@ -105,7 +105,7 @@ fn judge_usb(controller: &Controller, masters: &HashSet<Option<u32>>) -> Option<
     })
 }
 
-fn judge_pci(controller: &Controller, pci: &PciController, cells: usize) -> Option<Problem> {
+fn judge_pci(controller: &Controller, pci: &PciController) -> Option<Problem> {
     let model = pci.model?;
     let index = controller.index.unwrap_or_default();
     if index > LAST_BUS {
@@ -117,12 +117,7 @@ fn judge_pci(controller: &Controller, pci: &PciController, cells: usize) -> Opti
             "pci-root and pcie-root controllers are part of the machine and should not have an address";
         return Some(Problem::Conflict(text.to_owned()));
     }
-    let node = pci.target.as_ref()?.node?;
-    usize::try_from(node).is_ok_and(|node| node >= cells).then(|| {
-        Problem::Dangling(format!(
-            "the {model} with index {index} is on NUMA node {node}, which the domain's <cpu><numa> does not have"
-        ))
-    })
+    None
 }
 
 /// Ranges of numbers, and which of them a part has.

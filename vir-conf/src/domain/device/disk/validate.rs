@@ -24,8 +24,8 @@ const RULES: [Rule; 22] = [
     only_removable_media_have_trays,
     removable_fits_bus,
     rotation_rate_fits_bus,
-    vendor_fits_bus,
-    product_fits_bus,
+    vendor_is_plain,
+    product_is_plain,
     wwn_fits_bus,
     translation_fits_bus,
     virtio_options_fit_bus,
@@ -103,7 +103,7 @@ fn broken(is_broken: bool, disk: &Disk, message: &str) -> Option<Problem> {
 
 fn source_is_there(disk: &Disk) -> Option<Problem> {
     broken(
-        disk.source.is_empty() && !disk.is_removable(),
+        disk.source.is_empty() && disk.device == DiskDevice::Disk,
         disk,
         "<source> is missing, and the drive is no removable one",
     )
@@ -118,9 +118,13 @@ fn address_fits_bus(disk: &Disk) -> Option<Problem> {
     let address = disk.info.address.as_ref()?;
     let fits = match disk.target.bus? {
         DiskBus::Ide | DiskBus::Sata | DiskBus::Scsi | DiskBus::Fdc => matches!(address, Address::Drive(_)),
-        DiskBus::Usb => matches!(address, Address::Usb(_)),
-        DiskBus::Virtio => !matches!(address, Address::Drive(_) | Address::Usb(_)),
-        DiskBus::Xen | DiskBus::Uml | DiskBus::Sd | DiskBus::Nvme | DiskBus::None => true,
+        DiskBus::Usb
+        | DiskBus::Virtio
+        | DiskBus::Xen
+        | DiskBus::Uml
+        | DiskBus::Sd
+        | DiskBus::Nvme
+        | DiskBus::None => true,
     };
     let bus = disk.target.bus.map_or("", DiskBus::as_str);
     (!fits).then(|| {
@@ -185,29 +189,19 @@ fn rotation_rate_fits_bus(disk: &Disk) -> Option<Problem> {
 /// Characters of a vendor in a SCSI INQUIRY answer.
 const VENDOR_LENGTH: usize = 8;
 
-fn vendor_fits_bus(disk: &Disk) -> Option<Problem> {
-    let vendor = disk.vendor.as_deref()?;
-    broken(!is_on(disk, &[DiskBus::Scsi]), disk, "<vendor> is for bus 'scsi' only").or_else(|| {
-        broken(!is_printable(vendor, VENDOR_LENGTH), disk, "<vendor> is at most 8 printable characters")
-    })
+fn vendor_is_plain(disk: &Disk) -> Option<Problem> {
+    let fits = disk.vendor.as_deref().is_none_or(|vendor| is_printable(vendor, VENDOR_LENGTH));
+    broken(!fits, disk, "<vendor> is at most 8 printable characters")
 }
 
 /// Characters of a product in a SCSI INQUIRY answer, and of a model in the one of ATA's IDENTIFY.
 const PRODUCT_LENGTH: (usize, usize) = (16, 40);
 
-fn product_fits_bus(disk: &Disk) -> Option<Problem> {
-    let product = disk.product.as_deref()?;
+fn product_is_plain(disk: &Disk) -> Option<Problem> {
     let (scsi, ata) = PRODUCT_LENGTH;
-    if is_on(disk, &[DiskBus::Scsi]) {
-        return broken(!is_printable(product, scsi), disk, "<product> is at most 16 printable characters");
-    }
-    let on_ata = is_on(disk, &[DiskBus::Ide, DiskBus::Sata]);
-    let fits = on_ata && is_printable(product, ata);
-    broken(
-        !fits,
-        disk,
-        "<product> is for bus 'scsi', and with at most 40 printable characters for 'ide' and 'sata'",
-    )
+    let length = if is_on(disk, &[DiskBus::Ide, DiskBus::Sata]) { ata } else { scsi };
+    let fits = disk.product.as_deref().is_none_or(|product| is_printable(product, length));
+    broken(!fits, disk, &format!("<product> is at most {length} printable characters"))
 }
 
 fn is_printable(text: &str, length: usize) -> bool {

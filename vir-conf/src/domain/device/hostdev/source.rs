@@ -51,11 +51,9 @@ element! {
     /// Address of a device on the host's USB.
     pub struct UsbSourceAddress = "address" {
         /// Bus.
-        attr "bus" => bus: Option<u32>, due |_| true;
+        attr "bus" => bus: u32;
         /// Device on the bus.
-        attr "device" => device: Option<u32>, due |_| true;
-        /// Port of the bus, through hubs with dots.
-        attr "port" => port: Option<String>;
+        attr "device" => device: u32;
     }
 }
 

@@ -37,8 +37,8 @@ pub(crate) fn validate(hostdevs: &[Hostdev], report: &mut Report) {
 enum Given<'a> {
     /// By address on the host.
     Pci(vir_pci::Address),
-    /// By bus, device and port on the host.
-    UsbAddress(Option<u32>, Option<u32>, Option<&'a str>),
+    /// By bus and device on the host.
+    UsbAddress(u32, u32),
     /// By maker and product.
     UsbId(u16, Option<u16>),
     /// By adapter, bus, target and unit.
@@ -72,17 +72,44 @@ impl Hostdev {
                 report.error(path, Problem::Unsupported(text));
             }
         }
+        self.validate_address(&subsystem.kind, path, report);
         match &subsystem.kind {
             SubsystemKind::Scsi(_) | SubsystemKind::Pci(_) | SubsystemKind::ScsiHost(_) => {}
             SubsystemKind::Usb(usb) => {
                 let source = &usb.source;
-                if source.vendor.is_none() && source.address.is_none() {
+                let is_half = source.vendor.is_some() != source.product.is_some();
+                if is_half || (source.vendor.is_none() && source.address.is_none()) {
                     let text = "<source> of a USB host device needs <vendor> and <product>, or <address>";
                     report.error(path, Problem::Conflict(text.to_owned()));
                 }
             }
             SubsystemKind::Mdev(mdev) => self.validate_mdev_address(mdev.model, path, report),
         }
+    }
+
+    /// A device sits on a bus of its kind.
+    fn validate_address(&self, kind: &SubsystemKind, path: &str, report: &mut Report) {
+        let Some(address) = &self.info.address else { return };
+        let wrong = match kind {
+            SubsystemKind::Usb(_) if !matches!(address, Address::Usb(_)) => {
+                "USB host device must use 'usb' address type"
+            }
+            SubsystemKind::Pci(_) if !matches!(address, Address::Pci(_) | Address::Unassigned) => {
+                "PCI host devices must use 'pci' or 'unassigned' address type"
+            }
+            SubsystemKind::Scsi(_) if !matches!(address, Address::Drive(_)) => {
+                "SCSI host device must use 'drive' address type"
+            }
+            SubsystemKind::ScsiHost(_) if !matches!(address, Address::Pci(_) | Address::Ccw(_)) => {
+                "SCSI_host host device must use 'pci' or 'ccw' address type"
+            }
+            SubsystemKind::Usb(_)
+            | SubsystemKind::Pci(_)
+            | SubsystemKind::Scsi(_)
+            | SubsystemKind::ScsiHost(_)
+            | SubsystemKind::Mdev(_) => return,
+        };
+        report.error(path, Problem::Unsupported(wrong.to_owned()));
     }
 
     /// A mediated device sits where devices of its kind do.
@@ -110,7 +137,7 @@ impl Hostdev {
                     source;
                 let product = product.as_ref().map(|product| product.id.0);
                 let id = vendor.as_ref().map(|vendor| Given::UsbId(vendor.id.0, product));
-                let at = address.as_ref().map(|at| Given::UsbAddress(at.bus, at.device, at.port.as_deref()));
+                let at = address.as_ref().map(|at| Given::UsbAddress(at.bus, at.device));
                 // Of several devices of one product the address tells which is meant; who names just the product may
                 // mean any of them.
                 return match at {

@@ -1,0 +1,50 @@
+//! Rules for the addresses that every device may have.
+
+use crate::diagnostic::{Problem, Report};
+use crate::domain::address::{Address, CcwAddress};
+use crate::domain::device::Devices;
+
+impl Devices {
+    /// Judges addresses by what every hypervisor asks of them.
+    pub(crate) fn validate_addresses(&self, report: &mut Report) {
+        self.each_info(&mut |kind, at, info| {
+            let problem = match &info.address {
+                Some(Address::Unassigned) if kind != "hostdev" => {
+                    Some("address of type 'unassigned' is supported only for hostdevs".to_owned())
+                }
+                Some(Address::Ccw(ccw)) => ccw.contradiction(),
+                Some(_) | None => None,
+            };
+            if let Some(problem) = problem {
+                let place = format!("domain/devices/{kind}[{}]/address", at + 1);
+                report.error(place, Problem::Address(problem));
+            }
+        });
+    }
+}
+
+/// Highest channel subsystem image that a guest's devices may be in; the next is the machine's own.
+const LAST_CSSID: u8 = 0xfe;
+/// Highest subchannel set.
+const LAST_SSID: u8 = 3;
+
+impl CcwAddress {
+    /// What is wrong with the numbers: all or none of them are said, within what the architecture has.
+    fn contradiction(&self) -> Option<String> {
+        match (self.cssid, self.ssid, self.devno) {
+            (None, None, None) => None,
+            (Some(cssid), Some(ssid), Some(devno)) => {
+                let fits = cssid.0 <= LAST_CSSID && ssid.0 <= LAST_SSID;
+                (!fits).then(|| {
+                    format!(
+                        "Invalid specification for virtio ccw address: cssid='{:#x}' ssid='{:#x}' devno='{:#06x}'",
+                        cssid.0, ssid.0, devno.0
+                    )
+                })
+            }
+            (Some(_) | None, Some(_) | None, Some(_) | None) => {
+                Some("Invalid partial specification for virtio ccw address".to_owned())
+            }
+        }
+    }
+}
