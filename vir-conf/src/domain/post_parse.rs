@@ -85,7 +85,7 @@ impl Domain {
         self.sysinfo.iter_mut().for_each(Sysinfo::post_parse);
         if self.bootloader.is_some() {
             // Who finds out on the host what to boot boots paravirtual guests.
-            self.os.kind.get_or_insert_with(|| OsType { arch: None, machine: None, kind: OsKind::Xen });
+            self.os.kind.get_or_insert(OsType { arch: None, machine: None, kind: OsKind::Xen });
         }
         if let (Some(kind), Some(arch)) = (&mut self.os.kind, cx.arch) {
             kind.arch.get_or_insert_with(|| arch.to_owned());
