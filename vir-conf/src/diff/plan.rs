@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use super::{Change, Path, Step, diff};
+use super::{Change, Path, Step, diff, diff_views};
 use crate::domain::Domain;
+use crate::schema::Schema;
+use crate::table::Element;
+use crate::view::View;
 
 /// What a change takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,12 +52,28 @@ const STORES: &[&[&str]] =
 
 /// What it takes to make the second definition of the first. No change is the empty plan.
 pub fn plan(before: &Domain, after: &Domain) -> Vec<Planned> {
-    diff(before, after).into_iter().map(|change| Planned { effect: effect(&change), change }).collect()
+    planned(diff(before, after), Domain::SCHEMA)
 }
 
-fn effect(change: &Change) -> Effect {
+/// The same for two views of what `schema` describes.
+pub fn plan_views(before: &View, after: &View, schema: &'static Schema) -> Vec<Planned> {
+    planned(diff_views(before, after, schema), schema)
+}
+
+fn planned(changes: Vec<Change>, schema: &'static Schema) -> Vec<Planned> {
+    let is_domain = schema.tag == Domain::SCHEMA.tag;
+    // What other kinds share with domains, such as addresses, says of domains what their guests see.
+    let own = |change: Change| Change { guest: change.guest && is_domain, ..change };
+    changes
+        .into_iter()
+        .map(own)
+        .map(|change| Planned { effect: effect(&change, is_domain), change })
+        .collect()
+}
+
+fn effect(change: &Change, is_domain: bool) -> Effect {
     // What comes new takes nothing away.
-    let takes_away = change.before.is_some();
+    let takes_away = is_domain && change.before.is_some();
     if takes_away && STORES.iter().any(|store| leads_to(&change.path, store)) {
         Effect::DestroysData
     } else if change.live {

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, thread, time::Duration};
 use vir_qemu::qmp::command::{QueryCpusFast, QueryStatus, Quit, RunState};
 
 use super::{
-    document, launch,
+    launch,
     machine::{Live, Machine},
     monitor::Monitor,
     services::{Entry, Services},
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Code, Deadline, Error, Origin, PausedReason, Result, RunningReason, ShutoffReason, State, Uuid,
-    host::Process, store::Found,
+    driver::document, host::Process, store::Found,
 };
 
 /// How long a QEMU that runs already may take to answer.
