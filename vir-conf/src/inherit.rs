@@ -118,10 +118,10 @@ fn take(new: &mut Members, old: &Members, name: &str) {
 /// A generation id may be asked for without saying which.
 fn inherit_generation(new: &mut Members, old: &Members) {
     let asked = new.iter_mut().find(|(name, _)| name == "genid");
-    if let (Some((_, asked)), Some(known)) = (asked, find(old, "genid")) {
-        if size(asked) == 0 {
-            asked.clone_from(known);
-        }
+    if let (Some((_, asked)), Some(known)) = (asked, find(old, "genid"))
+        && size(asked) == 0
+    {
+        asked.clone_from(known);
     }
 }
 
@@ -163,26 +163,48 @@ fn inherit_list(kind: &str, items: &mut [View], shown: Option<&View>, known: &[V
     }
 }
 
-/// Who became whom, each at most once.
+/// Who became whom, each at most once: the most alike first, those that are equally alike in their order.
 fn pairs(kind: &str, items: &[View], known: &[View]) -> Vec<(usize, usize)> {
     if items.len().saturating_mul(known.len()) > MOST_PAIRS {
         let by_place = (0..items.len().min(known.len())).map(|at| (at, at));
         return by_place.filter(|&(at, from)| may_be(kind, &items[at], &known[from])).collect();
     }
-    let all = (0..items.len()).flat_map(|at| (0..known.len()).map(move |from| (at, from)));
-    let possible = all.filter(|&(at, from)| may_be(kind, &items[at], &known[from]));
-    // The most alike first; among equals those that stand at the same place.
-    let mut weighed: Vec<_> = possible
-        .map(|(at, from)| (-agreement(&items[at], &known[from]), at.abs_diff(from), at, from))
-        .collect();
-    weighed.sort_unstable();
-    let (mut used, mut found) = (vec![false; known.len()], vec![false; items.len()]);
-    let free = |&(_, _, at, from): &(i64, usize, usize, usize)| {
-        let is_free = !used[from] && !found[at];
-        (used[from], found[at]) = (used[from] || is_free, found[at] || is_free);
-        is_free
+    let score = |at: usize, from: usize| {
+        may_be(kind, &items[at], &known[from]).then(|| agreement(&items[at], &known[from]))
     };
-    weighed.into_iter().filter(free).map(|(_, _, at, from)| (at, from)).collect()
+    let all = (0..items.len()).flat_map(|at| (0..known.len()).map(move |from| (at, from)));
+    let mut weighed: Vec<_> =
+        all.filter_map(|(at, from)| score(at, from).map(|score| (-score, at, from))).collect();
+    weighed.sort_unstable();
+    let (mut used, mut found) = (vec![false; known.len()], vec![None; items.len()]);
+    for (_, at, from) in weighed {
+        if !used[from] && found[at].is_none() {
+            (used[from], found[at]) = (true, Some(from));
+        }
+    }
+    let mut pairs: Vec<_> =
+        found.into_iter().enumerate().filter_map(|(at, from)| Some((at, from?))).collect();
+    uncross(&mut pairs, score);
+    pairs
+}
+
+/// Exchanges partners that are out of order, where that makes them no less alike. Ends, because order only grows.
+fn uncross(pairs: &mut [(usize, usize)], score: impl Fn(usize, usize) -> Option<i64>) {
+    let mut is_settled = false;
+    while !is_settled {
+        is_settled = true;
+        for one in 0..pairs.len() {
+            for other in one + 1..pairs.len() {
+                let ((at, from), (later, before)) = (pairs[one], pairs[other]);
+                let total = |first: Option<i64>, second: Option<i64>| Some(first? + second?);
+                let crossed = total(score(at, from), score(later, before));
+                if from > before && total(score(at, before), score(later, from)) >= crossed {
+                    (pairs[one].1, pairs[other].1) = (before, from);
+                    is_settled = false;
+                }
+            }
+        }
+    }
 }
 
 /// Whether nothing that both say tells them apart.
@@ -194,7 +216,7 @@ fn may_be(kind: &str, new: &View, old: &View) -> bool {
     let of_kind = TELLING_OF_KIND.iter().filter(|(known, _)| *known == kind).flat_map(|(_, paths)| *paths);
     // What is an element with some kinds and a word with others tells only where it is a word.
     let is_word = |path: &&&[&str]| !matches!(at(new, path), Some(View::Object(_)));
-    !TELLING.iter().filter(is_word).chain(of_kind).any(|path| differ(path))
+    !TELLING.iter().filter(is_word).chain(of_kind).any(differ)
 }
 
 fn at<'v>(view: &'v View, path: &[&str]) -> Option<&'v View> {

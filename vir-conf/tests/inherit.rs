@@ -3,6 +3,7 @@
 use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
 use vir_conf::diff::{Change, diff};
+use vir_conf::domain::genid::GenId;
 use vir_conf::flags::ParseFlags;
 use vir_conf::kind::Kind;
 use vir_test::fixed::completing;
@@ -22,7 +23,9 @@ fn over(before: &Domain, devices: &str) -> Domain {
 fn known(devices: &str) -> Domain {
     let parsed = Domain::parse(&text(devices), ParseFlags::INACTIVE);
     let mut domain = parsed.expect("the text is a domain").value;
-    domain.uuid = Some("00000000-0000-4000-8000-000000000009".parse().expect("the text is an identity"));
+    let uuid = "00000000-0000-4000-8000-000000000009".parse().expect("the text is an identity");
+    domain.uuid = Some(uuid);
+    domain.genid = Some(GenId { id: Some(uuid) });
     domain
 }
 
