@@ -47,11 +47,11 @@ impl State {
     pub fn reason_number(self) -> u32 {
         match self {
             Self::NoState | Self::Blocked | Self::PmSuspended => 0,
-            Self::Running(reason) => number_in(RunningReason::ALL, reason),
-            Self::Paused(reason) => number_in(PausedReason::ALL, reason),
-            Self::Shutdown(reason) => number_in(ShutdownReason::ALL, reason),
-            Self::Shutoff(reason) => number_in(ShutoffReason::ALL, reason),
-            Self::Crashed(reason) => number_in(CrashedReason::ALL, reason),
+            Self::Running(reason) => number_in(RunningReason::ALL, &reason),
+            Self::Paused(reason) => number_in(PausedReason::ALL, &reason),
+            Self::Shutdown(reason) => number_in(ShutdownReason::ALL, &reason),
+            Self::Shutoff(reason) => number_in(ShutoffReason::ALL, &reason),
+            Self::Crashed(reason) => number_in(CrashedReason::ALL, &reason),
         }
     }
 
@@ -87,8 +87,8 @@ impl State {
 }
 
 /// A reason's public number: its place among the reasons of its state, which are declared in that order.
-fn number_in<T: PartialEq>(all: &[T], reason: T) -> u32 {
-    all.iter().position(|known| *known == reason).and_then(|place| u32::try_from(place).ok()).unwrap_or(0)
+fn number_in<T: PartialEq>(all: &[T], reason: &T) -> u32 {
+    all.iter().position(|known| known == reason).and_then(|place| u32::try_from(place).ok()).unwrap_or(0)
 }
 
 impl From<State> for DomainState {
