@@ -101,7 +101,7 @@ element! {
         /// Share of the host's block devices.
         child live "blkiotune" => blkio_tune: Option<BlkioTune>;
         /// Limits on the memory of the hypervisor's process.
-        child live "memtune" => memory_tune: Option<MemoryTune>;
+        child "memtune" => memory_tune: Option<MemoryTune>;
         /// Where guest memory comes from.
         child "memoryBacking" => memory_backing: Option<MemoryBacking>;
         /// Number of virtual processors.
@@ -109,7 +109,7 @@ element! {
         /// State of each virtual processor.
         child "vcpus" => vcpus: Option<Vcpus>;
         /// Number of I/O threads.
-        leaf guest "iothreads" => iothreads: Option<u32>;
+        leaf guest live "iothreads" => iothreads: Option<u32>;
         /// I/O threads that are more than a number.
         child "iothreadids" => iothread_ids: Option<IoThreadIds>;
         /// The main loop's own pool of worker threads.
@@ -117,7 +117,7 @@ element! {
         /// Limits that several disks share.
         child live "throttlegroups" => throttle_groups: Option<ThrottleGroups>;
         /// Host processors, shares and schedulers of threads.
-        child live "cputune" => cpu_tune: Option<CpuTune>;
+        child "cputune" => cpu_tune: Option<CpuTune>;
         /// Host NUMA nodes of guest memory.
         child "numatune" => numa_tune: Option<NumaTune>;
         /// Where the domain is accounted on the host.
@@ -139,17 +139,17 @@ element! {
         /// The guest's clock and timers.
         child "clock" => clock: Clock = Clock::default();
         /// What happens when the guest powers off.
-        leaf "on_poweroff" => on_poweroff: LifecycleAction = LifecycleAction::Destroy;
+        leaf live "on_poweroff" => on_poweroff: LifecycleAction = LifecycleAction::Destroy;
         /// What happens when the guest asks for a reboot.
-        leaf "on_reboot" => on_reboot: LifecycleAction = LifecycleAction::Restart;
+        leaf live "on_reboot" => on_reboot: LifecycleAction = LifecycleAction::Restart;
         /// What happens when the guest crashes.
-        leaf "on_crash" => on_crash: CrashAction = CrashAction::Destroy;
+        leaf live "on_crash" => on_crash: CrashAction = CrashAction::Destroy;
         /// What happens when a lock on a resource is lost; the lock manager's choice where absent.
         leaf "on_lockfailure" => on_lockfailure: Option<LockFailureAction>;
         /// Sleep states that the firmware offers.
         child "pm" => pm: Option<Pm>;
         /// Performance events that the host counts.
-        child "perf" => perf: Option<Perf>;
+        child live "perf" => perf: Option<Perf>;
         /// What is plugged into it.
         child "devices" => devices: Devices = Devices::default();
         /// Labels in security systems of the host.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Change, Path, Step, diff, diff_views};
 use crate::domain::Domain;
+use crate::domain::device::disk::Disk;
 use crate::schema::Schema;
 use crate::table::Element;
 use crate::view::View;
@@ -50,9 +51,23 @@ pub struct Planned {
 const STORES: &[&[&str]] =
     &[&["os", "nvram"], &["devices", "tpm"], &["devices", "nvram"], &["devices", "pstore"]];
 
+/// Members of a disk that say which medium is in its drive.
+const MEDIUM: &[&str] = &["type", "source", "backingStore"];
+
 /// What it takes to make the second definition of the first. No change is the empty plan.
 pub fn plan(before: &Domain, after: &Domain) -> Vec<Planned> {
-    planned(diff(before, after), Domain::SCHEMA)
+    let exchanged =
+        |change: Change| Change { live: change.live || is_medium(before, &change.path), ..change };
+    planned(diff(before, after).into_iter().map(exchanged).collect(), Domain::SCHEMA)
+}
+
+/// Whether a place says which medium is in a drive whose media come and go.
+fn is_medium(before: &Domain, path: &Path) -> bool {
+    let [Step::Member(devices), Step::Member(disk), Step::Item(at), Step::Member(part), ..] = &*path.0 else {
+        return false;
+    };
+    let is_removable = || before.devices.disks.get(*at).is_some_and(Disk::is_removable);
+    devices == "devices" && disk == "disk" && MEDIUM.contains(&part.as_str()) && is_removable()
 }
 
 /// The same for two views of what `schema` describes.

@@ -44,13 +44,11 @@ impl PrintedOrRefused {
         flags: FormatFlags,
         verdict: &mut Verdict,
     ) -> Result<(), String> {
-        match &self.xml {
-            Some(file) => compare(suite, file, &outcome?, flags, verdict),
-            None => {
-                must_fail(&outcome, verdict);
-                Ok(())
-            }
-        }
+        let Some(file) = &self.xml else {
+            must_fail(&outcome, verdict);
+            return Ok(());
+        };
+        compare(suite, file, &outcome?, flags, verdict)
     }
 }
 
