@@ -28,6 +28,9 @@ pub(super) struct Printed {
 pub(super) struct PrintedOrRefused {
     /// The document's file; without one it is refused.
     pub(super) xml: Option<DataPath>,
+    #[serde(default)]
+    #[allow(dead_code, reason = "a case that fails names no document")]
+    fails: bool,
 }
 
 impl PrintedOrRefused {
