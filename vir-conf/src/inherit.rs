@@ -197,8 +197,10 @@ fn uncross(pairs: &mut [(usize, usize)], score: impl Fn(usize, usize) -> Option<
             for other in one + 1..pairs.len() {
                 let ((at, from), (later, before)) = (pairs[one], pairs[other]);
                 let total = |first: Option<i64>, second: Option<i64>| Some(first? + second?);
-                let crossed = total(score(at, from), score(later, before));
-                if from > before && total(score(at, before), score(later, from)) >= crossed {
+                if from > before
+                    && total(score(at, before), score(later, from))
+                        >= total(score(at, from), score(later, before))
+                {
                     (pairs[one].1, pairs[other].1) = (before, from);
                     is_settled = false;
                 }

@@ -149,6 +149,9 @@ fn cards_change_their_bridge_and_cable_live() {
         "needs-restart devices/interface[1]/mtu",
         "live-updatable devices/interface[1]/link",
     ];
+    let tag = |mode: &str| card("a", &format!("<vlan><tag id='1' nativeMode='{mode}'/></vlan>"));
+    let shown_tag = effects(&tag("tagged"), &tag("untagged"));
+    assert_eq!(shown_tag, ["live-updatable devices/interface[1]/vlan/tag[1]/nativeMode"]);
     let sorted = |mut words: Vec<String>| {
         words.sort();
         words

@@ -105,7 +105,7 @@ fn member(
     match (before, after, line.map(|line| line.kind)) {
         (Some(before), after, _) if before == after => {}
         (Some(View::List(old)), View::List(new), Some(LineKind::List(schema))) => {
-            items(old, new, schema, marks, path, changes);
+            items(old, new, schema, (marks, all_live), path, changes);
         }
         (Some(before @ View::Object(_)), after @ View::Object(_), Some(LineKind::Child(schema))) => {
             elements(before, after, schema, marks.live, path, changes);
@@ -117,11 +117,12 @@ fn member(
     }
 }
 
+/// Compares two lists, given their marks and whether all around them can change live.
 fn items(
     old: &[View],
     new: &[View],
     schema: &'static Schema,
-    marks: Marks,
+    (marks, all_live): (Marks, bool),
     path: &Path,
     changes: &mut Vec<Change>,
 ) {
@@ -132,7 +133,7 @@ fn items(
                 match (&old[before], &new[after]) {
                     (one, other) if one == other => {}
                     (one @ View::Object(_), other @ View::Object(_)) => {
-                        elements(one, other, schema, false, &at, changes);
+                        elements(one, other, schema, all_live, &at, changes);
                     }
                     (one, other) => push(marks, &at, Some(one), Some(other), changes),
                 }
