@@ -28,6 +28,7 @@ pub mod filter_ref;
 pub mod flags;
 mod ignored;
 pub mod in_order;
+mod inherit;
 pub mod interface;
 pub mod kind;
 pub mod link;

@@ -38,11 +38,11 @@ element! {
         /// Identity, drawn at random where absent.
         leaf "uuid" => uuid: Option<Uuid>;
         /// Short description for people.
-        leaf "title" => title: Option<String>;
+        leaf live "title" => title: Option<String>;
         /// Long description for people.
-        leaf "description" => description: Option<String>;
+        leaf live "description" => description: Option<String>;
         /// What applications note about the network.
-        child "metadata" => metadata: Option<Metadata>;
+        child live "metadata" => metadata: Option<Metadata>;
         /// How guests reach other networks; not at all where absent.
         child "forward" => forward: Option<Forward>;
         /// The bridge that joins the guests.
@@ -68,7 +68,7 @@ element! {
         /// Port of a switch that guests are plugged into.
         child "virtualport" => virtual_port: Option<VirtualPort>;
         /// Groups of ports with common settings.
-        list "portgroup" => portgroups: Vec<PortGroup>;
+        list live "portgroup" => portgroups: Vec<PortGroup>;
         /// What it says to dnsmasq directly.
         inline "" => dnsmasq: DnsmasqNamespace;
     }
@@ -114,17 +114,17 @@ element! {
     /// A group of ports with common settings, by whose name cards choose them.
     pub struct PortGroup = spread "portgroup" {
         /// Its name, unique in the network.
-        attr "name" => name: String;
+        attr live "name" => name: String;
         /// Whether cards that name no group are in this one; at most one is.
-        attr "default" => default: Option<YesNo>;
+        attr live "default" => default: Option<YesNo>;
         /// Whether the host follows the filters that guests set on their cards; as for the network where absent.
-        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        attr live "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
         /// VLANs of the traffic.
-        child "vlan" => vlan: Option<Vlan>;
+        child live "vlan" => vlan: Option<Vlan>;
         /// Port of the switch.
-        child "virtualport" => virtual_port: Option<VirtualPort>;
+        child live "virtualport" => virtual_port: Option<VirtualPort>;
         /// Limits on the traffic of each card.
-        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        child live "bandwidth" => bandwidth: Option<Bandwidth>;
     }
 }
 

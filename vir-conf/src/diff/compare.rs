@@ -26,6 +26,13 @@ impl Marks {
 }
 
 impl Marks {
+    /// What the coming or going of `view` means. An element without a mark of its own can come and go live if all that
+    /// it says can change live.
+    fn of_whole(line: Option<&Line>, view: &View) -> Self {
+        let Self { guest, live } = Self::of(line);
+        Self { guest, live: live || line.is_some_and(|line| is_live(line, view, 0)) }
+    }
+
     /// The same within an element all of which can change live.
     fn within(self, all_live: bool) -> Self {
         Self { live: self.live || all_live, ..self }
@@ -44,6 +51,17 @@ fn has_guest_part(schema: &'static Schema, depth: usize) -> bool {
                     LineKind::Attribute(_) | LineKind::Text(_) | LineKind::Leaf(_) | LineKind::Flag => false,
                 }
         })
+}
+
+/// Whether all that a child element says can change live.
+fn is_live(line: &Line, view: &View, depth: usize) -> bool {
+    let (LineKind::Child(schema), View::Object(members)) = (line.kind, view) else { return false };
+    let all = Lines::of_all_shapes(schema);
+    let is_live_member = |(name, value): &(String, View)| {
+        let line = all.lines.iter().find(|line| all.key(line) == *name);
+        line.is_some_and(|line| line.field.live || is_live(line, value, depth + 1))
+    };
+    depth < DEPTH && !members.is_empty() && members.iter().all(is_live_member)
 }
 
 /// Compares two elements.
@@ -66,7 +84,7 @@ pub(super) fn elements(
     let gone = old.iter().filter(|(name, _)| !new.iter().any(|(other, _)| other == name));
     for (name, value) in gone {
         let path = path.then(Step::Member(name.clone()));
-        push(Marks::of(member_of(name)).within(all_live), &path, Some(value), None, changes);
+        push(Marks::of_whole(member_of(name), value).within(all_live), &path, Some(value), None, changes);
     }
     for (name, value) in new {
         let path = path.then(Step::Member(name.clone()));
@@ -87,20 +105,24 @@ fn member(
     match (before, after, line.map(|line| line.kind)) {
         (Some(before), after, _) if before == after => {}
         (Some(View::List(old)), View::List(new), Some(LineKind::List(schema))) => {
-            items(old, new, schema, marks, path, changes);
+            items(old, new, schema, (marks, all_live), path, changes);
         }
         (Some(before @ View::Object(_)), after @ View::Object(_), Some(LineKind::Child(schema))) => {
             elements(before, after, schema, marks.live, path, changes);
         }
-        (before, after, _) => push(marks, path, before, Some(after), changes),
+        (before, after, _) => {
+            let whole = Marks::of_whole(line, after).within(all_live);
+            push(if before.is_none() { whole } else { marks }, path, before, Some(after), changes);
+        }
     }
 }
 
+/// Compares two lists, given their marks and whether all around them can change live.
 fn items(
     old: &[View],
     new: &[View],
     schema: &'static Schema,
-    marks: Marks,
+    (marks, all_live): (Marks, bool),
     path: &Path,
     changes: &mut Vec<Change>,
 ) {
@@ -111,7 +133,7 @@ fn items(
                 match (&old[before], &new[after]) {
                     (one, other) if one == other => {}
                     (one @ View::Object(_), other @ View::Object(_)) => {
-                        elements(one, other, schema, false, &at, changes);
+                        elements(one, other, schema, all_live, &at, changes);
                     }
                     (one, other) => push(marks, &at, Some(one), Some(other), changes),
                 }

@@ -91,7 +91,7 @@ element! {
         /// A lock that the domain holds while it runs.
         list live "lease" => leases: Vec<Lease>;
         /// A file system of the host that the guest can mount.
-        list "filesystem" => filesystems: Vec<Filesystem>;
+        list live "filesystem" => filesystems: Vec<Filesystem>;
         /// A network card.
         list live "interface" => interfaces: Vec<Interface>;
         /// A smart card in a reader.
@@ -101,7 +101,7 @@ element! {
         /// A parallel port.
         list "parallel" => parallels: Vec<Parallel>;
         /// The console that `virsh console` opens.
-        list "console" => consoles: Vec<Console>;
+        list live "console" => consoles: Vec<Console>;
         /// A private channel between guest and host.
         list live "channel" => channels: Vec<Channel>;
         /// A keyboard, mouse, tablet or touch screen.

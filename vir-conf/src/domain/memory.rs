@@ -133,13 +133,13 @@ element! {
     /// Limits on what the hypervisor's process may use.
     pub struct MemoryTune = maybe "memtune" {
         /// Most memory, everything included.
-        child "hard_limit" => hard_limit: Option<Size>;
+        child live "hard_limit" => hard_limit: Option<Size>;
         /// Most memory while the host runs short.
-        child "soft_limit" => soft_limit: Option<Size>;
+        child live "soft_limit" => soft_limit: Option<Size>;
         /// Memory that the guest is sure to have.
         child "min_guarantee" => min_guarantee: Option<Size>;
         /// Most memory and swap together.
-        child "swap_hard_limit" => swap_hard_limit: Option<Size>;
+        child live "swap_hard_limit" => swap_hard_limit: Option<Size>;
     }
 }
 

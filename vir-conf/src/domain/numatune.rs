@@ -24,7 +24,7 @@ element! {
         /// Who chooses them. Static where nodes are named.
         attr "placement" => placement: Option<Placement>, when |memory, _| memory.placement == Some(Placement::Auto);
         /// The host's nodes.
-        attr "nodeset" => nodeset: Option<NumberSet>;
+        attr live "nodeset" => nodeset: Option<NumberSet>;
     }
 }
 

@@ -57,7 +57,7 @@ element! {
     /// What every source may have.
     pub struct SourceCommon = group {
         /// What happens where the source cannot be found.
-        attr "startupPolicy" => startup_policy: Option<StartupPolicy>;
+        attr live "startupPolicy" => startup_policy: Option<StartupPolicy>;
         /// Number of the image in the running domain's chains.
         attr "index" => index: Option<u32>, when |_, cx| !cx.inactive();
         /// Parts of the source that are used.

@@ -59,7 +59,7 @@ element! {
         /// Number, from 0.
         attr guest "id" => id: u32;
         /// Whether it is there when the guest starts.
-        attr guest "enabled" => enabled: YesNo;
+        attr guest live "enabled" => enabled: YesNo;
         /// Whether it can be unplugged.
         attr guest "hotpluggable" => hotpluggable: Option<YesNo>;
         /// Place in the order of plugging, from 1.

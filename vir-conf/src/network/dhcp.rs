@@ -14,9 +14,9 @@ element! {
     /// Addresses that are handed out.
     pub struct Dhcp = maybe "dhcp" {
         /// Those for any guest.
-        list "range" => ranges: Vec<DhcpRange>;
+        list live "range" => ranges: Vec<DhcpRange>;
         /// Those for certain guests.
-        list "host" => hosts: Vec<DhcpHost>;
+        list live "host" => hosts: Vec<DhcpHost>;
         /// IPv4: what guests boot from; says nothing without a range or a host.
         child "bootp" => bootp: Option<Bootp>;
     }
@@ -26,11 +26,11 @@ element! {
     /// Addresses for any guest, at most 65536.
     pub struct DhcpRange = "range" {
         /// The first.
-        attr "start" => start: IpAddr;
+        attr live "start" => start: IpAddr;
         /// The last.
-        attr "end" => end: IpAddr;
+        attr live "end" => end: IpAddr;
         /// How long a guest may keep one; an hour where absent.
-        child "lease" => lease: Option<Lease>;
+        child live "lease" => lease: Option<Lease>;
     }
 }
 
@@ -38,15 +38,15 @@ element! {
     /// An address for a certain guest, or the parts by which an entry is found.
     pub struct DhcpHost = "host" {
         /// IPv6: the guest's DUID, bytes in hexadecimal with colons between them.
-        attr "id" => id: Option<Duid>;
+        attr live "id" => id: Option<Duid>;
         /// IPv4: hardware address of the guest's card.
-        attr "mac" => mac: Option<HostMac>;
+        attr live "mac" => mac: Option<HostMac>;
         /// Name that the guest says or is given; starts with a letter or digit.
-        attr "name" => name: Option<String>;
+        attr live "name" => name: Option<String>;
         /// The address; an entry in a network must have one.
-        attr "ip" => ip: Option<IpAddr>;
+        attr live "ip" => ip: Option<IpAddr>;
         /// How long the guest may keep it; an hour where absent.
-        child "lease" => lease: Option<Lease>;
+        child live "lease" => lease: Option<Lease>;
     }
 }
 

@@ -16,11 +16,11 @@ element! {
         /// Servers that know more; those of the host where there are none for all names.
         list "forwarder" => forwarders: Vec<DnsForwarder>;
         /// TXT records.
-        list "txt" => txts: Vec<DnsTxt>;
+        list live "txt" => txts: Vec<DnsTxt>;
         /// SRV records.
-        list "srv" => srvs: Vec<DnsSrv>;
+        list live "srv" => srvs: Vec<DnsSrv>;
         /// Names of addresses.
-        list "host" => hosts: Vec<DnsHost>;
+        list live "host" => hosts: Vec<DnsHost>;
     }
 }
 
@@ -38,9 +38,9 @@ element! {
     /// A TXT record.
     pub struct DnsTxt = "txt" {
         /// Name that it is found by, without spaces; unique in the network.
-        attr "name" => name: String;
+        attr live "name" => name: String;
         /// Its text; a record in a network must have one.
-        attr "value" => value: Option<String>;
+        attr live "value" => value: Option<String>;
     }
 }
 
@@ -48,19 +48,19 @@ element! {
     /// An SRV record, or the parts by which one is found.
     pub struct DnsSrv = "srv" {
         /// Name of the service, without underscore; a record in a network must have one.
-        attr "service" => service: Option<String>;
+        attr live "service" => service: Option<String>;
         /// Protocol of the service; a record in a network must have one.
-        attr "protocol" => protocol: Option<SrvProtocol>;
+        attr live "protocol" => protocol: Option<SrvProtocol>;
         /// Domain of the service; that of the network where absent.
-        attr "domain" => domain: Option<String>;
+        attr live "domain" => domain: Option<String>;
         /// Host that offers it; where absent, the service is not offered.
-        attr "target" => target: Option<String>;
+        attr live "target" => target: Option<String>;
         /// Port on that host, 1 to 65535.
-        attr "port" => port: Option<u16>;
+        attr live "port" => port: Option<u16>;
         /// Rank, the lowest is asked first.
-        attr "priority" => priority: Option<u16>;
+        attr live "priority" => priority: Option<u16>;
         /// Share among those of one rank.
-        attr "weight" => weight: Option<u16>;
+        attr live "weight" => weight: Option<u16>;
     }
 }
 
@@ -73,9 +73,9 @@ element! {
     /// Names of an address, or some of them by which the entry is found.
     pub struct DnsHost = "host" {
         /// The address; an entry in a network must have one.
-        attr "ip" => ip: Option<IpAddr>;
+        attr live "ip" => ip: Option<IpAddr>;
         /// The names; an entry in a network must have one.
-        list "hostname" => names: Vec<HostName>;
+        list live "hostname" => names: Vec<HostName>;
     }
 }
 

@@ -25,7 +25,7 @@ element! {
         /// How addresses are translated.
         child "nat" => nat: Option<Nat>;
         /// Cards of the host. With a physical function, the virtual functions that were found while the network runs.
-        list "interface" => interfaces: Vec<ForwardInterface>,
+        list live "interface" => interfaces: Vec<ForwardInterface>,
             when |forward, cx| !(cx.inactive() && forward.has_found_cards());
         /// Devices of the host that are given away. With a physical function, those that were found.
         list "address" => addresses: Vec<ForwardAddress>,
@@ -67,7 +67,7 @@ element! {
     /// A card of the host.
     pub struct ForwardInterface = "interface" {
         /// Its name.
-        attr "dev" => dev: String;
+        attr live "dev" => dev: String;
         /// Number of guests that use it, counted while the network runs.
         attr "connections" => connections: Option<u32>, when |_, cx| !cx.inactive();
     }

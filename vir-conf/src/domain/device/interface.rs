@@ -36,19 +36,19 @@ element! {
     /// A network card.
     pub struct Interface = "interface" {
         /// Whether the host follows the filters that the guest sets on its card.
-        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        attr live "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
         /// Hardware address; drawn at random after parsing where absent.
         child "mac" => mac: Option<Mac>;
         /// What the card is plugged into.
         choice "" => kind: InterfaceKind;
         /// VLANs the card's traffic is in.
-        child "vlan" => vlan: Option<Vlan>;
+        child live "vlan" => vlan: Option<Vlan>;
         /// Port of the switch the card is plugged into.
-        child "virtualport" => virtual_port: Option<VirtualPort>;
+        child live "virtualport" => virtual_port: Option<VirtualPort>;
         /// Limits on the traffic.
         child live "bandwidth" => bandwidth: Option<Bandwidth>;
         /// Whether the port is kept apart from other ports of its bridge.
-        child "port" => port: Option<PortIsolation>;
+        child live "port" => port: Option<PortIsolation>;
         /// Addresses of the guest's side, for containers and user-mode networking.
         list "ip" => ips: Vec<Ip>;
         /// Routes of the guest's side.
@@ -82,7 +82,7 @@ element! {
         /// Largest packet.
         child "mtu" => mtu: Option<Mtu>;
         /// Interrupt coalescing of the host's side.
-        child "coalesce" => coalesce: Option<Coalesce>;
+        child live "coalesce" => coalesce: Option<Coalesce>;
         /// Part in a team of two cards.
         child "teaming" => teaming: Option<Teaming>;
         /// Boot order, alias and guest address.

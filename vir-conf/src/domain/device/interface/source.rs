@@ -129,7 +129,7 @@ sources! {
         /// The virtual network that led to it, while the domain runs.
         inline "" => link: NetworkLink;
         /// Name of the bridge.
-        attr "bridge" => bridge: Option<String>, fits facet::BRIDGE, due |_| true;
+        attr live "bridge" => bridge: Option<String>, fits facet::BRIDGE, due |_| true;
         /// Who keeps the bridge's table of addresses, while the domain runs.
         attr "macTableManager" => mac_table_manager: Option<MacTableManager>, when |_, cx| !cx.inactive();
     }
