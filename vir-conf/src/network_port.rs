@@ -2,14 +2,14 @@
 //!
 //! Page "Network port XML format".
 
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::Report;
 use crate::document::{self, Parsed};
 use crate::domain::PostParse;
-use crate::domain::address::PciAddress;
+use crate::domain::address::HostPciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
 use crate::domain::device::interface::DirectMode;
 use crate::flags::{FormatFlags, ParseFlags};
-use crate::net::{Bandwidth, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan};
+use crate::net::{Bandwidth, Floor, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan, forget_empty};
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element};
 
@@ -99,7 +99,7 @@ element! {
         /// Driver of the host that holds it.
         child "driver" => driver: Option<HostdevDriver>;
         /// Where it is.
-        child "address" => address: PciAddress;
+        child "address" => address: HostPciAddress;
     }
 }
 
@@ -117,38 +117,30 @@ impl NetworkPort {
     /// # Errors
     /// Everything that is wrong with the document or with what it means.
     pub fn define(text: &str, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
-        let Parsed { value: mut port, warnings: mut report } = Self::parse(text, cx.flags)?;
-        port.post_parse(cx);
-        report.extend(port.validate());
-        if report.has_errors() { Err(report) } else { Ok(Parsed { value: port, warnings: report }) }
+        document::define(text, cx.flags, |port: &mut Self, report| {
+            port.post_parse(cx);
+            report.extend(port.validate());
+        })
     }
 
     /// Fills in what every host fills in alike. Idempotent: what is filled in stays.
     pub fn post_parse(&mut self, cx: &mut PostParse<'_>) {
         self.uuid.get_or_insert_with(|| cx.random.uuid());
-        if let Some(vlan) = &mut self.vlan {
-            vlan.post_parse();
-        }
-        if let Some(bandwidth) = &mut self.bandwidth {
-            bandwidth.post_parse();
-        }
-        if let Some(Plug::HostdevPci(plug)) = &mut self.plug {
-            plug.address = plug.address.on_host();
-        }
-        if let Some(port) = &mut self.virtual_port {
-            port.drop_silent_parameters();
-        }
+        self.vlan.iter_mut().for_each(Vlan::post_parse);
+        self.bandwidth = self.bandwidth.take().and_then(|limits| limits.post_parse(Floor::Allowed));
+        forget_empty(&mut self.port_isolation);
+        self.virtual_port.iter_mut().for_each(VirtualPort::tidy);
     }
 
     /// Judges the port after [`post_parse`](Self::post_parse).
     pub fn validate(&self) -> Report {
         let mut report = Report::new();
-        if self.mac.address.is_multicast() {
-            let text = format!("hardware address {} is of a group, not of a card", self.mac.address);
-            report.error("networkport/mac", Problem::Conflict(text));
-        }
+        self.mac.validate("a card", "networkport/mac", &mut report);
         if let Some(port) = &self.virtual_port {
             port.validate("networkport/virtualport", &mut report);
+        }
+        if let Some(bandwidth) = &self.bandwidth {
+            bandwidth.validate("networkport/bandwidth", Floor::Allowed, &mut report);
         }
         if let Some(vlan) = &self.vlan {
             vlan.validate("networkport/vlan", &mut report);

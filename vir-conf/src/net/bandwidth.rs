@@ -1,0 +1,95 @@
+//! `<bandwidth>`: limits on traffic.
+
+use crate::diagnostic::{Problem, Report};
+use crate::element;
+
+element! {
+    /// Limits on the traffic.
+    pub struct Bandwidth = maybe "bandwidth" {
+        /// Number of the traffic class on the bridge, while the domain runs.
+        attr "classID" => class_id: Option<u32>, when |_, cx| !cx.inactive();
+        /// Traffic into the guest, or into the network.
+        child "inbound" => inbound: Option<Rate>;
+        /// Traffic out of the guest, or out of the network.
+        child "outbound" => outbound: Option<Rate>;
+    }
+}
+
+element! {
+    /// Limits on one direction.
+    pub struct Rate = "inbound" {
+        /// Average, in kibibytes a second.
+        attr "average" => average: Option<u64>;
+        /// Highest, in kibibytes a second.
+        attr "peak" => peak: Option<u64>;
+        /// What is guaranteed, in kibibytes a second; only into a guest on a network that has a limit of its own.
+        attr "floor" => floor: Option<u64>;
+        /// Kibibytes that may pass at peak speed at once.
+        attr "burst" => burst: Option<u64>;
+    }
+}
+
+/// Where limits are set, which decides what they may say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Floor {
+    /// On a guest's card: a part of the network's bandwidth can be guaranteed, in a traffic class of its own.
+    Allowed,
+    /// On a network or a group of ports: nothing can be guaranteed.
+    Refused,
+}
+
+impl Bandwidth {
+    /// Limits of zero are no limits. `None` where nothing is left.
+    pub(crate) fn post_parse(mut self, floor: Floor) -> Option<Self> {
+        self.inbound = self.inbound.and_then(|rate| rate.post_parse(floor));
+        self.outbound = self.outbound.and_then(|rate| rate.post_parse(Floor::Refused));
+        let is_empty = self == Self::default();
+        (!is_empty).then_some(self)
+    }
+
+    /// Judges the limits.
+    pub(crate) fn validate(&self, path: &str, floor: Floor, report: &mut Report) {
+        let Self { class_id, inbound, outbound } = self;
+        if class_id.is_some() && floor == Floor::Refused {
+            let text =
+                "attribute 'classID' of <bandwidth> belongs to the port of a network, not here".to_owned();
+            report.error(path, Problem::Unsupported(text));
+        }
+        if let Some(rate) = inbound {
+            rate.validate(&format!("{path}/inbound"), floor, report);
+        }
+        if let Some(rate) = outbound {
+            rate.validate(&format!("{path}/outbound"), Floor::Refused, report);
+        }
+    }
+}
+
+impl Rate {
+    /// A floor of zero is none only where one may be.
+    fn post_parse(self, allowed: Floor) -> Option<Self> {
+        let limit = |limit: Option<u64>| limit.filter(|&limit| limit != 0);
+        let Self { average, peak, floor, burst } = self;
+        let says_nothing = average.is_none() && floor.is_none();
+        let floor = floor.filter(|&floor| floor != 0 || allowed == Floor::Refused);
+        let rate = Self { average: limit(average), peak: limit(peak), floor, burst: limit(burst) };
+        let limits_nothing = rate.average.is_none() && rate.floor.is_none();
+        (says_nothing || !limits_nothing).then_some(rate)
+    }
+
+    fn validate(&self, path: &str, floor: Floor, report: &mut Report) {
+        if self.floor.is_some() && floor == Floor::Refused {
+            let text = "attribute 'floor' only makes sense for traffic into a guest".to_owned();
+            report.error(path, Problem::Unsupported(text));
+        }
+        if self.average.is_some() {
+            return;
+        }
+        if self.peak.is_some() || self.burst.is_some() {
+            let text = "attributes 'peak' and 'burst' need attribute 'average'".to_owned();
+            report.error(path, Problem::Conflict(text));
+        } else if self.floor.is_none() {
+            let text = "attribute 'average' or 'floor' is needed".to_owned();
+            report.error(path, Problem::Conflict(text));
+        }
+    }
+}
