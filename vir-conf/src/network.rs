@@ -8,6 +8,7 @@ pub mod dnsmasq_namespace;
 pub mod forward;
 pub mod ip;
 mod post_parse;
+mod setup;
 pub mod update;
 mod validate;
 

@@ -4,7 +4,6 @@
 
 use crate::diagnostic::Report;
 use crate::document::{self, Parsed};
-use crate::domain::PostParse;
 use crate::domain::address::HostPciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
 use crate::domain::device::interface::DirectMode;
@@ -16,8 +15,8 @@ use crate::{choice, element};
 element! {
     /// One plug of a virtual network.
     pub struct NetworkPort = "networkport" {
-        /// Identity, drawn at random where absent.
-        leaf "uuid" => uuid: Option<Uuid>;
+        /// Identity, the same as in the guest's live definition.
+        leaf "uuid" => uuid: Uuid;
         /// The domain that uses it.
         child "owner" => owner: PortOwner;
         /// Name of the portgroup.
@@ -116,20 +115,22 @@ impl NetworkPort {
     ///
     /// # Errors
     /// Everything that is wrong with the document or with what it means.
-    pub fn define(text: &str, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
-        document::define(text, cx.flags, |port: &mut Self, report| {
-            port.post_parse(cx);
+    pub fn define(text: &str, flags: ParseFlags) -> Result<Parsed<Self>, Report> {
+        document::define(text, flags, |port: &mut Self, report| {
+            port.post_parse();
             report.extend(port.validate());
         })
     }
 
-    /// Fills in what every host fills in alike. Idempotent: what is filled in stays.
-    pub fn post_parse(&mut self, cx: &mut PostParse<'_>) {
-        self.uuid.get_or_insert_with(|| cx.random.uuid());
+    /// Fills in what goes without saying, and forgets what has no effect. Idempotent: what is filled in stays.
+    pub fn post_parse(&mut self) {
         self.vlan.iter_mut().for_each(Vlan::post_parse);
         self.bandwidth = self.bandwidth.take().and_then(|limits| limits.post_parse(Floor::Allowed));
         forget_empty(&mut self.port_isolation);
         self.virtual_port.iter_mut().for_each(VirtualPort::tidy);
+        if let Some(Plug::HostdevPci(plug)) = &mut self.plug {
+            forget_empty(&mut plug.driver);
+        }
     }
 
     /// Judges the port after [`post_parse`](Self::post_parse).

@@ -47,6 +47,16 @@ impl Bandwidth {
         (!is_empty).then_some(self)
     }
 
+    /// Judges whether a host can count that far.
+    pub(crate) fn validate_size(&self, path: &str, report: &mut Report) {
+        if let Some(rate) = &self.inbound {
+            rate.validate_size(&format!("{path}/inbound"), report);
+        }
+        if let Some(rate) = &self.outbound {
+            rate.validate_size(&format!("{path}/outbound"), report);
+        }
+    }
+
     /// Judges the limits.
     pub(crate) fn validate(&self, path: &str, floor: Floor, report: &mut Report) {
         let Self { class_id, inbound, outbound } = self;
@@ -64,7 +74,29 @@ impl Bandwidth {
     }
 }
 
+/// The highest rate in kibibytes a second: 64 bits count the bytes.
+const FASTEST: u64 = 1 << 54;
+/// The largest burst in kibibytes: 32 bits count the bytes.
+const LARGEST_BURST: u64 = (1 << 22) - 1;
+
 impl Rate {
+    /// Judges whether a host can count that far.
+    fn validate_size(&self, path: &str, report: &mut Report) {
+        let Self { average, peak, floor, burst } = *self;
+        let limits = [
+            ("average", average, FASTEST),
+            ("peak", peak, FASTEST),
+            ("floor", floor, FASTEST),
+            ("burst", burst, LARGEST_BURST),
+        ];
+        for (name, limit, most) in limits {
+            if let Some(limit) = limit.filter(|&limit| limit > most) {
+                let text = format!("attribute '{name}' is at most {most}, not {limit}");
+                report.error(path, Problem::Unsupported(text));
+            }
+        }
+    }
+
     /// A floor of zero is none only where one may be.
     fn post_parse(self, allowed: Floor) -> Option<Self> {
         let limit = |limit: Option<u64>| limit.filter(|&limit| limit != 0);

@@ -1,5 +1,7 @@
 //! What no host can make of a network.
 
+use std::collections::BTreeSet;
+
 use super::forward::{Forward, ForwardMode};
 use super::ip::NetworkIp;
 use super::{Bridge, DnsDomain, Network, PortGroup};
@@ -101,20 +103,25 @@ impl Network {
             }
             port.validate(&path, report);
         }
-        let is_default = |group: &PortGroup| group.default == Some(YesNo::Yes);
         for (at, group) in self.portgroups.iter().enumerate() {
-            let path = format!("{path}/portgroup[{}]", at + 1);
-            let before = &self.portgroups[..at];
-            group.validate(&path, report);
-            if before.iter().any(|other| other.name == group.name) {
-                let text = format!("no card can choose this portgroup, '{}' is there already", group.name);
-                report.warn(path.as_str(), Problem::Duplicate(text));
-            }
-            if is_default(group) && before.iter().any(is_default) {
-                let text = "another portgroup is the default already";
-                report.warn(path, Problem::Duplicate(text.to_owned()));
-            }
+            group.validate(&format!("{path}/portgroup[{}]", at + 1), report);
         }
+        self.rival_portgroups().for_each(|(path, problem)| report.warn(path, problem));
+    }
+
+    /// Portgroups that no card can be in, because another is found first, each with its path and what is wrong.
+    pub(super) fn rival_portgroups(&self) -> impl Iterator<Item = (String, Problem)> {
+        let mut names = BTreeSet::new();
+        let mut has_default = false;
+        self.portgroups.iter().enumerate().flat_map(move |(at, group)| {
+            let is_same = !names.insert(&group.name);
+            let is_rival = group.is_default() && std::mem::replace(&mut has_default, true);
+            let same = || format!("no card can choose this portgroup, '{}' is there already", group.name);
+            let rival = || "another portgroup is the default already".to_owned();
+            let texts = [is_same.then(same), is_rival.then(rival)];
+            let path = format!("network/portgroup[{}]", at + 1);
+            texts.into_iter().flatten().map(move |text| (path.clone(), Problem::Duplicate(text)))
+        })
     }
 
     fn validate_routes(&self, path: &str, report: &mut Report) {
@@ -139,6 +146,11 @@ impl DnsDomain {
 }
 
 impl PortGroup {
+    /// Whether cards that name no group are in this one.
+    pub fn is_default(&self) -> bool {
+        self.default == Some(YesNo::Yes)
+    }
+
     pub(super) fn validate(&self, path: &str, report: &mut Report) {
         if self.name.is_empty() {
             let problem = Problem::MissingAttribute { element: "portgroup".to_owned(), name: "name" };
