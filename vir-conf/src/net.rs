@@ -8,7 +8,8 @@ mod vlan;
 
 use std::net::IpAddr;
 
-pub use bandwidth::{Bandwidth, Floor, Rate};
+pub(crate) use bandwidth::Limited;
+pub use bandwidth::{Bandwidth, Rate};
 pub use route::Route;
 pub use subnet::Subnet;
 pub use virtual_port::{VirtualPort, VirtualPortParameters, VirtualPortType};

@@ -2,13 +2,13 @@
 //!
 //! Page "Network port XML format".
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};
 use crate::domain::address::HostPciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
 use crate::domain::device::interface::DirectMode;
 use crate::flags::{FormatFlags, ParseFlags};
-use crate::net::{Bandwidth, Floor, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan, forget_empty};
+use crate::net::{Bandwidth, Limited, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan, forget_empty};
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element};
 
@@ -125,7 +125,8 @@ impl NetworkPort {
     /// Fills in what goes without saying, and forgets what has no effect. Idempotent: what is filled in stays.
     pub fn post_parse(&mut self) {
         self.vlan.iter_mut().for_each(Vlan::post_parse);
-        self.bandwidth = self.bandwidth.take().and_then(|limits| limits.post_parse(Floor::Allowed));
+        self.bandwidth = self.bandwidth.take().and_then(|limits| limits.post_parse(Limited::Port));
+        forget_empty(&mut self.group);
         forget_empty(&mut self.port_isolation);
         self.virtual_port.iter_mut().for_each(VirtualPort::tidy);
         if let Some(Plug::HostdevPci(plug)) = &mut self.plug {
@@ -136,12 +137,16 @@ impl NetworkPort {
     /// Judges the port after [`post_parse`](Self::post_parse).
     pub fn validate(&self) -> Report {
         let mut report = Report::new();
+        if self.owner.name.is_empty() {
+            let problem = Problem::Conflict("the owner of a port has a name".to_owned());
+            report.error("networkport/owner/name", problem);
+        }
         self.mac.validate("a card", "networkport/mac", &mut report);
         if let Some(port) = &self.virtual_port {
             port.validate("networkport/virtualport", &mut report);
         }
         if let Some(bandwidth) = &self.bandwidth {
-            bandwidth.validate("networkport/bandwidth", Floor::Allowed, &mut report);
+            bandwidth.validate("networkport/bandwidth", Limited::Port, &mut report);
         }
         if let Some(vlan) = &self.vlan {
             vlan.validate("networkport/vlan", &mut report);

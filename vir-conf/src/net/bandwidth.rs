@@ -29,22 +29,61 @@ element! {
     }
 }
 
-/// Where limits are set, which decides what they may say.
+/// What is limited, which decides what the limits may say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Floor {
-    /// On a guest's card: a part of the network's bandwidth can be guaranteed, in a traffic class of its own.
-    Allowed,
-    /// On a network or a group of ports: nothing can be guaranteed.
-    Refused,
+pub(crate) enum Limited {
+    /// A network, or all cards of a portgroup.
+    Network,
+    /// A card of a guest.
+    Card {
+        /// Whether a virtual network is what it is plugged into.
+        is_on_network: bool,
+    },
+    /// The port of a network, which has a traffic class while a domain runs.
+    Port,
+}
+
+impl Limited {
+    /// Whether a part of the network's bandwidth can be guaranteed to it.
+    fn has_floor(self) -> bool {
+        match self {
+            Self::Network => false,
+            Self::Card { is_on_network } => is_on_network,
+            Self::Port => true,
+        }
+    }
 }
 
 impl Bandwidth {
-    /// Limits of zero are no limits. `None` where nothing is left.
-    pub(crate) fn post_parse(mut self, floor: Floor) -> Option<Self> {
-        self.inbound = self.inbound.and_then(|rate| rate.post_parse(floor));
-        self.outbound = self.outbound.and_then(|rate| rate.post_parse(Floor::Refused));
-        let is_empty = self == Self::default();
-        (!is_empty).then_some(self)
+    /// Limits of zero are no limits, and without any there is no class. `None` where nothing is left.
+    pub(crate) fn post_parse(mut self, of: Limited) -> Option<Self> {
+        self.inbound = self.inbound.and_then(|rate| rate.post_parse(of.has_floor()));
+        self.outbound = self.outbound.and_then(|rate| rate.post_parse(false));
+        let is_limited = self.inbound.is_some() || self.outbound.is_some();
+        if of == Limited::Port {
+            self.class_id = self.class_id.filter(|&id| id != 0 && is_limited);
+        }
+        (is_limited || self.class_id.is_some()).then_some(self)
+    }
+
+    /// Judges the limits.
+    pub(crate) fn validate(&self, path: &str, of: Limited, report: &mut Report) {
+        let Self { class_id, inbound, outbound } = self;
+        if class_id.is_some() && of != Limited::Port {
+            let text = "attribute 'classID' of <bandwidth> belongs to the port of a network, not here";
+            report.error(path, Problem::Unsupported(text.to_owned()));
+        }
+        if let Some(rate) = inbound {
+            rate.validate(&format!("{path}/inbound"), of.has_floor(), report);
+        }
+        if let Some(rate) = outbound {
+            rate.validate(&format!("{path}/outbound"), false, report);
+        }
+        match of {
+            Limited::Card { .. } => self.validate_size(path, report),
+            // Whoever sets it up does.
+            Limited::Network | Limited::Port => {}
+        }
     }
 
     /// Judges whether a host can count that far.
@@ -54,22 +93,6 @@ impl Bandwidth {
         }
         if let Some(rate) = &self.outbound {
             rate.validate_size(&format!("{path}/outbound"), report);
-        }
-    }
-
-    /// Judges the limits.
-    pub(crate) fn validate(&self, path: &str, floor: Floor, report: &mut Report) {
-        let Self { class_id, inbound, outbound } = self;
-        if class_id.is_some() && floor == Floor::Refused {
-            let text =
-                "attribute 'classID' of <bandwidth> belongs to the port of a network, not here".to_owned();
-            report.error(path, Problem::Unsupported(text));
-        }
-        if let Some(rate) = inbound {
-            rate.validate(&format!("{path}/inbound"), floor, report);
-        }
-        if let Some(rate) = outbound {
-            rate.validate(&format!("{path}/outbound"), Floor::Refused, report);
         }
     }
 }
@@ -98,19 +121,19 @@ impl Rate {
     }
 
     /// A floor of zero is none only where one may be.
-    fn post_parse(self, allowed: Floor) -> Option<Self> {
+    fn post_parse(self, has_floor: bool) -> Option<Self> {
         let limit = |limit: Option<u64>| limit.filter(|&limit| limit != 0);
         let Self { average, peak, floor, burst } = self;
         let says_nothing = average.is_none() && floor.is_none();
-        let floor = floor.filter(|&floor| floor != 0 || allowed == Floor::Refused);
+        let floor = floor.filter(|&floor| floor != 0 || !has_floor);
         let rate = Self { average: limit(average), peak: limit(peak), floor, burst: limit(burst) };
         let limits_nothing = rate.average.is_none() && rate.floor.is_none();
         (says_nothing || !limits_nothing).then_some(rate)
     }
 
-    fn validate(&self, path: &str, floor: Floor, report: &mut Report) {
-        if self.floor.is_some() && floor == Floor::Refused {
-            let text = "attribute 'floor' only makes sense for traffic into a guest".to_owned();
+    fn validate(&self, path: &str, has_floor: bool, report: &mut Report) {
+        if self.floor.is_some() && !has_floor {
+            let text = "attribute 'floor' is for traffic from a network to a guest alone".to_owned();
             report.error(path, Problem::Unsupported(text));
         }
         if self.average.is_some() {

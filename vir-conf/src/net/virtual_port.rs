@@ -78,7 +78,28 @@ impl VirtualPort {
     }
 }
 
+impl VirtualPort {
+    /// Judges a port that no network completes: it has every parameter that its switch needs.
+    pub(crate) fn validate_complete(&self, path: &str, report: &mut Report) {
+        let Some(kind) = self.kind else { return };
+        let there: Vec<_> = self.parameters.iter().flat_map(VirtualPortParameters::names).collect();
+        for name in kind.due().iter().filter(|name| !there.contains(name)) {
+            let text = format!("missing {name} in <virtualport type='{kind}'>");
+            report.error(path, Problem::Conflict(text));
+        }
+    }
+}
+
 impl VirtualPortType {
+    /// What such a port cannot do without. Open vSwitch can do without a profile, and an id is drawn for it.
+    fn due(self) -> &'static [&'static str] {
+        match self {
+            Self::Qbg => &["managerid", "typeid", "typeidversion", "instanceid"],
+            Self::Qbh => &["profileid"],
+            Self::OpenVswitch | Self::Midonet => &["interfaceid"],
+        }
+    }
+
     /// What can be set on such a port; none where everything is taken and forgotten.
     fn parameters(self) -> Option<&'static [&'static str]> {
         match self {

@@ -6,7 +6,7 @@ use super::ip::NetworkIp;
 use super::{Bridge, Network, PortGroup};
 use crate::diagnostic::Report;
 use crate::domain::PostParse;
-use crate::net::{Bandwidth, Floor, VirtualPort, Vlan, forget_empty};
+use crate::net::{Bandwidth, Limited, VirtualPort, Vlan, forget_empty};
 use crate::scalar::{OnOff, YesNo};
 
 impl Network {
@@ -75,6 +75,6 @@ impl PortGroup {
 
 fn tidy(vlan: &mut Option<Vlan>, bandwidth: &mut Option<Bandwidth>, virtual_port: &mut Option<VirtualPort>) {
     vlan.iter_mut().for_each(Vlan::post_parse);
-    *bandwidth = bandwidth.take().and_then(|limits| limits.post_parse(Floor::Refused));
+    *bandwidth = bandwidth.take().and_then(|limits| limits.post_parse(Limited::Network));
     virtual_port.iter_mut().for_each(VirtualPort::tidy);
 }

@@ -6,7 +6,7 @@ use super::forward::{Forward, ForwardMode};
 use super::ip::NetworkIp;
 use super::{Bridge, DnsDomain, Network, PortGroup};
 use crate::diagnostic::{Problem, Report};
-use crate::net::Floor;
+use crate::net::Limited;
 use crate::scalar::YesNo;
 
 impl Network {
@@ -93,7 +93,7 @@ impl Network {
             vlan.validate(&format!("{path}/vlan"), report);
         }
         if let Some(bandwidth) = &self.bandwidth {
-            bandwidth.validate(&format!("{path}/bandwidth"), Floor::Refused, report);
+            bandwidth.validate(&format!("{path}/bandwidth"), Limited::Network, report);
         }
         if let Some(port) = &self.virtual_port {
             let path = format!("{path}/virtualport");
@@ -160,7 +160,7 @@ impl PortGroup {
             vlan.validate(&format!("{path}/vlan"), report);
         }
         if let Some(bandwidth) = &self.bandwidth {
-            bandwidth.validate(&format!("{path}/bandwidth"), Floor::Refused, report);
+            bandwidth.validate(&format!("{path}/bandwidth"), Limited::Network, report);
         }
         if let Some(port) = &self.virtual_port {
             port.validate(&format!("{path}/virtualport"), report);
