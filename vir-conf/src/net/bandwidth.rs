@@ -120,15 +120,18 @@ impl Rate {
         }
     }
 
-    /// A floor of zero is none only where one may be.
+    /// Drops limits of zero, but for those that are wrong even so: a floor where there is none, and others without an
+    /// average.
     fn post_parse(self, has_floor: bool) -> Option<Self> {
-        let limit = |limit: Option<u64>| limit.filter(|&limit| limit != 0);
         let Self { average, peak, floor, burst } = self;
+        let limit = |limit: Option<u64>| limit.filter(|&limit| limit != 0 || average.is_none());
         let says_nothing = average.is_none() && floor.is_none();
+        let average = average.filter(|&average| average != 0);
         let floor = floor.filter(|&floor| floor != 0 || !has_floor);
-        let rate = Self { average: limit(average), peak: limit(peak), floor, burst: limit(burst) };
-        let limits_nothing = rate.average.is_none() && rate.floor.is_none();
-        (says_nothing || !limits_nothing).then_some(rate)
+        let rate = Self { average, peak: limit(peak), floor, burst: limit(burst) };
+        let is_wrong = says_nothing || self.average.is_none() && (peak.is_some() || burst.is_some());
+        let limits_nothing = average.is_none() && floor.is_none();
+        (is_wrong || !limits_nothing).then_some(rate)
     }
 
     fn validate(&self, path: &str, has_floor: bool, report: &mut Report) {

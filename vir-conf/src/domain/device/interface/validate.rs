@@ -1,6 +1,7 @@
 //! What no hypervisor can make of a card.
 
-use super::{Interface, InterfaceBackendKind, InterfaceKind, TeamingType, VhostUserMode};
+use super::network::validate_addresses;
+use super::{EthernetInterface, Interface, InterfaceBackendKind, InterfaceKind, TeamingType, VhostUserMode};
 use crate::diagnostic::{Problem, Report};
 use crate::scalar::YesNo;
 use crate::table::Choice;
@@ -109,7 +110,7 @@ impl Interface {
         }
     }
 
-    /// Judges VLANs, limits, isolation and routes.
+    /// Judges VLANs, limits, isolation, addresses and routes.
     fn validate_traffic(&self, path: &str, report: &mut Report) {
         if let Some(vlan) = &self.vlan {
             vlan.validate(&format!("{path}/vlan"), report);
@@ -123,8 +124,9 @@ impl Interface {
             let text = format!("<port isolated='yes'> is for a card on a bridge, not for type='{kind}'");
             report.error(format!("{path}/port"), unsupported(text));
         }
-        for (at, route) in self.routes.iter().enumerate() {
-            route.validate(&format!("{path}/route[{}]", at + 1), report);
+        validate_addresses(&self.ips, &self.routes, path, report);
+        if let InterfaceKind::Ethernet(EthernetInterface { source: Some(source) }) = &self.kind {
+            validate_addresses(&source.ips, &source.routes, &format!("{path}/source"), report);
         }
     }
 
