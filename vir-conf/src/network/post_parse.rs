@@ -20,6 +20,7 @@ impl Network {
         for text in [&mut self.title, &mut self.description] {
             *text = text.take().filter(|text| !text.is_empty());
         }
+        self.metadata = self.metadata.take().filter(|metadata| !metadata.is_empty());
         self.forward.iter_mut().for_each(Forward::post_parse);
         self.drop_idle_forward();
         self.post_parse_bridge();
