@@ -8,6 +8,7 @@ pub mod dnsmasq_namespace;
 pub mod forward;
 pub mod ip;
 mod post_parse;
+mod setup;
 pub mod update;
 mod validate;
 
@@ -77,13 +78,14 @@ element! {
 element! {
     /// The bridge that joins the guests.
     pub struct Bridge = maybe "bridge" {
-        /// Its name; chosen by the host where absent, unless guests use a bridge or card that the host has anyway.
+        /// Its name; chosen by the host where absent, unless guests use a bridge or card that the host has anyway. With
+        /// forward mode `bridge` that of a bridge that exists.
         attr "name" => name: Option<String>;
         /// Zone of the firewall daemon.
         attr "zone" => zone: Option<String>;
-        /// Whether it speaks the spanning tree protocol.
+        /// Whether it speaks the spanning tree protocol; yes where absent and the bridge is made for the network.
         attr "stp" => stp: Option<OnOff>;
-        /// Seconds until it forwards through a new port.
+        /// Seconds until it forwards through a new port; 0 where absent and the bridge is made for the network.
         attr "delay" => delay: Option<u64>;
         /// Who keeps its table of addresses; the kernel where absent.
         attr "macTableManager" => mac_table_manager: Option<MacTableManager>;
@@ -105,7 +107,8 @@ element! {
         attr "name" => name: String;
         /// Whether names in it are never looked up elsewhere; no where absent.
         attr "localOnly" => local_only: Option<YesNo>;
-        /// Whether the host's resolver asks the network's DNS server for it; no where absent.
+        /// Whether the host's resolver asks the network's DNS server for it, which then is the last to ask; no where
+        /// absent.
         attr "register" => register: Option<YesNo>;
     }
 }
@@ -140,12 +143,12 @@ impl Network {
     /// Reads a network, fills in what was left out, and judges it.
     ///
     /// # Errors
-    /// Everything that is wrong with the document or with what it means.
+    /// Everything that is wrong with the document or with what it means, each with its place.
     pub fn define(text: &str, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
-        let Parsed { value: mut network, warnings: mut report } = Self::parse(text, cx.flags)?;
-        network.post_parse(cx);
-        report.extend(network.validate());
-        if report.has_errors() { Err(report) } else { Ok(Parsed { value: network, warnings: report }) }
+        document::define(text, cx.flags, |network: &mut Self, report| {
+            network.post_parse(cx);
+            report.extend(network.validate());
+        })
     }
 
     /// Prints the network.

@@ -62,14 +62,6 @@ pub struct PciAddress {
 
 required!(PciAddress);
 
-impl PciAddress {
-    /// The address alone: a device of the host has nothing of what a machine says to its guest.
-    #[must_use]
-    pub fn on_host(self) -> Self {
-        Self { address: self.address, ..Self::default() }
-    }
-}
-
 const fn number(xml: &'static str, doc: &'static str) -> Field {
     let shape = Shape::Attribute(ScalarShape::Like { what: "a number", examples: &["0x00", "0x01"] });
     Field::new(xml, xml, doc, Occurs::Optional, shape).with_default("0").seen_by_guest()

@@ -37,7 +37,7 @@ element! {
 element! {
     /// A TXT record.
     pub struct DnsTxt = "txt" {
-        /// Name that it is found by, without spaces; unique in the network.
+        /// Name that it is found by, without spaces and commas; unique in the network.
         attr live "name" => name: String;
         /// Its text; a record in a network must have one.
         attr live "value" => value: Option<String>;
@@ -105,15 +105,21 @@ impl Dns {
             let text = "a DNS server that is switched off can know nothing";
             report.error(path, Problem::Conflict(text.to_owned()));
         }
-        for forwarder in forwarders {
+        for (at, forwarder) in forwarders.iter().enumerate() {
             if forwarder.domain.is_none() && forwarder.address.is_none() {
                 let text = "<forwarder> needs attribute 'addr' or 'domain'";
-                report.error(path, Problem::Conflict(text.to_owned()));
+                report.error(format!("{path}/forwarder[{}]", at + 1), Problem::Conflict(text.to_owned()));
             }
         }
-        txts.iter().for_each(|txt| txt.validate(path, report));
-        srvs.iter().for_each(|srv| srv.validate(path, report));
-        hosts.iter().for_each(|host| host.validate(path, report));
+        for (at, txt) in txts.iter().enumerate() {
+            txt.validate(&format!("{path}/txt[{}]", at + 1), report);
+        }
+        for (at, srv) in srvs.iter().enumerate() {
+            srv.validate(&format!("{path}/srv[{}]", at + 1), report);
+        }
+        for (at, host) in hosts.iter().enumerate() {
+            host.validate(&format!("{path}/host[{}]", at + 1), report);
+        }
     }
 }
 
@@ -128,16 +134,19 @@ impl DnsTxt {
 
     /// Judges what a record is found by.
     pub(super) fn validate_name(&self, path: &str, report: &mut Report) {
-        if self.name.contains(' ') {
-            let text = format!("the name '{}' of a TXT record has a space in it", self.name);
+        if self.name.contains([' ', ',']) {
+            let text = format!("the name '{}' of a TXT record has a space or comma in it", self.name);
             report.error(path, Problem::Conflict(text));
         }
     }
 }
 
 impl DnsSrv {
-    /// Numbers that are 0 are what they are where absent.
+    /// Numbers that are 0 are what they are where absent, but even these need a target.
     pub(super) fn post_parse(&mut self) {
+        if self.target.is_none() {
+            return;
+        }
         self.priority = self.priority.filter(|&number| number != 0);
         self.weight = self.weight.filter(|&number| number != 0);
     }
@@ -175,7 +184,7 @@ impl DnsSrv {
 }
 
 /// Characters of a service's name.
-const SERVICE_CHARACTERS: &str = "_-+/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const SERVICE_CHARACTERS: &str = "_-+/*ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 impl DnsHost {
     /// Judges an entry that is to be in a network.

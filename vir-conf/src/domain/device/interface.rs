@@ -12,6 +12,7 @@ pub use driver::{
     Coalesce, GuestOffload, HostOffload, InterfaceBackend, InterfaceBackendKind, InterfaceDriver,
 };
 pub use driver::{InterfaceDriverName, RxCoalesce, RxFrames, TxMode};
+pub(crate) use network::validate_addresses;
 pub use network::{Ip, PortForward, PortForwardProto, PortForwardRange};
 pub use source::{
     BridgeInterface, BridgeSource, DirectInterface, DirectMode, DirectSource, EthernetInterface,
