@@ -72,7 +72,7 @@ pub enum ViewError {
 impl View {
     /// The view of a value, with secrets and run-time state.
     pub fn of<T: Element>(value: &T) -> Self {
-        Self::of_text(&document::format(value, FormatFlags::SECURE), T::SCHEMA)
+        Self::of_text(&document::format(value, WHOLE), T::SCHEMA)
     }
 
     /// The view of a document that `schema` describes; an empty object where the text is no XML.
@@ -112,13 +112,16 @@ impl View {
     }
 }
 
+/// Documents that views are of: with secrets, and as they were written.
+pub(crate) const WHOLE: FormatFlags = FormatFlags::SECURE.union(FormatFlags::EXACT);
+
 /// The tag that stands for an element without one of its own: a group, or a shape that a discriminator picks.
 const NAMELESS: &str = "group";
 
 /// The view of a group or an element, whether it has a tag or not.
 pub fn serialize<T: Element, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let tag = if T::SCHEMA.tag.is_empty() { NAMELESS } else { T::SCHEMA.tag };
-    View::of_text(&document::format_as(value, tag, FormatFlags::SECURE), T::SCHEMA).serialize(serializer)
+    View::of_text(&document::format_as(value, tag, WHOLE), T::SCHEMA).serialize(serializer)
 }
 
 /// The group or element that a view is of.

@@ -1,4 +1,10 @@
-//! Strategies for property tests: documents that were damaged, machines full of devices.
+//! Strategies for property tests: documents that were damaged, machines full of devices, documents of any kind.
+
+mod document;
+mod markup;
+
+pub use document::{Documents, documents};
+pub use markup::DocumentTree;
 
 use std::cell::Cell;
 use std::fmt::Display;

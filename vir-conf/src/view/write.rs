@@ -14,7 +14,7 @@ pub(super) fn document(view: &View, schema: &'static Schema) -> Result<String, V
 
 /// The same under another name.
 pub(super) fn document_as(view: &View, tag: &str, schema: &'static Schema) -> Result<String, ViewError> {
-    let mut w = Writer::new();
+    let mut w = Writer::exact();
     element(view, tag, schema, tag, &mut w)?;
     Ok(w.finish())
 }

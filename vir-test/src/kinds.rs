@@ -1,0 +1,122 @@
+//! Tests of every kind of document alike.
+
+use std::fmt::Debug;
+
+use vir_conf::backup::Backup;
+use vir_conf::checkpoint::Checkpoint;
+use vir_conf::domain::Domain;
+use vir_conf::flags::ParseFlags;
+use vir_conf::network::Network;
+use vir_conf::network_port::NetworkPort;
+use vir_conf::node_device::NodeDevice;
+use vir_conf::nwfilter::Filter;
+use vir_conf::snapshot::Snapshot;
+use vir_conf::status::{Status, StatusDefaults};
+use vir_conf::storage_pool::{PoolType, StoragePool};
+use vir_conf::storage_volume::{CapacityNeed, StorageVolume};
+use vir_conf::table::Element;
+
+use crate::fixed::{Fixed, completing};
+
+/// The moment of all tests.
+const NOW: u64 = 1_700_000_000;
+
+/// A kind of document as tests see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Tested<T> {
+    /// Kinds of golden cases that start from such a document.
+    pub golden: &'static [&'static str],
+    /// Fills in what the author left open, with the same identities in every run.
+    pub complete: fn(&mut T),
+}
+
+/// What tests need of a document's type.
+pub trait Document: Element + PartialEq + Debug {}
+
+impl<T: Element + PartialEq + Debug> Document for T {}
+
+/// Makes a test of `$test::<T>(Tested<T>)` for each kind, and one that none is left out.
+#[macro_export]
+macro_rules! each_kind {
+    ($test:ident) => {
+        $crate::each_kind! { @tests $test
+            backup: vir_conf::backup::Backup, ["backup"], $crate::kinds::complete_backup;
+            capabilities: vir_conf::capabilities::Capabilities, ["host-capabilities"], |_| {};
+            checkpoint: vir_conf::checkpoint::Checkpoint, ["checkpoint"], $crate::kinds::complete_checkpoint;
+            cpu: vir_conf::cpu::CpuDocument, ["cpu"], |_| {};
+            domain: vir_conf::domain::Domain, ["domain", "domain-post-parse"], $crate::kinds::complete_domain;
+            domain_capabilities: vir_conf::domain_capabilities::DomainCapabilities, ["domain-capabilities"], |_| {};
+            filter: vir_conf::nwfilter::Filter, ["nwfilter"], $crate::kinds::complete_filter;
+            filter_binding: vir_conf::filter_binding::FilterBinding, ["filter-binding"], |_| {};
+            interface: vir_conf::interface::Interface, ["interface"], |_| {};
+            network: vir_conf::network::Network, ["network"], $crate::kinds::complete_network;
+            network_port: vir_conf::network_port::NetworkPort, ["networkport"], $crate::kinds::complete_network_port;
+            node_device: vir_conf::node_device::NodeDevice, ["node-device"], $crate::kinds::complete_node_device;
+            secret: vir_conf::secret::Secret, ["secret"], |_| {};
+            snapshot: vir_conf::snapshot::Snapshot, ["snapshot"], $crate::kinds::complete_snapshot;
+            status: vir_conf::status::Status, ["status"], $crate::kinds::complete_status;
+            storage_pool: vir_conf::storage_pool::StoragePool, ["storage-pool"], $crate::kinds::complete_pool;
+            storage_pool_capabilities:
+                vir_conf::storage_pool_capabilities::StoragePoolCapabilities, ["storage-pool-capabilities"], |_| {};
+            storage_volume:
+                vir_conf::storage_volume::StorageVolume, ["storage-volume"], $crate::kinds::complete_volume;
+        }
+    };
+    (@tests $test:ident $($name:ident: $kind:ty, $golden:expr, $complete:expr;)*) => {
+        $(#[test]
+        fn $name() {
+            $test::<$kind>($crate::kinds::Tested { golden: &$golden, complete: $complete });
+        })*
+
+        #[test]
+        fn no_kind_is_left_out() {
+            let tested = [$(<$kind as vir_conf::table::Element>::SCHEMA.tag),*];
+            assert_eq!(tested.as_slice(), vir_conf::kind::Kind::tags());
+        }
+    };
+}
+
+pub fn complete_backup(backup: &mut Backup) {
+    backup.post_parse(ParseFlags::INTERNAL);
+}
+
+pub fn complete_checkpoint(checkpoint: &mut Checkpoint) {
+    completing(ParseFlags::REDEFINE, |cx| checkpoint.post_parse(Some(NOW), cx));
+}
+
+pub fn complete_domain(domain: &mut Domain) {
+    completing(ParseFlags::INACTIVE, |cx| domain.post_parse(cx));
+}
+
+pub fn complete_filter(filter: &mut Filter) {
+    filter.post_parse();
+}
+
+pub fn complete_network(network: &mut Network) {
+    completing(ParseFlags::INACTIVE, |cx| network.post_parse(cx));
+}
+
+pub fn complete_network_port(port: &mut NetworkPort) {
+    completing(ParseFlags::empty(), |cx| port.post_parse(cx));
+}
+
+pub fn complete_node_device(device: &mut NodeDevice) {
+    device.post_parse();
+}
+
+pub fn complete_snapshot(snapshot: &mut Snapshot) {
+    completing(ParseFlags::REDEFINE | ParseFlags::INTERNAL, |cx| snapshot.post_parse(Some(NOW), cx));
+}
+
+pub fn complete_status(status: &mut Status) {
+    let defaults = StatusDefaults { memory_backing_dir: "/var/lib/ram" };
+    completing(ParseFlags::STATUS, |cx| status.post_parse(defaults, cx));
+}
+
+pub fn complete_pool(pool: &mut StoragePool) {
+    pool.post_parse(&mut Fixed);
+}
+
+pub fn complete_volume(volume: &mut StorageVolume) {
+    volume.post_parse(PoolType::Dir, CapacityNeed::Always);
+}
