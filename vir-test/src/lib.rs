@@ -1,5 +1,7 @@
 //! The simulated hypervisor behind `test:///default`, and the fixtures every crate tests with.
 
+#[cfg(feature = "strategies")]
+pub mod allocations;
 pub mod corpus;
 pub mod diff;
 pub mod fixed;

@@ -124,7 +124,9 @@ pub(super) fn post_parse(tune: &mut CpuTune, vcpus: u32) {
 
 /// The members of a set that are processors of the domain.
 fn existing(set: &NumberSet, vcpus: u32) -> NumberSet {
-    set.iter().filter(|&vcpu| vcpu < vcpus).collect()
+    let mut existing = set.clone();
+    existing.remove_range(vcpus, u32::MAX);
+    existing
 }
 
 impl CachePart {

@@ -1,0 +1,49 @@
+//! I/O threads: their ids and pools.
+
+use super::{Seen, duplicate};
+use crate::diagnostic::{Place, Problem, Report, Severity, XmlError};
+use crate::domain::Domain;
+use crate::domain::iothreads::{self, IoThread};
+use crate::scalar::Signed;
+
+impl Domain {
+    /// Each thread has an id of its own, from 1, and there are not more than a host could run.
+    pub(super) fn validate_iothreads(&self, report: &mut Report) {
+        if self.iothreads.is_some_and(|count| count > iothreads::MOST) {
+            let text = format!("a domain has at most {} I/O threads", iothreads::MOST);
+            report.error("domain/iothreads", Problem::Conflict(text));
+        }
+        let mut seen = Seen::new();
+        for (at, thread) in self.iothread_ids.iter().flat_map(|ids| &ids.iothreads).enumerate() {
+            let IoThread { id, thread_pool_min, thread_pool_max, poll: _ } = thread;
+            let element = Place::of_path(format!("domain/iothreadids/iothread[{}]", at + 1));
+            let place = element.clone().inside("@id");
+            if *id == 0 {
+                report.error(place, Problem::Conflict("iothread ids begin with 1".to_owned()));
+            } else if let Some(first) = seen.before(*id, &place) {
+                let text = format!("duplicate iothread id '{id}' found");
+                report.push(duplicate(Severity::Error, place, first, text));
+            }
+            pool(*thread_pool_min, *thread_pool_max, element, report);
+        }
+        if let Some(main) = &self.default_iothread {
+            pool(
+                main.thread_pool_min,
+                main.thread_pool_max,
+                Place::of_path("domain/defaultiothread"),
+                report,
+            );
+        }
+    }
+}
+
+fn pool(min: Option<Signed>, max: Option<Signed>, element: Place, report: &mut Report) {
+    let number = |limit: Option<Signed>| limit.and_then(|limit| limit.0);
+    if let (Some(min), Some(max)) = (number(min), number(max))
+        && min > max
+    {
+        let text =
+            format!("thread_pool_min must be smaller or equal to thread_pool_max, but {min} is above {max}");
+        report.push(XmlError::new(element.inside("@thread_pool_min"), Problem::Conflict(text)));
+    }
+}
