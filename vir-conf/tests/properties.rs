@@ -15,6 +15,8 @@ use vir_test::strategy;
 
 vir_test::each_kind!(laws);
 
+type Complete<T> = fn(&mut T, &mut Report);
+
 /// Documents of each kind in the default run.
 const CASES: u32 = 200;
 /// Parts of a document that need not be there, at most.
@@ -36,15 +38,15 @@ fn laws<T: Document>(tested: Tested<T>) {
         ..defaults
     });
     let documents = strategy::documents(T::SCHEMA, PARTS);
-    let (tried, accepted) = (Cell::new(0_u32), Cell::new(0_u32));
+    let (tried, accepted, sound) = (Cell::new(0_u32), Cell::new(0_u32), Cell::new(0_u32));
     let checked = runner.run(&(documents, documents), |(one, other)| {
         tried.set(tried.get() + 2);
         let mut values = Vec::new();
         for text in [&one, &other] {
             let Ok(value) = read::<T>(text) else { continue };
             accepted.set(accepted.get() + 1);
-            completed_once(&value, tested.complete, text)?;
             values.push(printed_as_read(&value)?);
+            sound.set(sound.get() + u32::from(completed_once(value, tested.complete)?));
         }
         values.iter().try_for_each(viewed_without_loss)?;
         match values.as_slice() {
@@ -58,7 +60,7 @@ fn laws<T: Document>(tested: Tested<T>) {
         Err(TestError::Abort(reason)) => panic!("{reason}"),
     }
     let (tried, accepted) = (tried.get(), accepted.get());
-    println!("{accepted} of {tried} documents were accepted");
+    println!("{accepted} of {tried} documents were accepted, {} made sense", sound.get());
     assert!(accepted * 4 >= tried * 3, "only {accepted} of {tried} documents were accepted: the table says too little");
 }
 
@@ -119,14 +121,26 @@ fn told_apart_and_joined<T: Document>(one: &T, other: &T) -> TestCaseResult {
     same("the value by way of its differences", &other, &made)
 }
 
-/// What is filled in stays.
-fn completed_once<T: Document>(value: &T, complete: fn(&mut T), text: &str) -> TestCaseResult {
-    let mut once = read_back::<T>(text)?;
-    let _ = value;
-    complete(&mut once);
+/// What is filled in stays; false where the value is refused for what it means.
+fn completed_once<T: Document>(mut once: T, complete: Complete<T>) -> Result<bool, TestCaseError> {
+    let mut report = Report::new();
+    complete(&mut once, &mut report);
     let printed = document::format(&once, ALL);
     let mut twice = read_back::<T>(&printed)?;
-    complete(&mut twice);
-    prop_assert_eq!(&document::format(&twice, ALL), &printed, "completed twice");
-    Ok(())
+    if report.has_errors() {
+        return Ok(false);
+    }
+    complete(&mut twice, &mut report);
+    let again = document::format(&twice, ALL);
+    let is_kept = printed.lines().eq(again.lines());
+    prop_assert!(is_kept || printed.lines().map(of_file).eq(again.lines().map(of_file)), "completed:\n{}\nand twice:\n{}", printed, again);
+    Ok(true)
+}
+
+/// A line with any source for one of a file: libvirt keeps the kind of a source in which nothing is named until it
+/// reads its own output.
+fn of_file(line: &str) -> String {
+    ["block", "dir", "volume"]
+        .iter()
+        .fold(line.to_owned(), |line, kind| line.replace(&format!(" type='{kind}'"), " type='file'"))
 }

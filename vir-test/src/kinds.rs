@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use vir_conf::backup::Backup;
 use vir_conf::checkpoint::Checkpoint;
+use vir_conf::diagnostic::Report;
 use vir_conf::domain::Domain;
 use vir_conf::flags::ParseFlags;
 use vir_conf::network::Network;
@@ -26,8 +27,8 @@ const NOW: u64 = 1_700_000_000;
 pub struct Tested<T> {
     /// Kinds of golden cases that start from such a document.
     pub golden: &'static [&'static str],
-    /// Fills in what the author left open, with the same identities in every run.
-    pub complete: fn(&mut T),
+    /// Fills in what the author left open, with the same identities in every run, and judges it.
+    pub complete: fn(&mut T, &mut Report),
 }
 
 /// What tests need of a document's type.
@@ -41,23 +42,23 @@ macro_rules! each_kind {
     ($test:ident) => {
         $crate::each_kind! { @tests $test
             backup: vir_conf::backup::Backup, ["backup"], $crate::kinds::complete_backup;
-            capabilities: vir_conf::capabilities::Capabilities, ["host-capabilities"], |_| {};
+            capabilities: vir_conf::capabilities::Capabilities, ["host-capabilities"], |_, _| {};
             checkpoint: vir_conf::checkpoint::Checkpoint, ["checkpoint"], $crate::kinds::complete_checkpoint;
-            cpu: vir_conf::cpu::CpuDocument, ["cpu"], |_| {};
+            cpu: vir_conf::cpu::CpuDocument, ["cpu"], |_, _| {};
             domain: vir_conf::domain::Domain, ["domain", "domain-post-parse"], $crate::kinds::complete_domain;
-            domain_capabilities: vir_conf::domain_capabilities::DomainCapabilities, ["domain-capabilities"], |_| {};
+            domain_capabilities: vir_conf::domain_capabilities::DomainCapabilities, ["domain-capabilities"], |_, _| {};
             filter: vir_conf::nwfilter::Filter, ["nwfilter"], $crate::kinds::complete_filter;
-            filter_binding: vir_conf::filter_binding::FilterBinding, ["filter-binding"], |_| {};
-            interface: vir_conf::interface::Interface, ["interface"], |_| {};
+            filter_binding: vir_conf::filter_binding::FilterBinding, ["filter-binding"], |_, _| {};
+            interface: vir_conf::interface::Interface, ["interface"], |_, _| {};
             network: vir_conf::network::Network, ["network"], $crate::kinds::complete_network;
             network_port: vir_conf::network_port::NetworkPort, ["networkport"], $crate::kinds::complete_network_port;
             node_device: vir_conf::node_device::NodeDevice, ["node-device"], $crate::kinds::complete_node_device;
-            secret: vir_conf::secret::Secret, ["secret"], |_| {};
+            secret: vir_conf::secret::Secret, ["secret"], |_, _| {};
             snapshot: vir_conf::snapshot::Snapshot, ["snapshot"], $crate::kinds::complete_snapshot;
             status: vir_conf::status::Status, ["status"], $crate::kinds::complete_status;
             storage_pool: vir_conf::storage_pool::StoragePool, ["storage-pool"], $crate::kinds::complete_pool;
             storage_pool_capabilities:
-                vir_conf::storage_pool_capabilities::StoragePoolCapabilities, ["storage-pool-capabilities"], |_| {};
+                vir_conf::storage_pool_capabilities::StoragePoolCapabilities, ["storage-pool-capabilities"], |_, _| {};
             storage_volume:
                 vir_conf::storage_volume::StorageVolume, ["storage-volume"], $crate::kinds::complete_volume;
         }
@@ -76,47 +77,70 @@ macro_rules! each_kind {
     };
 }
 
-pub fn complete_backup(backup: &mut Backup) {
+/// Completes a backup as the host's own file.
+pub fn complete_backup(backup: &mut Backup, report: &mut Report) {
     backup.post_parse(ParseFlags::INTERNAL);
+    backup.validate(report);
 }
 
-pub fn complete_checkpoint(checkpoint: &mut Checkpoint) {
-    completing(ParseFlags::REDEFINE, |cx| checkpoint.post_parse(Some(NOW), cx));
+/// Completes a checkpoint that exists.
+pub fn complete_checkpoint(checkpoint: &mut Checkpoint, report: &mut Report) {
+    let flags = ParseFlags::REDEFINE;
+    completing(flags, |cx| checkpoint.post_parse(Some(NOW), cx));
+    checkpoint.validate(flags, report);
 }
 
-pub fn complete_domain(domain: &mut Domain) {
-    completing(ParseFlags::INACTIVE, |cx| domain.post_parse(cx));
+/// Completes a domain for a hypervisor without rules of its own.
+pub fn complete_domain(domain: &mut Domain, report: &mut Report) {
+    completing(ParseFlags::INACTIVE, |cx| domain.complete(cx, report));
 }
 
-pub fn complete_filter(filter: &mut Filter) {
+/// Completes a filter.
+pub fn complete_filter(filter: &mut Filter, report: &mut Report) {
     filter.post_parse();
+    filter.validate(report);
 }
 
-pub fn complete_network(network: &mut Network) {
+/// Completes a network.
+pub fn complete_network(network: &mut Network, report: &mut Report) {
     completing(ParseFlags::INACTIVE, |cx| network.post_parse(cx));
+    report.extend(network.validate());
 }
 
-pub fn complete_network_port(port: &mut NetworkPort) {
+/// Completes a port.
+pub fn complete_network_port(port: &mut NetworkPort, report: &mut Report) {
     completing(ParseFlags::empty(), |cx| port.post_parse(cx));
+    report.extend(port.validate());
 }
 
-pub fn complete_node_device(device: &mut NodeDevice) {
+/// Completes a device.
+pub fn complete_node_device(device: &mut NodeDevice, report: &mut Report) {
     device.post_parse();
+    device.validate(report);
 }
 
-pub fn complete_snapshot(snapshot: &mut Snapshot) {
-    completing(ParseFlags::REDEFINE | ParseFlags::INTERNAL, |cx| snapshot.post_parse(Some(NOW), cx));
+/// Completes a snapshot that exists, as the host's own file.
+pub fn complete_snapshot(snapshot: &mut Snapshot, report: &mut Report) {
+    let flags = ParseFlags::REDEFINE | ParseFlags::INTERNAL;
+    completing(flags, |cx| snapshot.post_parse(Some(NOW), cx));
+    snapshot.validate(flags, report);
 }
 
-pub fn complete_status(status: &mut Status) {
+/// Completes the notes on a running domain.
+pub fn complete_status(status: &mut Status, report: &mut Report) {
     let defaults = StatusDefaults { memory_backing_dir: "/var/lib/ram" };
     completing(ParseFlags::STATUS, |cx| status.post_parse(defaults, cx));
+    status.domain.validate(ParseFlags::STATUS, report);
 }
 
-pub fn complete_pool(pool: &mut StoragePool) {
+/// Completes a pool.
+pub fn complete_pool(pool: &mut StoragePool, report: &mut Report) {
     pool.post_parse(&mut Fixed);
+    pool.validate(report);
 }
 
-pub fn complete_volume(volume: &mut StorageVolume) {
+/// Completes a volume of a folder.
+pub fn complete_volume(volume: &mut StorageVolume, report: &mut Report) {
     volume.post_parse(PoolType::Dir, CapacityNeed::Always);
+    volume.validate(PoolType::Dir, report);
 }

@@ -148,7 +148,17 @@ impl Draw<'_> {
         for part in parts {
             self.add(part, share, depth, &mut element);
         }
+        self.shuffle(&mut element.content);
         element
+    }
+
+    /// Puts things in any order, the one they have more often than others.
+    fn shuffle<T>(&mut self, things: &mut [T]) {
+        if self.chance(1, 2) {
+            for at in 1..things.len() {
+                things.swap(at, usize::try_from(self.below(at as u64 + 1)).unwrap_or(0));
+            }
+        }
     }
 
     /// Collects the parts that an element may have, groups and choices spliced in.
