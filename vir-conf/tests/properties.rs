@@ -126,10 +126,10 @@ fn completed_once<T: Document>(mut once: T, complete: Complete<T>) -> Result<boo
     let mut report = Report::new();
     complete(&mut once, &mut report);
     let printed = document::format(&once, ALL);
-    let mut twice = read_back::<T>(&printed)?;
     if report.has_errors() {
         return Ok(false);
     }
+    let mut twice = read_back::<T>(&printed)?;
     complete(&mut twice, &mut report);
     let again = document::format(&twice, ALL);
     let is_kept = printed.lines().eq(again.lines());

@@ -181,18 +181,15 @@ impl CpuTune {
 
 /// One statement for each number of a statement's set, in the order of the numbers.
 ///
-/// From the first on that names a number again they stay as they are, for the validation to refuse: so there are never
-/// more statements than there are numbers and statements written.
+/// Where a number is named twice all stay as they are, for the validation to refuse: so there are never more statements
+/// than numbers.
 fn each<T: Clone>(statements: &[T], set: impl Fn(&mut T) -> &mut NumberSet) -> Vec<T> {
     let mut covered = NumberSet::default();
     let mut parts: Vec<(u32, T)> = Vec::new();
-    let mut is_sound = true;
     for statement in statements {
         let numbers = std::mem::take(set(&mut statement.clone()));
-        is_sound &= !covered.overlaps(&numbers);
-        if !is_sound {
-            parts.push((numbers.iter().next().unwrap_or_default(), statement.clone()));
-            continue;
+        if covered.overlaps(&numbers) {
+            return statements.to_vec();
         }
         for number in numbers.iter() {
             let mut one = statement.clone();

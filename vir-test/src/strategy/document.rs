@@ -277,7 +277,7 @@ impl Draw<'_> {
             }
             PartKind::Child(_) if depth > BOTTOM => {}
             PartKind::Child(schema) => {
-                let count = if occurs == Occurs::Many { 1 + self.small(3) } else { 1 };
+                let count = if matches!(occurs, Occurs::Many | Occurs::Mixed) { 1 + self.small(3) } else { 1 };
                 for _ in 0..count {
                     let child = self.element(xml, schema, budget / count, depth + 1);
                     element.content.push(Content::Element(child));

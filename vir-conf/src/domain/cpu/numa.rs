@@ -189,7 +189,7 @@ impl Element for Interconnects {
                 "latency",
                 "latency",
                 "How long access to a cell's memory takes.",
-                Occurs::Many,
+                Occurs::Mixed,
                 Shape::Child(schema_of::<Latency>),
             )
             .seen_by_guest(),
@@ -197,7 +197,7 @@ impl Element for Interconnects {
                 "bandwidth",
                 "bandwidth",
                 "How much access to a cell's memory carries.",
-                Occurs::Many,
+                Occurs::Mixed,
                 Shape::Child(schema_of::<Bandwidth>),
             )
             .seen_by_guest(),
