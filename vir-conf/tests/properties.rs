@@ -122,23 +122,34 @@ fn told_apart_and_joined<T: Document>(one: &T, other: &T) -> TestCaseResult {
 }
 
 /// What is filled in stays; false where the value is refused for what it means.
-fn completed_once<T: Document>(mut once: T, complete: Complete<T>) -> Result<bool, TestCaseError> {
+///
+/// Libvirt sorts disks before their buses are known, and keeps the kind of a source in which nothing is named, until it
+/// reads its own output. So the second time lines may come in another order, or be about a file; from then on nothing
+/// changes.
+fn completed_once<T: Document>(mut value: T, complete: Complete<T>) -> Result<bool, TestCaseError> {
     let mut report = Report::new();
-    complete(&mut once, &mut report);
-    let printed = document::format(&once, ALL);
-    if report.has_errors() {
-        return Ok(false);
+    let mut printed = Vec::new();
+    for _ in 0..3 {
+        complete(&mut value, &mut report);
+        if report.has_errors() && printed.is_empty() {
+            return Ok(false);
+        }
+        let text = document::format(&value, ALL);
+        value = read_back(&text)?;
+        printed.push(text);
     }
-    let mut twice = read_back::<T>(&printed)?;
-    complete(&mut twice, &mut report);
-    let again = document::format(&twice, ALL);
-    let is_kept = printed.lines().eq(again.lines());
-    prop_assert!(is_kept || printed.lines().map(of_file).eq(again.lines().map(of_file)), "completed:\n{}\nand twice:\n{}", printed, again);
+    prop_assert!(!report.has_errors(), "completed, then refused: {}\n{}", report, printed[0]);
+    let lines = |text: &str| {
+        let mut lines: Vec<_> = text.lines().map(of_file).collect();
+        lines.sort();
+        lines
+    };
+    prop_assert_eq!(lines(&printed[0]), lines(&printed[1]), "completed and twice, in order of their lines");
+    prop_assert_eq!(&printed[1], &printed[2], "completed twice and three times");
     Ok(true)
 }
 
-/// A line with any source for one of a file: libvirt keeps the kind of a source in which nothing is named until it
-/// reads its own output.
+/// A line with any source for one of a file.
 fn of_file(line: &str) -> String {
     ["block", "dir", "volume"]
         .iter()

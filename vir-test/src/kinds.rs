@@ -6,18 +6,20 @@ use vir_conf::backup::Backup;
 use vir_conf::checkpoint::Checkpoint;
 use vir_conf::diagnostic::Report;
 use vir_conf::domain::Domain;
+use vir_conf::domain::device::input::InputBus;
 use vir_conf::flags::ParseFlags;
 use vir_conf::network::Network;
 use vir_conf::network_port::NetworkPort;
 use vir_conf::node_device::NodeDevice;
 use vir_conf::nwfilter::Filter;
-use vir_conf::snapshot::Snapshot;
+use vir_conf::snapshot::{Snapshot, SnapshotDomain};
 use vir_conf::status::{Status, StatusDefaults};
 use vir_conf::storage_pool::{PoolType, StoragePool};
 use vir_conf::storage_volume::{CapacityNeed, StorageVolume};
 use vir_conf::table::Element;
 
 use crate::fixed::{Fixed, completing};
+use crate::golden;
 
 /// The moment of all tests.
 const NOW: u64 = 1_700_000_000;
@@ -29,6 +31,13 @@ pub struct Tested<T> {
     pub golden: &'static [&'static str],
     /// Fills in what the author left open, with the same identities in every run, and judges it.
     pub complete: fn(&mut T, &mut Report),
+}
+
+impl<T> Tested<T> {
+    /// The inputs of its golden cases.
+    pub fn inputs(&self) -> Vec<String> {
+        self.golden.iter().flat_map(|kind| golden::inputs(kind)).collect()
+    }
 }
 
 /// What tests need of a document's type.
@@ -47,18 +56,18 @@ macro_rules! each_kind {
             cpu: vir_conf::cpu::CpuDocument, ["cpu"], |_, _| {};
             domain: vir_conf::domain::Domain, ["domain", "domain-post-parse"], $crate::kinds::complete_domain;
             domain_capabilities: vir_conf::domain_capabilities::DomainCapabilities, ["domain-capabilities"], |_, _| {};
-            filter: vir_conf::nwfilter::Filter, ["nwfilter"], $crate::kinds::complete_filter;
-            filter_binding: vir_conf::filter_binding::FilterBinding, ["filter-binding"], |_, _| {};
-            interface: vir_conf::interface::Interface, ["interface"], |_, _| {};
+            filter: vir_conf::nwfilter::Filter, [], $crate::kinds::complete_filter;
+            filter_binding: vir_conf::filter_binding::FilterBinding, [], |_, _| {};
+            interface: vir_conf::interface::Interface, [], |_, _| {};
             network: vir_conf::network::Network, ["network"], $crate::kinds::complete_network;
             network_port: vir_conf::network_port::NetworkPort, ["networkport"], $crate::kinds::complete_network_port;
-            node_device: vir_conf::node_device::NodeDevice, ["node-device"], $crate::kinds::complete_node_device;
-            secret: vir_conf::secret::Secret, ["secret"], |_, _| {};
+            node_device: vir_conf::node_device::NodeDevice, [], $crate::kinds::complete_node_device;
+            secret: vir_conf::secret::Secret, [], |_, _| {};
             snapshot: vir_conf::snapshot::Snapshot, ["snapshot"], $crate::kinds::complete_snapshot;
             status: vir_conf::status::Status, ["status"], $crate::kinds::complete_status;
             storage_pool: vir_conf::storage_pool::StoragePool, ["storage-pool"], $crate::kinds::complete_pool;
             storage_pool_capabilities:
-                vir_conf::storage_pool_capabilities::StoragePoolCapabilities, ["storage-pool-capabilities"], |_, _| {};
+                vir_conf::storage_pool_capabilities::StoragePoolCapabilities, [], |_, _| {};
             storage_volume:
                 vir_conf::storage_volume::StorageVolume, ["storage-volume"], $crate::kinds::complete_volume;
         }
@@ -88,10 +97,13 @@ pub fn complete_checkpoint(checkpoint: &mut Checkpoint, report: &mut Report) {
     let flags = ParseFlags::REDEFINE;
     completing(flags, |cx| checkpoint.post_parse(Some(NOW), cx));
     checkpoint.validate(flags, report);
+    checkpoint.domain.iter().for_each(|domain| domain.validate(ParseFlags::INACTIVE, report));
 }
 
-/// Completes a domain for a hypervisor without rules of its own.
+/// Completes a domain for a hypervisor without rules of its own. The bus `none` of inputs is not printed, by libvirt
+/// neither, so that it counts as absent.
 pub fn complete_domain(domain: &mut Domain, report: &mut Report) {
+    domain.devices.inputs.iter_mut().for_each(|input| input.bus = input.bus.filter(|&bus| bus != InputBus::None));
     completing(ParseFlags::INACTIVE, |cx| domain.complete(cx, report));
 }
 
@@ -124,6 +136,8 @@ pub fn complete_snapshot(snapshot: &mut Snapshot, report: &mut Report) {
     let flags = ParseFlags::REDEFINE | ParseFlags::INTERNAL;
     completing(flags, |cx| snapshot.post_parse(Some(NOW), cx));
     snapshot.validate(flags, report);
+    let whole = snapshot.domain.iter().filter_map(SnapshotDomain::whole).chain(&snapshot.inactive_domain);
+    whole.for_each(|domain| domain.validate(ParseFlags::INACTIVE, report));
 }
 
 /// Completes the notes on a running domain.

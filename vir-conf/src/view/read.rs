@@ -10,7 +10,7 @@ pub(super) fn element(node: Node<'_>, schema: &'static Schema) -> View {
     // Names of members must not depend on the shape that was chosen.
     let all = Lines::of_all_shapes(schema);
     if all.foreign {
-        return View::Text(Foreign::copy(node).dump(0));
+        return View::Text(Foreign::copy(node).dump_exact(0));
     }
     if all.is_plain() {
         return all.text().map_or_else(|| View::Text(String::new()), |line| text(node.text(), line.kind));

@@ -171,7 +171,8 @@ impl Writer {
     pub fn foreign(&mut self, element: &Foreign) {
         self.close_tag();
         self.indent();
-        self.out.push_str(&element.dump(self.depth));
+        let text = if self.exact { element.dump_exact(self.depth) } else { element.dump(self.depth) };
+        self.out.push_str(&text);
         self.out.push('\n');
     }
 

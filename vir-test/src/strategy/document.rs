@@ -4,7 +4,7 @@
 //! often, do not spoil the plain ones.
 
 use proptest::prelude::*;
-use proptest::strategy::NewTree;
+use proptest::strategy::{NewTree, ValueTree};
 use proptest::test_runner::{TestRng, TestRunner};
 use vir_conf::schema::{ChoiceSchema, Facet, Field, Occurs, ScalarShape, Schema, Shape, Variant};
 use vir_conf::xml::namespace_uri;
@@ -41,6 +41,16 @@ pub struct Documents {
 /// Documents that `schema` describes, with up to `most` parts that need not be there.
 pub fn documents(schema: &'static Schema, most: u64) -> Documents {
     Documents { schema, most }
+}
+
+/// So many documents that `schema` describes, the same in every run.
+///
+/// # Panics
+/// Never: a table always gives a document.
+pub fn some_documents(schema: &'static Schema, number: usize) -> Vec<String> {
+    let mut runner = TestRunner::deterministic();
+    let document = |_| documents(schema, 400).new_tree(&mut runner).map(|tree| tree.current());
+    (0..number).map(document).collect::<Result<_, _>>().expect("a table always gives a document")
 }
 
 impl Strategy for Documents {
