@@ -18,10 +18,8 @@ const KINDS: u32 = 18;
 const ARBITRARY: usize = 20;
 
 const PARSE: ParseFlags = ParseFlags::STATUS.union(ParseFlags::INTERNAL);
-const FORMAT: FormatFlags = FormatFlags::SECURE
-    .union(FormatFlags::STATUS)
-    .union(FormatFlags::INTERNAL)
-    .union(FormatFlags::EXACT);
+const FORMAT: FormatFlags =
+    FormatFlags::SECURE.union(FormatFlags::STATUS).union(FormatFlags::INTERNAL).union(FormatFlags::EXACT);
 
 fn damage_ends_in_an_error_or_a_stable_document<T: Document>(tested: Tested<T>) {
     let asked = std::env::var("VIR_MUTANTS").ok().and_then(|number| number.parse::<u32>().ok());
@@ -46,7 +44,10 @@ fn damage_ends_in_an_error_or_a_stable_document<T: Document>(tested: Tested<T>) 
         Ok(document::format(&value, FORMAT))
     });
     println!("of 2 times {cases} mutants {accepted} were accepted, and {sound} made sense");
-    assert!(accepted * 50 >= cases, "only {accepted} of {cases} documents were accepted: the damage is too great to tell");
+    assert!(
+        accepted * 50 >= cases,
+        "only {accepted} of {cases} documents were accepted: the damage is too great to tell"
+    );
 }
 
 fn again<T: Document>(text: &str) -> T {

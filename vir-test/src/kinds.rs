@@ -103,7 +103,11 @@ pub fn complete_checkpoint(checkpoint: &mut Checkpoint, report: &mut Report) {
 /// Completes a domain for a hypervisor without rules of its own. The bus `none` of inputs is not printed, by libvirt
 /// neither, so that it counts as absent.
 pub fn complete_domain(domain: &mut Domain, report: &mut Report) {
-    domain.devices.inputs.iter_mut().for_each(|input| input.bus = input.bus.filter(|&bus| bus != InputBus::None));
+    domain
+        .devices
+        .inputs
+        .iter_mut()
+        .for_each(|input| input.bus = input.bus.filter(|&bus| bus != InputBus::None));
     completing(ParseFlags::INACTIVE, |cx| domain.complete(cx, report));
 }
 

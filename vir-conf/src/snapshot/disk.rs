@@ -48,8 +48,7 @@ impl SnapshotDisk {
 
     /// Whether anything is said about a new image.
     fn has_image(&self) -> bool {
-        self.driver.as_ref().is_some_and(SnapshotDriver::says_something)
-            || !self.source.is_empty()
+        self.driver.as_ref().is_some_and(SnapshotDriver::says_something) || !self.source.is_empty()
     }
 }
 

@@ -58,7 +58,9 @@ fn add(members: &mut Vec<(String, View)>, key: String, value: View, is_list: boo
 fn text(text: &str, kind: LineKind) -> View {
     match kind {
         LineKind::Attribute(shape) | LineKind::Text(shape) | LineKind::Leaf(shape) => scalar(text, &shape),
-        LineKind::Flag | LineKind::Child(_) | LineKind::List(_) | LineKind::Mixed(_) => View::Text(text.to_owned()),
+        LineKind::Flag | LineKind::Child(_) | LineKind::List(_) | LineKind::Mixed(_) => {
+            View::Text(text.to_owned())
+        }
     }
 }
 

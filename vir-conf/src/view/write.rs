@@ -86,7 +86,8 @@ fn mixed(value: &View, all: &Lines, path: &str, w: &mut Writer) -> Result<(), Vi
         let [(name, value)] = members.as_slice() else {
             return Err(wrong_kind(&path, "an object with one member"));
         };
-        let line = all.mixed().find(|line| all.key(line) == *name).ok_or_else(|| unknown(&path, name, all))?;
+        let line =
+            all.mixed().find(|line| all.key(line) == *name).ok_or_else(|| unknown(&path, name, all))?;
         if let LineKind::Mixed(schema) = line.kind {
             element(value, line.xml, schema, &format!("{path}.{name}"), w)?;
         }

@@ -13,10 +13,57 @@ use super::markup::{Content, DocumentTree, Markup};
 
 /// Texts that tend to upset readers of XML, JSON and YAML.
 const TEXTS: &[&str] = &[
-    "a", "b c", "", "0", "-7", "1e3", "0x1f", "0o7", "1_000", ".5", "true", "no", "null", "~", ".nan", " before",
-    "after ", "<&>\"'", "]]>", "&amp;", "\u{fc}\u{1F980}", "one\ntwo", "one\ttwo", "a: b", "- a", "# a", "{a}", "[a",
-    "'", "\"", "|", "> a", "%a", "@a", "`a", "!a", "*a", "&a", "---", "...", "a\\nb", "\u{85}", "\u{a0}", "\u{2028}",
-    "\u{feff}a", "2001-01-01", "12:30:45", "<<", "=", ",", "?",
+    "a",
+    "b c",
+    "",
+    "0",
+    "-7",
+    "1e3",
+    "0x1f",
+    "0o7",
+    "1_000",
+    ".5",
+    "true",
+    "no",
+    "null",
+    "~",
+    ".nan",
+    " before",
+    "after ",
+    "<&>\"'",
+    "]]>",
+    "&amp;",
+    "\u{fc}\u{1F980}",
+    "one\ntwo",
+    "one\ttwo",
+    "a: b",
+    "- a",
+    "# a",
+    "{a}",
+    "[a",
+    "'",
+    "\"",
+    "|",
+    "> a",
+    "%a",
+    "@a",
+    "`a",
+    "!a",
+    "*a",
+    "&a",
+    "---",
+    "...",
+    "a\\nb",
+    "\u{85}",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{feff}a",
+    "2001-01-01",
+    "12:30:45",
+    "<<",
+    "=",
+    ",",
+    "?",
 ];
 
 /// Elements of foreign formats, each in a namespace of its own.
@@ -206,7 +253,8 @@ impl Draw<'_> {
         element: &mut Markup,
         parts: &mut Vec<Part>,
     ) {
-        let known = element.attributes.iter().find(|(name, _)| *name == choice.by).map(|(_, value)| value.clone());
+        let known =
+            element.attributes.iter().find(|(name, _)| *name == choice.by).map(|(_, value)| value.clone());
         let is_due = field.occurs == Occurs::Once && field.default.is_none() && choice.default.is_none();
         let named = |value: &str| choice.variants.iter().find(|variant| variant.value == value);
         let variant = match known {
@@ -229,7 +277,8 @@ impl Draw<'_> {
 
     /// Any variant; one that needs nothing more where there is no room.
     fn variant(&mut self, choice: &'static ChoiceSchema, budget: u64) -> &'static Variant {
-        let bare: Vec<&'static Variant> = choice.variants.iter().filter(|variant| variant.shape.is_none()).collect();
+        let bare: Vec<&'static Variant> =
+            choice.variants.iter().filter(|variant| variant.shape.is_none()).collect();
         if budget == 0 && !bare.is_empty() { *self.one(&bare) } else { self.one(choice.variants) }
     }
 
@@ -287,7 +336,8 @@ impl Draw<'_> {
             }
             PartKind::Child(_) if depth > BOTTOM => {}
             PartKind::Child(schema) => {
-                let count = if matches!(occurs, Occurs::Many | Occurs::Mixed) { 1 + self.small(3) } else { 1 };
+                let count =
+                    if matches!(occurs, Occurs::Many | Occurs::Mixed) { 1 + self.small(3) } else { 1 };
                 for _ in 0..count {
                     let child = self.element(xml, schema, budget / count, depth + 1);
                     element.content.push(Content::Element(child));
@@ -298,7 +348,9 @@ impl Draw<'_> {
 
     fn scalar(&mut self, shape: ScalarShape, facet: Option<&'static Facet>) -> String {
         match (shape, facet) {
-            (_, Some(facet)) if !facet.examples.is_empty() && self.chance(1, 2) => self.one(facet.examples).to_string(),
+            (_, Some(facet)) if !facet.examples.is_empty() && self.chance(1, 2) => {
+                self.one(facet.examples).to_string()
+            }
             (ScalarShape::Words(words), _) => self.one(words).to_string(),
             (ScalarShape::Like { what: _, examples }, _) if examples.is_empty() => "0".to_owned(),
             (ScalarShape::Like { what: _, examples }, _) => self.one(examples).to_string(),
