@@ -249,10 +249,10 @@ impl Numa {
         self.complete_distances();
         let statements = self.interconnects.iter_mut().flat_map(|interconnects| &mut interconnects.0);
         for statement in statements {
-            if let Interconnect::Bandwidth(bandwidth) = statement {
-                if let Some(size) = bandwidth.unit.fitting_kib(bandwidth.value) {
-                    (bandwidth.value, bandwidth.unit) = (size.0, Unit::KIB);
-                }
+            if let Interconnect::Bandwidth(bandwidth) = statement
+                && let Some(size) = bandwidth.unit.fitting_kib(bandwidth.value)
+            {
+                (bandwidth.value, bandwidth.unit) = (size.0, Unit::KIB);
             }
         }
     }
