@@ -1,8 +1,8 @@
 //! The simulated hypervisor behind `test:///default`, and the fixtures every crate tests with.
 
-#[cfg(feature = "strategies")]
-pub mod allocations;
 pub mod corpus;
+#[cfg(feature = "strategies")]
+pub mod cost;
 pub mod diff;
 pub mod fixed;
 pub mod golden;

@@ -169,21 +169,27 @@ element! {
 
 impl CpuTune {
     /// Splits what is said of several threads, sorts, and drops pins of processors that do not exist.
-    pub(crate) fn post_parse(&mut self, vcpus: u32) {
+    pub(crate) fn post_parse(&mut self, vcpus: u32, iothreads: &NumberSet) {
         self.vcpu_pins.retain(|pin| pin.vcpu < vcpus);
         self.vcpu_pins.sort_by_key(|pin| pin.vcpu);
         self.iothread_pins.sort_by_key(|pin| pin.iothread);
-        self.vcpu_schedulers = each(&self.vcpu_schedulers, |sched| &mut sched.vcpus);
-        self.iothread_schedulers = each(&self.iothread_schedulers, |sched| &mut sched.iothreads);
+        self.vcpu_schedulers =
+            each(&self.vcpu_schedulers, &NumberSet::below(vcpus), |sched| &mut sched.vcpus);
+        self.iothread_schedulers = each(&self.iothread_schedulers, iothreads, |sched| &mut sched.iothreads);
         resctrl::post_parse(self, vcpus);
     }
 }
 
-/// One statement for each number of a statement's set, in the order of the numbers.
+/// One statement for each thread that a statement names, in the order of their numbers.
 ///
-/// Where a number is named twice all stay as they are, for the validation to refuse: so there are never more statements
-/// than numbers.
-fn each<T: Clone>(statements: &[T], set: impl Fn(&mut T) -> &mut NumberSet) -> Vec<T> {
+/// Threads that are not there stay in one statement, for the validation to refuse. Where a thread is named twice all
+/// statements stay as they are, likewise: so there are never more of them than threads and statements written.
+fn each<T: Clone>(statements: &[T], threads: &NumberSet, set: impl Fn(&mut T) -> &mut NumberSet) -> Vec<T> {
+    let with = |statement: &T, numbers: NumberSet| {
+        let mut one = statement.clone();
+        *set(&mut one) = numbers;
+        one
+    };
     let mut covered = NumberSet::default();
     let mut parts: Vec<(u32, T)> = Vec::new();
     for statement in statements {
@@ -191,10 +197,11 @@ fn each<T: Clone>(statements: &[T], set: impl Fn(&mut T) -> &mut NumberSet) -> V
         if covered.overlaps(&numbers) {
             return statements.to_vec();
         }
-        for number in numbers.iter() {
-            let mut one = statement.clone();
-            *set(&mut one) = NumberSet::from_iter([number]);
-            parts.push((number, one));
+        let absent = numbers.without(threads);
+        let present = numbers.without(&absent);
+        parts.extend(present.iter().map(|number| (number, with(statement, NumberSet::from_iter([number])))));
+        if let Some(first) = absent.first() {
+            parts.push((first, with(statement, absent)));
         }
         covered.insert_all(&numbers);
     }

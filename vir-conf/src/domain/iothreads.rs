@@ -67,6 +67,7 @@ impl IoThreadIds {
         if count <= MOST {
             let taken: HashSet<_> = self.iothreads.iter().map(|thread| thread.id).collect();
             let free = (1..=u32::MAX).filter(|id| !taken.contains(id));
+            self.iothreads.reserve_exact(missing);
             self.iothreads.extend(free.take(missing).map(IoThread::new));
         }
     }

@@ -74,9 +74,9 @@ impl Domain {
             generation.id.get_or_insert_with(|| cx.random.uuid());
         }
         self.post_parse_memory(cx.flags);
+        self.post_parse_iothreads();
         self.post_parse_processors();
         self.post_parse_placement();
-        self.post_parse_iothreads();
         self.throttle_groups
             .iter_mut()
             .flat_map(|groups| &mut groups.groups)
@@ -149,7 +149,8 @@ impl Domain {
         if let Some(vcpus) = &mut self.vcpus {
             self.vcpu.current = Some(vcpus.post_parse(count));
         }
-        self.cpu_tune.iter_mut().for_each(|tune| tune.post_parse(count));
+        let iothreads = self.iothread_numbers();
+        self.cpu_tune.iter_mut().for_each(|tune| tune.post_parse(count, &iothreads));
     }
 
     /// Processors and memory are placed by the same service, unless one of both is pinned down.

@@ -54,6 +54,11 @@ impl NumberSet {
         self.ranges.iter().flat_map(|&(first, last)| first..=last)
     }
 
+    /// The lowest number.
+    pub fn first(&self) -> Option<u32> {
+        self.ranges.first().map(|(first, _)| *first)
+    }
+
     /// The largest number.
     pub fn last(&self) -> Option<u32> {
         self.ranges.last().map(|(_, last)| *last)
@@ -72,6 +77,15 @@ impl NumberSet {
             let (begin, _) = many.ranges.get(next)?;
             let shared = first.max(*begin);
             (shared <= last).then_some(shared)
+        })
+    }
+
+    /// Whether the other set has all numbers of this one.
+    pub fn is_within(&self, other: &Self) -> bool {
+        // Ranges with a gap between them cannot be in one range.
+        self.ranges.iter().all(|&(first, last)| {
+            let next = other.ranges.partition_point(|(_, end)| *end < first);
+            other.ranges.get(next).is_some_and(|&(begin, end)| begin <= first && last <= end)
         })
     }
 
@@ -113,6 +127,14 @@ impl NumberSet {
         let below = first.checked_sub(1).filter(|&end| lowest <= end).map(|end| (lowest, end));
         let above = last.checked_add(1).filter(|&begin| begin <= highest).map(|begin| (begin, highest));
         self.ranges.splice(start..end, below.into_iter().chain(above));
+    }
+
+    /// All numbers that the other set does not have.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let mut rest = self.clone();
+        other.ranges.iter().for_each(|&(first, last)| rest.remove_range(first, last));
+        rest
     }
 
     /// All numbers of the set below `end`.
@@ -258,6 +280,12 @@ mod tests {
             assert_eq!(set.count(), plain.len() as u64);
             let other = NumberSet::from_iter((0..4).map(|_| random(50)));
             assert_eq!(set.first_shared(&other), other.iter().find(|number| plain.contains(number)));
+            assert!(
+                set.without(&other)
+                    .iter()
+                    .eq(plain.iter().copied().filter(|number| !other.contains(*number)))
+            );
+            assert_eq!(other.is_within(&set), other.iter().all(|number| plain.contains(&number)));
             assert!(set.limited(20).iter().eq(plain.iter().copied().filter(|number| *number < 20)));
         }
         assert_eq!(

@@ -38,35 +38,32 @@ impl CpuTune {
     }
 
     fn validate_schedulers(&self, report: &mut Report) {
-        let vcpus = self.vcpu_schedulers.iter().map(|scheduler| {
-            (scheduler.origin.at("domain/cputune/vcpusched").inside("@vcpus"), &scheduler.vcpus)
-        });
-        disjoint("'vcpusched' attributes 'vcpus' must not overlap", vcpus, report);
-        let iothreads = self.iothread_schedulers.iter().map(|scheduler| {
-            (scheduler.origin.at("domain/cputune/iothreadsched").inside("@iothreads"), &scheduler.iothreads)
-        });
-        disjoint("'iothreadsched' attributes 'iothreads' must not overlap", iothreads, report);
+        let vcpus = self.vcpu_schedulers.iter().map(|it| (it.origin, &it.vcpus));
+        disjoint("vcpusched", "vcpus", vcpus, report);
+        let iothreads = self.iothread_schedulers.iter().map(|it| (it.origin, &it.iothreads));
+        disjoint("iothreadsched", "iothreads", iothreads, report);
     }
 
     fn validate_threads(&self, vcpus: u32, iothreads: &NumberSet, report: &mut Report) {
-        let scheduled = self.vcpu_schedulers.iter().map(|scheduler| {
-            let mut absent = scheduler.vcpus.clone();
-            absent.remove_range(0, vcpus.saturating_sub(1));
-            (scheduler.origin.at("domain/cputune/vcpusched").inside("@vcpus"), absent)
+        let present = NumberSet::below(vcpus);
+        let scheduled = self.vcpu_schedulers.iter().filter_map(|it| {
+            let absent = it.vcpus.without(&present);
+            let place = || it.origin.at("domain/cputune/vcpusched").inside("@vcpus");
+            (!absent.is_empty()).then(|| (place(), absent))
         });
         for (place, absent) in by_place(scheduled) {
             let text = format!("vCPU '{absent}' is not present in domain definition");
             let error = XmlError::new(place, Problem::Dangling(text));
             report.push(error.with_help(help_with_processors(vcpus)));
         }
-        let absent = |set: &NumberSet| set.iter().filter(|id| !iothreads.contains(*id)).collect();
-        let scheduled = self.iothread_schedulers.iter().map(|scheduler| {
-            let place = scheduler.origin.at("domain/cputune/iothreadsched").inside("@iothreads");
-            (place, absent(&scheduler.iothreads))
+        let scheduled = self.iothread_schedulers.iter().filter_map(|it| {
+            let absent = it.iothreads.without(iothreads);
+            let place = || it.origin.at("domain/cputune/iothreadsched").inside("@iothreads");
+            (!absent.is_empty()).then(|| (place(), absent))
         });
-        let pinned = self.iothread_pins.iter().map(|pin| {
+        let pinned = self.iothread_pins.iter().filter(|pin| !iothreads.contains(pin.iothread)).map(|pin| {
             let place = pin.origin.at("domain/cputune/iothreadpin").inside("@iothread");
-            (place, absent(&NumberSet::from_iter([pin.iothread])))
+            (place, NumberSet::from_iter([pin.iothread]))
         });
         for (place, absent) in by_place(scheduled.chain(pinned)) {
             let error = XmlError::new(place, Problem::Dangling(format!("Cannot find 'iothread' : {absent}")));
@@ -81,8 +78,11 @@ impl CpuTune {
             self.emulator_scheduler.iter().map(|it| ("emulatorsched", Origin::default(), &it.scheduler));
         let mut noted = HashSet::new();
         for (element, origin, scheduler) in vcpus.chain(iothreads).chain(emulator) {
+            if !scheduler.is_real_time() || scheduler.priority.is_some() {
+                continue;
+            }
             let place = origin.at(format!("domain/cputune/{element}"));
-            if scheduler.is_real_time() && scheduler.priority.is_none() && noted.insert(place.clone()) {
+            if noted.insert(place.clone()) {
                 let problem = Problem::MissingAttribute { element: element.to_owned(), name: "priority" };
                 report.error(place, problem);
             }
@@ -90,11 +90,11 @@ impl CpuTune {
     }
 }
 
-/// Brings together what was one statement before it was split, leaving out empty sets.
+/// Brings together what was one statement before it was split.
 fn by_place(sets: impl Iterator<Item = (Place, NumberSet)>) -> Vec<(Place, NumberSet)> {
     let mut positions: HashMap<Place, usize> = HashMap::new();
     let mut found: Vec<(Place, NumberSet)> = Vec::new();
-    for (place, set) in sets.filter(|(_, set)| !set.is_empty()) {
+    for (place, set) in sets {
         match positions.entry(place.clone()) {
             Entry::Occupied(at) => found[*at.get()].1.insert_all(&set),
             Entry::Vacant(vacant) => {
@@ -106,21 +106,29 @@ fn by_place(sets: impl Iterator<Item = (Place, NumberSet)>) -> Vec<(Place, Numbe
     found
 }
 
-/// Notes sets that share a number with an earlier one.
-fn disjoint<'a>(text: &str, sets: impl Iterator<Item = (Place, &'a NumberSet)>, report: &mut Report) {
+/// Notes sets, each an attribute of an element, that share a number with an earlier one.
+fn disjoint<'a>(
+    element: &str,
+    attribute: &str,
+    sets: impl Iterator<Item = (Origin, &'a NumberSet)>,
+    report: &mut Report,
+) {
+    let place =
+        |origin: Origin| origin.at(format!("domain/cputune/{element}")).inside(&format!("@{attribute}"));
     let mut covered = NumberSet::default();
-    let mut before: Vec<(Place, &NumberSet)> = Vec::new();
-    for (place, numbers) in sets {
+    let mut before: Vec<(Origin, &NumberSet)> = Vec::new();
+    for (origin, numbers) in sets {
         let Some(number) = covered.first_shared(numbers) else {
             covered.insert_all(numbers);
-            before.push((place, numbers));
+            before.push((origin, numbers));
             continue;
         };
         if report.is_full() {
             return;
         }
         let first = before.iter().find(|(_, earlier)| earlier.contains(number));
-        let first = first.map_or_else(|| place.clone(), |(first, _)| first.clone());
-        report.push(duplicate(Severity::Error, place, first, format!("{text}: {number}")));
+        let first = place(first.map_or(origin, |(first, _)| *first));
+        let text = format!("'{element}' attributes '{attribute}' must not overlap: {number}");
+        report.push(duplicate(Severity::Error, place(origin), first, text));
     }
 }

@@ -120,7 +120,7 @@ impl Numa {
             let fits = if sibling.id == id {
                 sibling.value == LOCAL_DISTANCE
             } else {
-                (LOCAL_DISTANCE..=UNREACHABLE).contains(&sibling.value)
+                (LOCAL_DISTANCE + 1..=UNREACHABLE).contains(&sibling.value)
             };
             // Completion says every distance both ways.
             let is_mirrored = sibling.id < id && self.distance(sibling.id, id) == sibling.value;

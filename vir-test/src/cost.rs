@@ -1,14 +1,17 @@
-//! How much memory a piece of code takes at its peak.
+//! What a piece of code costs: memory at its peak, and time of the processor.
 //!
 //! A test target that asks has this as its allocator:
 //!
 //! ```ignore
 //! #[global_allocator]
-//! static ALLOCATOR: vir_test::allocations::Counting = vir_test::allocations::Counting;
+//! static ALLOCATOR: vir_test::cost::Counting = vir_test::cost::Counting;
 //! ```
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::time::Duration;
+
+use nix::time::{ClockId, clock_gettime};
 
 thread_local! {
     /// Bytes that this thread took and has not given back; less than nothing where it gave back what another took.
@@ -69,4 +72,12 @@ pub fn peak<T>(run: impl FnOnce() -> T) -> (T, usize) {
     let value = run();
     let most = PEAK.with(Cell::get);
     (value, usize::try_from(most - before).unwrap_or(0))
+}
+
+/// Time that this thread has had of a processor, however busy the machine is.
+///
+/// # Panics
+/// Where the system has no such clock; Linux has.
+pub fn processor_time() -> Duration {
+    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map(Duration::from).expect("a clock a thread")
 }
