@@ -34,6 +34,11 @@ fn within<T>(what: &str, memory: usize, time: Duration, run: impl Fn() -> T) -> 
     unreachable!("the third turn returns or panics")
 }
 
+/// Texts with the numbers from 0, one after the other.
+fn repeat(count: usize, text: impl Fn(usize) -> String) -> String {
+    (0..count).map(text).collect()
+}
+
 /// Everything that is said of a document, within what a number may cost.
 fn said_of_numbers(what: &str, text: &str) -> String {
     let flags = ParseFlags::INACTIVE | ParseFlags::ABI_UPDATE;
@@ -47,172 +52,160 @@ fn domain(body: &str, devices: &str) -> String {
     )
 }
 
+/// What numbers are, what of the domain has them, its devices, and what must be said of them.
+const COUNTS: &[(&str, &str, &str, &str)] = &[
+    ("vcpu", "<vcpu>2147483647</vcpu>", "", "at most 16384 virtual processors"),
+    ("vcpu, 32 bits", "<vcpu>4294967295</vcpu>", "", "at most 16384 virtual processors"),
+    ("vcpu, 64 bits", "<vcpu>18446744073709551615</vcpu>", "", "<vcpu> cannot be"),
+    ("vcpu below 0", "<vcpu>-1</vcpu>", "", "<vcpu> cannot be '-1'"),
+    ("current", "<vcpu current='2147483647'>4</vcpu>", "", "must not be less than current"),
+    (
+        "vcpu states",
+        "<vcpu>2147483647</vcpu><vcpus><vcpu id='0' enabled='yes'/></vcpus>",
+        "",
+        "at most 16384",
+    ),
+    ("as many vcpus as may be", "<vcpu>16384</vcpu><vcpus><vcpu id='0' enabled='yes'/></vcpus>", "", ""),
+    ("vcpu id", "<vcpu>4</vcpu><vcpus><vcpu id='4294967295' enabled='yes'/></vcpus>", "", "out of range"),
+    ("iothreads", "<iothreads>4294967295</iothreads>", "", "at most 16384 I/O threads"),
+    (
+        "iothread list",
+        "<iothreads>4294967295</iothreads><iothreadids><iothread id='7'/></iothreadids>",
+        "",
+        "at most 16384 I/O threads",
+    ),
+    (
+        "as many iothreads as may be",
+        "<iothreads>16384</iothreads><iothreadids><iothread id='4294967295'/></iothreadids>",
+        "",
+        "",
+    ),
+    ("cpuset", "<vcpu cpuset='0-4294967295'>2</vcpu>", "", "cannot be '0-4294967295'"),
+    ("largest cpuset", "<vcpu cpuset='1-16383'>2</vcpu>", "", ""),
+    ("pins", "<cputune><vcpupin vcpu='4294967295' cpuset='0-16383'/></cputune>", "", ""),
+    (
+        "schedulers",
+        "<cputune><vcpusched vcpus='0-16383' scheduler='batch'/></cputune>",
+        "",
+        "is not present in domain definition",
+    ),
+    (
+        "iothread schedulers",
+        "<cputune><iothreadsched iothreads='0-16383' scheduler='fifo'/></cputune>",
+        "",
+        "Cannot find 'iothread'",
+    ),
+    ("nodeset", "<numatune><memory nodeset='0-4294967295'/></numatune>", "", "cannot be"),
+    ("largest nodeset", "<numatune><memory nodeset='0-16383'/></numatune>", "", ""),
+    (
+        "cell id",
+        "<cpu><numa><cell id='2147483648' cpus='0' memory='64'/></numa></cpu>",
+        "",
+        "Exactly one 'cell' element",
+    ),
+    (
+        "cell of a pin",
+        "<numatune><memnode cellid='4294967295' nodeset='0'/></numatune><cpu><numa><cell id='0' cpus='0' memory='64'/></numa></cpu>",
+        "",
+        "must correspond to existing",
+    ),
+    (
+        "cell's processors",
+        "<cpu><numa><cell id='0' cpus='0-16383' memory='64'/></numa></cpu>",
+        "",
+        "exceed the <vcpu> count",
+    ),
+    (
+        "sibling",
+        "<cpu><numa><cell id='0' memory='64'><distances><sibling id='4294967295' value='4294967295'/></distances></cell></numa></cpu>",
+        "",
+        "does not refer to a valid cell",
+    ),
+    ("memory slots", "<maxMemory slots='4294967295'>4096</maxMemory>", "", ""),
+    (
+        "cell memory",
+        "<cpu><numa><cell id='0' memory='18446744073709551615' unit='EiB'/></numa></cpu>",
+        "",
+        "",
+    ),
+    (
+        "topology",
+        "<cpu><topology sockets='4294967295' cores='4294967295' threads='4294967295'/></cpu>",
+        "",
+        "",
+    ),
+    ("controller", "", "<controller type='scsi' index='2147483647'/>", "there is no 'scsi' controller"),
+    (
+        "controller, 32 bits",
+        "",
+        "<controller type='pci' index='4294967295'/>",
+        "there is no 'pci' controller",
+    ),
+    (
+        "USB controller",
+        "",
+        "<controller type='usb' index='4294967295' model='qemu-xhci' ports='4294967295'/>",
+        "there is no 'usb' controller",
+    ),
+    ("serial ports", "", "<controller type='virtio-serial' ports='4294967295' vectors='4294967295'/>", ""),
+    ("serial port", "", "<serial type='pty'><target port='4294967295'/></serial><serial type='pty'/>", ""),
+    (
+        "channel's port",
+        "",
+        "<channel type='unix'><target type='virtio'/><address type='virtio-serial' controller='4294967295' bus='4294967295' port='4294967295'/></channel>",
+        "",
+    ),
+    (
+        "drive",
+        "",
+        "<disk type='file'><source file='/a'/><target dev='sda' bus='scsi'/><address type='drive' controller='4294967295' bus='4294967295' target='4294967295' unit='4294967295'/></disk>",
+        "",
+    ),
+    ("disk name", "", "<disk type='file'><source file='/a'/><target dev='sdzzzzzz' bus='scsi'/></disk>", ""),
+    (
+        "disk queues",
+        "",
+        "<disk type='file'><driver name='qemu' queues='4294967295'/><source file='/a'/><target dev='vda' bus='virtio'/></disk>",
+        "",
+    ),
+    (
+        "card queues",
+        "",
+        "<interface type='user'><model type='virtio'/><driver queues='4294967295'/></interface>",
+        "",
+    ),
+    (
+        "PCI",
+        "",
+        "<rng model='virtio'><backend model='random'>/dev/random</backend><address type='pci' domain='0xffff' bus='0xff' slot='0x1f' function='7'/></rng>",
+        "",
+    ),
+    (
+        "PCI, too large",
+        "",
+        "<rng model='virtio'><backend model='random'>/dev/random</backend><address type='pci' domain='4294967295' bus='4294967295'/></rng>",
+        "attribute 'bus' of <address> cannot be",
+    ),
+    (
+        "modules",
+        "",
+        "<memory model='dimm'><target><size unit='EiB'>15</size></target></memory><memory model='dimm'><target><size unit='EiB'>15</size></target></memory>",
+        "",
+    ),
+    (
+        "module's socket",
+        "",
+        "<memory model='dimm'><target><size>64</size><node>4294967295</node></target><address type='dimm' slot='4294967295' base='0xffffffffffffffff'/></memory>",
+        "",
+    ),
+    ("boot order", "", "<interface type='user'><boot order='4294967295'/></interface>", ""),
+    ("heads", "", "<video><model type='qxl' heads='4294967295' ram='18446744073709551615'/></video>", ""),
+    ("streams", "", "<sound model='virtio' streams='4294967295'/>", ""),
+];
+
 #[test]
 fn counts_are_refused_or_cost_nothing() {
-    let cells = "<cell id='0' cpus='0' memory='64'/>";
-    let far = "<vcpus><vcpu id='0' enabled='yes'/></vcpus>";
-    let cases = [
-        ("vcpu", "<vcpu>2147483647</vcpu>", "", "at most 16384 virtual processors"),
-        ("vcpu, 32 bits", "<vcpu>4294967295</vcpu>", "", "at most 16384 virtual processors"),
-        ("vcpu, 64 bits", "<vcpu>18446744073709551615</vcpu>", "", "<vcpu> cannot be"),
-        ("vcpu below 0", "<vcpu>-1</vcpu>", "", "<vcpu> cannot be '-1'"),
-        ("current", "<vcpu current='2147483647'>4</vcpu>", "", "must not be less than current"),
-        ("vcpu states", &format!("<vcpu>2147483647</vcpu>{far}"), "", "at most 16384"),
-        ("as many vcpus as may be", &format!("<vcpu>16384</vcpu>{far}"), "", ""),
-        ("vcpu id", "<vcpu>4</vcpu><vcpus><vcpu id='4294967295' enabled='yes'/></vcpus>", "", "out of range"),
-        ("iothreads", "<iothreads>4294967295</iothreads>", "", "at most 16384 I/O threads"),
-        (
-            "iothread list",
-            "<iothreads>4294967295</iothreads><iothreadids><iothread id='7'/></iothreadids>",
-            "",
-            "at most 16384 I/O threads",
-        ),
-        (
-            "as many iothreads as may be",
-            "<iothreads>16384</iothreads><iothreadids><iothread id='4294967295'/></iothreadids>",
-            "",
-            "",
-        ),
-        ("cpuset", "<vcpu cpuset='0-4294967295'>2</vcpu>", "", "cannot be '0-4294967295'"),
-        ("largest cpuset", "<vcpu cpuset='1-16383'>2</vcpu>", "", ""),
-        ("pins", "<cputune><vcpupin vcpu='4294967295' cpuset='0-16383'/></cputune>", "", ""),
-        (
-            "schedulers",
-            "<cputune><vcpusched vcpus='0-16383' scheduler='batch'/></cputune>",
-            "",
-            "is not present in domain definition",
-        ),
-        (
-            "iothread schedulers",
-            "<cputune><iothreadsched iothreads='0-16383' scheduler='fifo'/></cputune>",
-            "",
-            "Cannot find 'iothread'",
-        ),
-        ("nodeset", "<numatune><memory nodeset='0-4294967295'/></numatune>", "", "cannot be"),
-        ("largest nodeset", "<numatune><memory nodeset='0-16383'/></numatune>", "", ""),
-        (
-            "cell id",
-            "<cpu><numa><cell id='2147483648' cpus='0' memory='64'/></numa></cpu>",
-            "",
-            "Exactly one 'cell' element",
-        ),
-        (
-            "cell of a pin",
-            &format!(
-                "<numatune><memnode cellid='4294967295' nodeset='0'/></numatune><cpu><numa>{cells}</numa></cpu>"
-            ),
-            "",
-            "must correspond to existing",
-        ),
-        (
-            "cell's processors",
-            "<cpu><numa><cell id='0' cpus='0-16383' memory='64'/></numa></cpu>",
-            "",
-            "exceed the <vcpu> count",
-        ),
-        (
-            "sibling",
-            "<cpu><numa><cell id='0' memory='64'><distances><sibling id='4294967295' value='4294967295'/></distances></cell></numa></cpu>",
-            "",
-            "does not refer to a valid cell",
-        ),
-        ("memory slots", "<maxMemory slots='4294967295'>4096</maxMemory>", "", ""),
-        (
-            "cell memory",
-            "<cpu><numa><cell id='0' memory='18446744073709551615' unit='EiB'/></numa></cpu>",
-            "",
-            "",
-        ),
-        (
-            "topology",
-            "<cpu><topology sockets='4294967295' cores='4294967295' threads='4294967295'/></cpu>",
-            "",
-            "",
-        ),
-        ("controller", "", "<controller type='scsi' index='2147483647'/>", "there is no 'scsi' controller"),
-        (
-            "controller, 32 bits",
-            "",
-            "<controller type='pci' index='4294967295'/>",
-            "there is no 'pci' controller",
-        ),
-        (
-            "USB controller",
-            "",
-            "<controller type='usb' index='4294967295' model='qemu-xhci' ports='4294967295'/>",
-            "there is no 'usb' controller",
-        ),
-        (
-            "serial ports",
-            "",
-            "<controller type='virtio-serial' ports='4294967295' vectors='4294967295'/>",
-            "",
-        ),
-        (
-            "serial port",
-            "",
-            "<serial type='pty'><target port='4294967295'/></serial><serial type='pty'/>",
-            "",
-        ),
-        (
-            "channel's port",
-            "",
-            "<channel type='unix'><target type='virtio'/><address type='virtio-serial' controller='4294967295' bus='4294967295' port='4294967295'/></channel>",
-            "",
-        ),
-        (
-            "drive",
-            "",
-            "<disk type='file'><source file='/a'/><target dev='sda' bus='scsi'/><address type='drive' controller='4294967295' bus='4294967295' target='4294967295' unit='4294967295'/></disk>",
-            "",
-        ),
-        (
-            "disk name",
-            "",
-            "<disk type='file'><source file='/a'/><target dev='sdzzzzzz' bus='scsi'/></disk>",
-            "",
-        ),
-        (
-            "disk queues",
-            "",
-            "<disk type='file'><driver name='qemu' queues='4294967295'/><source file='/a'/><target dev='vda' bus='virtio'/></disk>",
-            "",
-        ),
-        (
-            "card queues",
-            "",
-            "<interface type='user'><model type='virtio'/><driver queues='4294967295'/></interface>",
-            "",
-        ),
-        (
-            "PCI",
-            "",
-            "<rng model='virtio'><backend model='random'>/dev/random</backend><address type='pci' domain='0xffff' bus='0xff' slot='0x1f' function='7'/></rng>",
-            "",
-        ),
-        (
-            "PCI, too large",
-            "",
-            "<rng model='virtio'><backend model='random'>/dev/random</backend><address type='pci' domain='4294967295' bus='4294967295'/></rng>",
-            "attribute 'bus' of <address> cannot be",
-        ),
-        (
-            "modules",
-            "",
-            "<memory model='dimm'><target><size unit='EiB'>15</size></target></memory><memory model='dimm'><target><size unit='EiB'>15</size></target></memory>",
-            "",
-        ),
-        (
-            "module's socket",
-            "",
-            "<memory model='dimm'><target><size>64</size><node>4294967295</node></target><address type='dimm' slot='4294967295' base='0xffffffffffffffff'/></memory>",
-            "",
-        ),
-        ("boot order", "", "<interface type='user'><boot order='4294967295'/></interface>", ""),
-        ("heads", "", "<video><model type='qxl' heads='4294967295' ram='18446744073709551615'/></video>", ""),
-        ("streams", "", "<sound model='virtio' streams='4294967295'/>", ""),
-    ];
-    for (what, body, devices, expected) in cases {
+    for (what, body, devices, expected) in COUNTS {
         let said = said_of_numbers(what, &domain(body, devices));
         assert!(said.contains(expected), "{what}: {said}");
     }
@@ -274,14 +267,14 @@ fn sizes_beyond_all_use_are_refused() {
     assert!(said_of_hostile("a long attribute", SECOND, &long).contains("16777216 bytes"));
     let wide = format!("<domain type='kvm'><devices>{}</devices></domain>", "<disk/>".repeat(1_000_000));
     assert!(said_of_hostile("siblings", SECOND, &wide).contains("131072 elements"));
-    let bound = (0..1000).map(|number| format!(" xmlns:a{number}='b'")).collect::<String>();
+    let bound = repeat(1000, |number| format!(" xmlns:a{number}='b'"));
     let bound = format!("<domain{bound}/>");
     assert!(said_of_hostile("namespaces", SECOND, &bound).contains("64 namespaces"));
 }
 
 #[test]
 fn a_hundred_thousand_attributes_are_refused_at_once() {
-    let attributes = (0..100_000).map(|number| format!(" a{number}='v'")).collect::<String>();
+    let attributes = repeat(100_000, |number| format!(" a{number}='v'"));
     let text = format!("<domain{attributes}/>");
     assert!(text.len() > MIB);
     let said = said_of_hostile("attributes", Duration::from_millis(100), &text);
@@ -317,21 +310,21 @@ fn all_that_is_accepted_is_within_bounds() {
 #[test]
 fn many_devices_that_clash_are_judged_quickly() {
     let named = |number: usize| format!("<controller type='scsi' index='{number}'/>");
-    let devices = (0..60_000).map(named).collect::<String>();
+    let devices = repeat(60_000, named);
     said_of_hostile("controllers", SECOND, &domain("", &devices));
     let disk = |number: usize| {
         format!("<disk type='file'><source file='/a'/><target dev='vd{}'/></disk>", letters(number))
     };
-    let disks = (0..30_000).map(disk).collect::<String>();
+    let disks = repeat(30_000, disk);
     said_of_hostile("disks", SECOND, &domain("", &disks));
     let unit = |number: usize| {
         format!(
             "<hostdev type='mdev' model='vfio-pci'><source><address uuid='{number:032x}'/></source></hostdev>"
         )
     };
-    let units = (0..40_000).map(unit).collect::<String>();
+    let units = repeat(40_000, unit);
     said_of_hostile("host devices", SECOND, &domain("", &units));
-    let cells = (0..100_000).map(|number| format!("<cell id='{number}' memory='1'/>")).collect::<String>();
+    let cells = repeat(100_000, |number| format!("<cell id='{number}' memory='1'/>"));
     let cells = format!("<cpu><numa>{cells}</numa></cpu>");
     assert!(said_of_hostile("cells", SECOND, &domain(&cells, "")).contains("at most 512 NUMA cells"));
     let sets = "<vcpusched vcpus='0-16383' scheduler='batch'/>".repeat(100_000);
@@ -354,8 +347,7 @@ fn what_is_no_text_or_defines_entities_is_refused() {
     bytes.push(0xff);
     let found = within("bytes", 256 * MIB, SECOND, || Document::parse_bytes(&bytes).map(|_| ()));
     assert!(found.expect_err("0xff is not UTF-8").to_string().contains("byte 0xff is not UTF-8"));
-    let laughs =
-        (0..100).map(|n| format!("<!ENTITY l{} '&l{n};&l{n};&l{n};&l{n};'>", n + 1)).collect::<String>();
+    let laughs = repeat(100, |n| format!("<!ENTITY l{} '&l{n};&l{n};&l{n};&l{n};'>", n + 1));
     let text = format!(
         "<!DOCTYPE domain [<!ENTITY l0 'ha'>{laughs}]><domain type='kvm'><name>&l100;</name></domain>"
     );

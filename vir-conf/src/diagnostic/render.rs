@@ -20,7 +20,7 @@ impl Report {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut out = String::new();
         for problem in &self.problems {
-            out.push_str(&rendered(problem, file, text, &renderer));
+            out.push_str(&print(problem, file, text, &renderer));
             out.push_str("\n\n");
         }
         if self.dropped > 0 {
@@ -31,7 +31,7 @@ impl Report {
     }
 }
 
-fn rendered(problem: &XmlError, file: &str, text: &str, renderer: &Renderer) -> String {
+fn print(problem: &XmlError, file: &str, text: &str, renderer: &Renderer) -> String {
     let place = &problem.place;
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
@@ -51,15 +51,15 @@ fn rendered(problem: &XmlError, file: &str, text: &str, renderer: &Renderer) -> 
         let text = format!("line {}: {}", related.place.line, related.note);
         group = group.element(Level::NOTE.message(text));
     }
-    let rendered = renderer.render(&[with_help(group, problem)]);
+    let printed = renderer.render(&[with_help(group, problem)]);
     match excerpt.cut_column(place, text) {
         // The renderer counts columns in what it is shown.
         Some(column) => {
             let at = |column: u32| format!("{file}:{}:{column}", place.line);
-            let (title, rest) = rendered.split_once('\n').unwrap_or((&rendered, ""));
+            let (title, rest) = printed.split_once('\n').unwrap_or((&printed, ""));
             format!("{title}\n{}", rest.replacen(&at(column), &at(place.column), 1))
         }
-        None => rendered,
+        None => printed,
     }
 }
 

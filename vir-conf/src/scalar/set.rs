@@ -278,7 +278,7 @@ mod tests {
             assert!((0..50).all(|number| set.contains(number) == plain.contains(&number)), "{set}");
             assert!(set.ranges().windows(2).all(|pair| pair[0].1 + 1 < pair[1].0), "{set}");
             assert_eq!(set.count(), plain.len() as u64);
-            let other = NumberSet::from_iter((0..4).map(|_| random(50)));
+            let other: NumberSet = (0..4).map(|_| random(50)).collect();
             assert_eq!(set.first_shared(&other), other.iter().find(|number| plain.contains(number)));
             assert!(
                 set.without(&other)

@@ -36,12 +36,11 @@ pub(super) fn assign(devices: &mut Devices, report: &mut Report) {
             Some(_) => continue,
             None => Some(controllers.take()),
         };
-        match found {
-            Some((controller, port)) => info.address = Some(address(controller, port)),
-            None => {
-                let why = "the virtio-serial controller has no free port".to_owned();
-                report.error(info.origin.at(path), Problem::Address(why));
-            }
+        if let Some((controller, port)) = found {
+            info.address = Some(address(controller, port));
+        } else {
+            let why = "the virtio-serial controller has no free port".to_owned();
+            report.error(info.origin.at(path), Problem::Address(why));
         }
     }
     for index in controllers.added {

@@ -13,7 +13,7 @@ impl Domain {
             refuse("domain/vcpu", "a domain has at least one virtual processor".to_owned());
         }
         if count > MOST {
-            refuse("domain/vcpu", format!("a domain has at most {} virtual processors", MOST));
+            refuse("domain/vcpu", format!("a domain has at most {MOST} virtual processors"));
         }
         if self.vcpus.is_none()
             && let Some(current) = self.vcpu.current.filter(|&current| current > count)
