@@ -43,7 +43,7 @@ fn damage_ends_in_an_error_or_a_stable_document<T: Document>(tested: Tested<T>) 
         }
         Ok(document::format(&value, FORMAT))
     });
-    println!("of 2 times {cases} mutants {accepted} were accepted, and {sound} made sense");
+    eprintln!("of 2 times {cases} mutants {accepted} were accepted, and {sound} made sense");
     assert!(
         accepted * 50 >= cases,
         "only {accepted} of {cases} documents were accepted: the damage is too great to tell"

@@ -56,7 +56,7 @@ fn laws<T: Document>(tested: Tested<T>) {
         Err(TestError::Abort(reason)) => panic!("{reason}"),
     }
     let (tried, accepted) = (tried.get(), accepted.get());
-    println!("{accepted} of {tried} documents were accepted, {} made sense", sound.get());
+    eprintln!("{accepted} of {tried} documents were accepted, {} made sense", sound.get());
     assert!(
         accepted * 4 >= tried * 3,
         "only {accepted} of {tried} documents were accepted: the table says too little"
