@@ -2,8 +2,9 @@
 //!
 //! An element is an object; its attributes and children are members named as in XML, its own text is `text`. An
 //! element with nothing but text is that text, one that may repeat is a list, an empty one whose presence counts is
-//! `true`. Children of several names whose order counts are the list `content`, an object with one member each. Numbers are numbers and yes/no, on/off are booleans, wherever the description says so. Where an attribute
-//! and a child share a name, the attribute's has an `@` before it. Elements of foreign formats are XML text.
+//! `true`. Children of several names whose order counts are the list `content`, of objects with one member each.
+//! Numbers are numbers and yes/no, on/off are booleans, wherever the description says so. Where an attribute and a
+//! child share a name, the attribute's has an `@` before it. Elements of foreign formats are XML text.
 //!
 //! What can be said in XML can be said here and the other way round, so nothing is lost either way.
 

@@ -21,7 +21,7 @@ const PARSE: ParseFlags = ParseFlags::STATUS.union(ParseFlags::INTERNAL);
 const FORMAT: FormatFlags =
     FormatFlags::SECURE.union(FormatFlags::STATUS).union(FormatFlags::INTERNAL).union(FormatFlags::EXACT);
 
-fn damage_ends_in_an_error_or_a_stable_document<T: Document>(tested: Tested<T>) {
+fn damage_ends_in_an_error_or_a_stable_document<T: Document>(tested: &Tested<T>) {
     let asked = std::env::var("VIR_MUTANTS").ok().and_then(|number| number.parse::<u32>().ok());
     let cases = asked.map_or(MUTANTS, |all| all.div_ceil(KINDS));
     let mut texts = tested.inputs();

@@ -28,7 +28,7 @@ const ALL: FormatFlags =
 /// With everything that a view has: what only the host notes has no view.
 const SHOWN: FormatFlags = FormatFlags::SECURE.union(FormatFlags::EXACT);
 
-fn laws<T: Document>(tested: Tested<T>) {
+fn laws<T: Document>(tested: &Tested<T>) {
     let defaults = Config::default();
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { defaults.cases } else { CASES };
     let mut runner =

@@ -82,8 +82,8 @@ fn the_order_of_rules_and_references_is_kept() {
     let shown = serde_json::to_value(&filter).expect("a view has only what JSON has");
     assert_eq!(shown["content"][1], serde_json::json!({"filterref": {"filter": "b"}}));
     assert_eq!(serde_json::from_value::<Filter>(shown).expect("it describes a filter"), filter);
-    let changed = parse(&text.replace("'accept'", "'reject'"));
-    let changes: Vec<_> = diff(&filter, &changed).iter().map(Change::to_string).collect();
+    let after = parse(&text.replace("'accept'", "'reject'"));
+    let changes: Vec<_> = diff(&filter, &after).iter().map(Change::to_string).collect();
     assert_eq!(changes, [r#"~ content[3]/rule/action: "accept" -> "reject""#]);
     // Who has nothing to mix may write plain lists.
     let plain =

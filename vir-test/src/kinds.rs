@@ -25,7 +25,7 @@ use crate::golden;
 const NOW: u64 = 1_700_000_000;
 
 /// A kind of document as tests see it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Tested<T> {
     /// Kinds of golden cases that start from such a document.
     pub golden: &'static [&'static str],
@@ -45,7 +45,7 @@ pub trait Document: Element + PartialEq + Debug {}
 
 impl<T: Element + PartialEq + Debug> Document for T {}
 
-/// Makes a test of `$test::<T>(Tested<T>)` for each kind, and one that none is left out.
+/// Makes a test of `$test::<T>(&Tested<T>)` for each kind, and one that none is left out.
 #[macro_export]
 macro_rules! each_kind {
     ($test:ident) => {
@@ -75,7 +75,7 @@ macro_rules! each_kind {
     (@tests $test:ident $($name:ident: $kind:ty, $golden:expr, $complete:expr;)*) => {
         $(#[test]
         fn $name() {
-            $test::<$kind>($crate::kinds::Tested { golden: &$golden, complete: $complete });
+            $test::<$kind>(&$crate::kinds::Tested { golden: &$golden, complete: $complete });
         })*
 
         #[test]

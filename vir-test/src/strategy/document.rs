@@ -106,7 +106,7 @@ impl Strategy for Documents {
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
         let mut draw = Draw { rng: runner.rng(), wild: 0 };
-        draw.wild = *draw.one(&[0, 0, 1, 2]);
+        draw.wild = draw.one(&[0, 0, 1, 2]);
         let budget = draw.small(self.most);
         let mut root = draw.element(self.schema.tag, self.schema, budget, 0);
         let mut prefixes = Vec::new();
@@ -188,9 +188,8 @@ impl Draw<'_> {
         self.below(of) < wanted
     }
 
-    fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        let at = self.below(of.len() as u64);
-        &of[usize::try_from(at).unwrap_or(0)]
+    fn one<T: Copy>(&mut self, of: &[T]) -> T {
+        of[usize::try_from(self.below(of.len() as u64)).unwrap_or(0)]
     }
 
     fn element(&mut self, name: &'static str, schema: &'static Schema, budget: u64, depth: usize) -> Markup {
@@ -237,10 +236,8 @@ impl Draw<'_> {
                     continue;
                 }
             };
-            let occurs = match field.occurs {
-                Occurs::Once if field.default.is_some() => Occurs::Optional,
-                occurs => occurs,
-            };
+            let may_go = field.occurs == Occurs::Once && field.default.is_some();
+            let occurs = if may_go { Occurs::Optional } else { field.occurs };
             parts.push(Part { xml: field.xml, kind, occurs, facet: field.facet });
         }
     }
@@ -277,9 +274,9 @@ impl Draw<'_> {
 
     /// Any variant; one that needs nothing more where there is no room.
     fn variant(&mut self, choice: &'static ChoiceSchema, budget: u64) -> &'static Variant {
-        let bare: Vec<&'static Variant> =
-            choice.variants.iter().filter(|variant| variant.shape.is_none()).collect();
-        if budget == 0 && !bare.is_empty() { *self.one(&bare) } else { self.one(choice.variants) }
+        let all: Vec<&'static Variant> = choice.variants.iter().collect();
+        let bare: Vec<_> = all.iter().copied().filter(|variant| variant.shape.is_none()).collect();
+        self.one(if budget == 0 && !bare.is_empty() { &bare } else { &all })
     }
 
     /// What must be there, and some of the rest. An element with text has no children.
@@ -349,31 +346,29 @@ impl Draw<'_> {
     fn scalar(&mut self, shape: ScalarShape, facet: Option<&'static Facet>) -> String {
         match (shape, facet) {
             (_, Some(facet)) if !facet.examples.is_empty() && self.chance(1, 2) => {
-                self.one(facet.examples).to_string()
+                self.one(facet.examples).to_owned()
             }
-            (ScalarShape::Words(words), _) => self.one(words).to_string(),
-            (ScalarShape::Like { what: _, examples }, _) if examples.is_empty() => "0".to_owned(),
-            (ScalarShape::Like { what: _, examples }, _) => self.one(examples).to_string(),
+            (ScalarShape::Words(words), _) => self.one(words).to_owned(),
+            (ScalarShape::Like { what: _, examples: [] }, _) => "0".to_owned(),
+            (ScalarShape::Like { what: _, examples }, _) => self.one(examples).to_owned(),
             (ScalarShape::Number { min, max }, _) => self.number(min.into(), max.into()).to_string(),
-            (ScalarShape::Text, _) if self.chance(self.wild, 4) => self.one(TEXTS).to_string(),
-            (ScalarShape::Text, _) => self.one(&["a", "b2", "c-d"]).to_string(),
+            (ScalarShape::Text, _) if self.chance(self.wild, 4) => self.one(TEXTS).to_owned(),
+            (ScalarShape::Text, _) => self.one(&["a", "b2", "c-d"]).to_owned(),
         }
     }
 
     /// A number of a range: a small one, or one near an edge, or one of any length.
     fn number(&mut self, min: i128, max: i128) -> i128 {
-        let number = if !self.chance(self.wild, 4) {
-            i128::from(self.below(65))
-        } else {
-            match self.below(4) {
-                0 => min + i128::from(self.below(2)),
-                1 => max - i128::from(self.below(2)),
-                2 => (1 << self.below(64)) - i128::from(self.below(2)),
-                _ => {
-                    let bits = self.below(64);
-                    let number = i128::from(self.rng.next_u64() >> bits);
-                    if self.chance(1, 2) { -number } else { number }
-                }
+        let is_wild = self.chance(self.wild, 4);
+        let number = match self.below(4) {
+            _ if !is_wild => i128::from(self.below(65)),
+            0 => min + i128::from(self.below(2)),
+            1 => max - i128::from(self.below(2)),
+            2 => (1 << self.below(64)) - i128::from(self.below(2)),
+            _ => {
+                let bits = self.below(64);
+                let number = i128::from(self.rng.next_u64() >> bits);
+                if self.chance(1, 2) { -number } else { number }
             }
         };
         if (min..=max).contains(&number) { number } else { min + number.rem_euclid(max - min + 1) }
