@@ -107,8 +107,8 @@ impl Definition for Network {
 }
 
 impl Definition for NetworkPort {
-    fn settle(&mut self, cx: &mut PostParse<'_>, report: &mut Report) {
-        self.post_parse(cx);
+    fn settle(&mut self, _: &mut PostParse<'_>, report: &mut Report) {
+        self.post_parse();
         report.extend(self.validate());
     }
 }
