@@ -57,6 +57,7 @@ pub enum Entry {
 impl Element for Entries {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::Entries"),
         doc: "Rules and references to other filters, in the order in which they were written.",
         empty: Empty::Vanish,
         fields: &[

@@ -32,6 +32,13 @@ pub fn deserialize<'de, T: Scalar, D: serde::Deserializer<'de>>(deserializer: D)
         .ok_or_else(|| serde::de::Error::custom(format!("'{text}' is not {}", T::SHAPE.expectation())))
 }
 
+/// The text of a value, unescaped.
+pub(crate) fn spell<T: Scalar>(value: &T) -> String {
+    let mut text = String::new();
+    value.write(&mut Text::plain(&mut text));
+    text
+}
+
 /// A value with one spelling on output and one or more on input.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no XML value",

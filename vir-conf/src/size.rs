@@ -63,6 +63,7 @@ macro_rules! sizes {
         impl Element for $name {
             const SCHEMA: &'static Schema = &Schema {
                 tag: "",
+                rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: $doc,
                 empty: Empty::Close,
                 fields: &[

@@ -372,6 +372,7 @@ macro_rules! element {
         impl $crate::table::Element for $name {
             const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
                 tag: $tag,
+                rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: concat!($($doc, "\n"),*),
                 empty: $crate::schema::Empty::$empty,
                 fields: &[$( $crate::schema::Field {
@@ -379,12 +380,12 @@ macro_rules! element {
                     name: stringify!($field),
                     doc: concat!($($fdoc, "\n"),*),
                     occurs: $crate::table::slot::$word::occurs::<$ty>(),
-                    default: $crate::element!(@text $($default)?),
+                    default: $crate::element!(@stand_in $word $ty [$($default)?]),
                     guest: $crate::element!(@guest $($mark)*),
                     live: $crate::element!(@live $($mark)*),
                     facet: $crate::element!(@facet $($facet)?),
-                    due: $crate::element!(@has $($due)?),
-                    only: $crate::element!(@has $($only)?),
+                    due: $crate::element!(@rule $($due)?),
+                    only: $crate::element!(@rule $($only)?),
                     shape: $crate::table::slot::$word::shape::<$ty>(),
                 }, )*],
             };
@@ -438,14 +439,16 @@ macro_rules! element {
             }
         }
     };
-    (@text) => { None };
-    (@text $default:expr) => { Some(stringify!($default)) };
+    (@stand_in $word:ident $ty:ty []) => { None };
+    (@stand_in $word:ident $ty:ty [$default:expr]) => {
+        Some($crate::schema::StandIn::Printed(|| $crate::table::slot::$word::spell::<$ty>(&$default)))
+    };
     (@value) => { None };
     (@value $default:expr) => { Some($default) };
     (@facet) => { None };
     (@facet $facet:expr) => { Some(&$facet) };
-    (@has) => { false };
-    (@has $rule:expr) => { true };
+    (@rule) => { None };
+    (@rule $rule:expr) => { Some($crate::schema::Rule(stringify!($rule))) };
     (@check $self:ident $node:ident $cx:ident $word:ident $xml:literal $ty:ty [] [] []) => {};
     (@check $self:ident $node:ident $cx:ident $word:ident $xml:literal $ty:ty [$($facet:expr)?] [$($due:expr)?] [$($only:expr)?]) => {
         $crate::table::slot::check(
@@ -481,6 +484,7 @@ macro_rules! choice {
         impl $crate::table::Element for $name {
             const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
                 tag: $tag,
+                rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: concat!($($doc, "\n"),*),
                 empty: $crate::schema::Empty::Close,
                 fields: &[$crate::schema::Field {
@@ -492,8 +496,8 @@ macro_rules! choice {
                     guest: true,
                     live: false,
                     facet: None,
-                    due: false,
-                    only: false,
+                    due: None,
+                    only: None,
                     shape: $crate::schema::Shape::Choice($crate::table::choice_schema_of::<Self>),
                 }],
             };
@@ -555,9 +559,10 @@ macro_rules! choice {
         impl $crate::table::Choice for $name {
             const SCHEMA: &'static $crate::schema::ChoiceSchema = &$crate::schema::ChoiceSchema {
                 by: $by,
+                rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: concat!($($doc, "\n"),*),
                 default: $crate::choice!(@default $($default)?),
-                words: &[$($value),*],
+                words: &$crate::schema::Words { words: &[$($value),*], docs: &[$(concat!($($vdoc, "\n"),*)),*] },
                 variants: &[$( $crate::schema::Variant {
                     value: $value,
                     doc: concat!($($vdoc, "\n"),*),
@@ -659,7 +664,10 @@ macro_rules! values {
         }
 
         impl $crate::scalar::Scalar for $name {
-            const SHAPE: $crate::schema::ScalarShape = $crate::schema::ScalarShape::Words(&[$($word),*]);
+            const SHAPE: $crate::schema::ScalarShape = $crate::schema::ScalarShape::Words(&$crate::schema::Words {
+                words: &[$($word),*],
+                docs: &[$(concat!($($vdoc, "\n"),*)),*],
+            });
 
             fn read(text: &str) -> Option<Self> {
                 match text { $( $word $(| $alias)* => Some(Self::$variant), )* _ => None }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use vir_test::needs::Need;
 
 use crate::project::{self, Metadata};
-use crate::{Outcome, conformance, layers, licences, schema_coverage, setup, tests, tidy};
+use crate::{Outcome, conformance, layers, licences, reference, schema_coverage, setup, tests, tidy};
 
 /// How a stage ends that does not fail.
 enum Ending {
@@ -34,6 +34,7 @@ const STAGES: &[Stage] = &[
     ("deny", deny),
     ("conformance", conform),
     ("schema coverage", coverage),
+    ("reference", || passed(reference::run(&reference::Options { check: true }))),
     ("doc tests", || passed(tests::documentation())),
     ("real hypervisor", real),
     ("tests", || passed(tests::ordinary(&[]))),

@@ -8,7 +8,7 @@ use vir_pci::{Multifunction, ZpciIds};
 
 use crate::diagnostic::{Problem, Read, XmlError};
 use crate::facet;
-use crate::scalar::{Hex, Scalar};
+use crate::scalar::{Hex, OnOff, Scalar};
 use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Decode, Element, Encode, required, schema_of};
 use crate::xml::{Node, Text, Writer};
@@ -80,6 +80,7 @@ const fn optional(xml: &'static str, doc: &'static str, shape: Shape) -> Field {
 impl Element for PciAddress {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::PciAddress"),
         doc: "A function on a PCI bus.",
         empty: Empty::Close,
         fields: &[
@@ -161,7 +162,7 @@ fn read_number(node: Node<'_>, name: &'static str, max: u32, cx: &Decode<'_>) ->
 }
 
 impl Scalar for Multifunction {
-    const SHAPE: ScalarShape = ScalarShape::Words(&["on", "off"]);
+    const SHAPE: ScalarShape = OnOff::SHAPE;
 
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()

@@ -19,17 +19,17 @@ element! {
         leaf "period" => period: Option<u64>;
         /// Time a virtual processor may run in a period, in microseconds; negative for no limit.
         leaf "quota" => quota: Option<i64>;
-        /// Enforcement interval of the whole domain.
+        /// Enforcement interval of the whole domain's quota, in microseconds, 1000 to 1000000.
         leaf "global_period" => global_period: Option<u64>;
-        /// Time the whole domain may run in a period.
+        /// Time the whole domain may run in a period, in microseconds; negative for no limit.
         leaf "global_quota" => global_quota: Option<i64>;
-        /// Enforcement interval of all threads but virtual processors and I/O threads.
+        /// Enforcement interval of the quota of all threads but virtual processors and I/O threads, in microseconds.
         leaf "emulator_period" => emulator_period: Option<u64>;
-        /// Time these may run in a period.
+        /// Time these may run in a period, in microseconds; negative for no limit.
         leaf "emulator_quota" => emulator_quota: Option<i64>;
-        /// Enforcement interval of I/O threads.
+        /// Enforcement interval of an I/O thread's quota, in microseconds.
         leaf "iothread_period" => iothread_period: Option<u64>;
-        /// Time an I/O thread may run in a period.
+        /// Time an I/O thread may run in a period, in microseconds; negative for no limit.
         leaf "iothread_quota" => iothread_quota: Option<i64>;
         /// Host processors of single virtual ones.
         list "vcpupin" => vcpu_pins: Vec<VcpuPin>;

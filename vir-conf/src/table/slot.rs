@@ -9,13 +9,14 @@
 #![allow(clippy::needless_pass_by_value, reason = "all words are called alike")]
 
 use crate::diagnostic::{Problem, Read, Reported, XmlError, did_you_mean};
+use crate::flags::FormatFlags;
 use crate::scalar::Scalar;
 use crate::schema::{ChoiceSchema, Empty, Facet, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Choice, Decode, Element, Encode, Maybe, schema_of};
 use crate::xml::{Attribute, Node, Text, Writer};
 
 /// A leaf or a flag: an element with nothing but text, or nothing at all.
-static PLAIN: Schema = Schema { tag: "", doc: "", empty: Empty::Close, fields: &[] };
+static PLAIN: Schema = Schema { tag: "", rust: "", doc: "", empty: Empty::Close, fields: &[] };
 
 const fn occurs<M: Maybe>() -> Occurs {
     if M::OPTIONAL { Occurs::Optional } else { Occurs::Once }
@@ -112,7 +113,7 @@ pub(super) fn check_field(node: Node<'_>, field: &'static Field, cx: &Decode<'_>
         Shape::Choice(choice) => Part::Attribute(choice().by, node.attribute(choice().by)),
         Shape::Flag | Shape::Inline(_) | Shape::Foreign => Part::Group,
     };
-    check(node, part, &Terms { facet: field.facet, due: field.due, only: true }, cx);
+    check(node, part, &Terms { facet: field.facet, due: field.due.is_some(), only: true }, cx);
 }
 
 fn check_text(node: Node<'_>, attribute: Option<&str>, text: &str, terms: &Terms, cx: &Decode<'_>) {
@@ -164,6 +165,11 @@ pub mod attr {
         }
     }
 
+    /// A default's text.
+    pub fn spell<M: Maybe<Inner: Scalar>>(default: &M) -> String {
+        default.inner().map(crate::scalar::spell).unwrap_or_default()
+    }
+
     /// Prints nothing: an attribute decides no shape.
     pub fn put_tag<M>(_: &M, _: &'static str, _: &mut Writer, _: &Encode, _: bool) {}
 
@@ -189,7 +195,7 @@ pub mod attr {
 
 /// An attribute that stands before the one that decides the element's shape.
 pub mod lead {
-    pub use super::attr::{is_text, occurs, part, put_child, put_text, shape, take};
+    pub use super::attr::{is_text, occurs, part, put_child, put_text, shape, spell, take};
     pub use super::leaf::put_attr;
     use super::*;
 
@@ -207,7 +213,7 @@ pub mod lead {
 
 /// A child that holds only text.
 pub mod leaf {
-    pub use super::attr::{is_text, occurs, put_tag, put_text};
+    pub use super::attr::{is_text, occurs, put_tag, put_text, spell};
     use super::*;
 
     /// What it looks like.
@@ -253,7 +259,7 @@ pub mod leaf {
 
 /// The element's own text.
 pub mod text {
-    pub use super::attr::{occurs, put_child, put_tag};
+    pub use super::attr::{occurs, put_child, put_tag, spell};
     pub use super::leaf::put_attr;
     use super::*;
 
@@ -348,6 +354,12 @@ pub mod child {
             Some(child) => M::Inner::decode(child, cx).map(M::present),
             None => default.or_else(M::absent).ok_or_else(|| missing_child(node, xml, cx)),
         }
+    }
+
+    /// A default's lines.
+    pub fn spell<M: Maybe<Inner: Element>>(default: &M) -> String {
+        let print = |element: &M::Inner| crate::document::format(element, FormatFlags::SECURE);
+        default.inner().map(print).unwrap_or_default()
     }
 
     /// Prints it.
@@ -503,6 +515,11 @@ pub mod choice {
                 cx.fail(node, Problem::MissingAttribute { element: node.name().to_owned(), name: schema.by })
             }),
         }
+    }
+
+    /// A default's value.
+    pub fn spell<M: Maybe<Inner: Choice>>(default: &M) -> String {
+        default.inner().map(|choice| choice.value().to_owned()).unwrap_or_default()
     }
 
     /// Prints the attribute that decides.

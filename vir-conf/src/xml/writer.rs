@@ -87,7 +87,7 @@ impl Writer {
         self.depth -= 1;
         self.out.push('>');
         let before = self.out.len();
-        text(&mut Text { out: &mut self.out });
+        text(&mut Text { out: &mut self.out, is_plain: false });
         self.in_tag = false;
         if self.out.len() == before {
             self.out.pop();
@@ -103,7 +103,7 @@ impl Writer {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("='");
-        value(&mut Text { out: &mut self.out });
+        value(&mut Text { out: &mut self.out, is_plain: false });
         self.out.push('\'');
     }
 
@@ -189,12 +189,22 @@ impl Writer {
 #[derive(Debug)]
 pub struct Text<'w> {
     out: &'w mut String,
+    /// It goes somewhere else: nothing needs escaping.
+    is_plain: bool,
 }
 
-impl Text<'_> {
+impl<'w> Text<'w> {
+    /// Text that is read by people.
+    pub(crate) fn plain(out: &'w mut String) -> Self {
+        Self { out, is_plain: true }
+    }
+
     /// Adds text that may hold anything.
     pub fn push(&mut self, text: &str) {
-        let mut rest = text;
+        let mut rest = if self.is_plain { "" } else { text };
+        if self.is_plain {
+            self.out.push_str(text);
+        }
         while let Some(at) = rest.bytes().position(is_special) {
             self.out.push_str(&rest[..at]);
             // Control characters have no form in XML 1.0; libvirt drops those below 0x1a, and so its readers expect.

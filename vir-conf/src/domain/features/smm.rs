@@ -40,6 +40,7 @@ const DEFAULT_UNIT: Unit = Unit { bytes: 1 << 20 };
 impl Element for Tseg {
     const SCHEMA: &'static Schema = &Schema {
         tag: "tseg",
+        rust: concat!(module_path!(), "::Tseg"),
         doc: "Memory that only system management mode sees.",
         empty: Empty::Close,
         fields: &[

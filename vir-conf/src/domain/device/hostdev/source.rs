@@ -99,6 +99,7 @@ choice! {
 impl Element for ScsiSource {
     const SCHEMA: &'static Schema = &Schema {
         tag: "source",
+        rust: concat!(module_path!(), "::ScsiSource"),
         doc: "A SCSI unit.",
         empty: Empty::Close,
         fields: &[Field::new(
