@@ -32,7 +32,7 @@ element! {
 
 element! {
     /// VLANs the traffic is in.
-    pub struct Vlan = "vlan" {
+    pub struct Vlan = "vlan" default {
         /// Whether several VLANs are carried.
         attr "trunk" => trunk: Option<YesNo>;
         /// The VLANs.
@@ -57,7 +57,7 @@ values! {
 
 element! {
     /// Port of the switch a card is plugged into.
-    pub struct VirtualPort = "virtualport" {
+    pub struct VirtualPort = "virtualport" default {
         /// Kind of switch; that of the network where absent.
         attr "type" => kind: Option<VirtualPortType>;
         /// Settings of the port.
@@ -104,7 +104,7 @@ element! {
 
 element! {
     /// Limits on one direction.
-    pub struct Rate = "inbound" {
+    pub struct Rate = "inbound" default {
         /// Average, in kibibytes a second.
         attr "average" => average: Option<u64>;
         /// Highest, in kibibytes a second.

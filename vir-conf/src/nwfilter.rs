@@ -23,7 +23,7 @@ use crate::xml::{Node, Writer};
 
 element! {
     /// Rules about traffic, by themselves or from other filters.
-    pub struct Filter = "filter" {
+    pub struct Filter = "filter" new(name: String) {
         /// Name, unique on the host.
         attr "name" => name: String;
         /// Chain that the rules stand in.

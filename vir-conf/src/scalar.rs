@@ -14,7 +14,7 @@ pub(crate) use basic::read_c_number;
 pub use basic::{AnyBase, Bit, Hex, OnOff, Signed, YesNo};
 pub use ip::Prefix;
 pub use memory::{KiB, Unit};
-pub use names::{MacAddress, Uuid};
+pub use names::{BadText, MacAddress, Uuid};
 pub use set::NumberSet;
 pub use verbatim::{Fraction, Verbatim};
 pub use wwn::Wwn;

@@ -37,6 +37,29 @@ pub struct ClusterSize(
 
 required!(Size, Bytes, MebiBytes, ClusterSize);
 
+impl Size {
+    /// So many KiB.
+    pub const fn kib(number: u64) -> Self {
+        Self(KiB(number))
+    }
+
+    /// So many MiB; the largest size where that is beyond it.
+    pub const fn mib(number: u64) -> Self {
+        Self(KiB(number.saturating_mul(1 << 10)))
+    }
+
+    /// So many GiB; the largest size where that is beyond it.
+    pub const fn gib(number: u64) -> Self {
+        Self(KiB(number.saturating_mul(1 << 20)))
+    }
+}
+
+impl From<KiB> for Size {
+    fn from(size: KiB) -> Self {
+        Self(size)
+    }
+}
+
 /// Reads a size in bytes; a number without unit counts `usual`.
 fn read(node: Node<'_>, usual: Unit, cx: &Decode<'_>) -> Read<u64> {
     let unit = attr::take(node, "unit", Some(usual), cx);

@@ -30,6 +30,9 @@
 //! ever spliced, and `struct X = namespace "qemu"` is a group that also binds its prefix where it is used. All of
 //! these are `Default`. `struct X = shape` is a group with parts that must be there, `spread shape "x"` an element on
 //! two lines with such parts.
+//!
+//! `struct X = "x" new(field: Type, …)` also makes `X::new`, which takes the parts that must be there and leaves the rest
+//! as a document does that says nothing else; `struct X = "x" default` is `Default` in the same way.
 //! What a table cannot say implements [`Element`] by hand, schema included.
 
 pub mod slot;
@@ -286,6 +289,26 @@ impl<T: Element> Element for Box<T> {
     }
 }
 
+/// Whether a list has a name.
+pub const fn names(list: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < list.len() {
+        if is_same(list[at].as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn is_same(one: &[u8], two: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < two.len() && one[at] == two[at] {
+        at += 1;
+    }
+    at == one.len() && at == two.len()
+}
+
 /// Gives a rule's closure its parameter types.
 pub fn applies<T>(rule: impl FnOnce(&T, &Encode) -> bool, element: &T, cx: &Encode) -> bool {
     rule(element, cx)
@@ -335,6 +358,14 @@ macro_rules! element {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = $tag:literal { $($body:tt)* }) => {
         $crate::element!(@struct [$($doc)*] [] $vis $name { $($body)* });
         $crate::element!(@impl [$($doc)*] $name $tag Close { $($body)* });
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = $tag:literal new($($given:ident: $type:ty),* $(,)?) $body:tt) => {
+        $crate::element!($(#[doc = $doc])* $vis struct $name = $tag $body);
+        $crate::element!(@new $name ($($given: $type),*) $body);
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = $tag:literal default $body:tt) => {
+        $crate::element!($(#[doc = $doc])* $vis struct $name = $tag $body);
+        $crate::element!(@default $name $body);
     };
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = spread $tag:literal { $($body:tt)* }) => {
         $crate::element!(@struct [$($doc)*] [Default] $vis $name { $($body)* });
@@ -439,6 +470,48 @@ macro_rules! element {
             }
         }
     };
+    (@new $name:ident ($($given:ident: $type:ty),*) { $(
+        $(#[doc = $fdoc:literal])*
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
+    )* }) => {
+        impl $name {
+            /// One with these parts. The others are as in a document that does not have them.
+            #[allow(unused_variables, reason = "what is given takes the place of what is absent")]
+            pub fn new($($given: impl Into<$type>),*) -> Self {
+                const GIVEN: &[&str] = &[$(stringify!($given)),*];
+                $( const _: () = assert!(
+                    $crate::table::names(GIVEN, stringify!($field))
+                        || $crate::element!(@has $($default)?)
+                        || $crate::table::slot::$word::may_be_absent::<$ty>(),
+                    concat!("`", stringify!($name), "::new` must take `", stringify!($field), "`"),
+                ); )*
+                let given: ($($type,)*) = ($($given.into(),)*);
+                $( let $field = $crate::table::slot::$word::absent::<$ty>($crate::element!(@value $($default)?)); )*
+                let ($($given,)*) = given;
+                $( let $given = Some($given); )*
+                Self { $( $field: $field.expect("what cannot be absent is given"), )* }
+            }
+        }
+    };
+    (@default $name:ident { $(
+        $(#[doc = $fdoc:literal])*
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
+    )* }) => {
+        impl Default for $name {
+            fn default() -> Self {
+                $( const _: () = assert!(
+                    $crate::element!(@has $($default)?) || $crate::table::slot::$word::may_be_absent::<$ty>(),
+                    concat!("`", stringify!($field), "` cannot be absent"),
+                ); )*
+                $( let $field = $crate::table::slot::$word::absent::<$ty>($crate::element!(@value $($default)?)); )*
+                Self { $( $field: $field.expect("nothing must be there"), )* }
+            }
+        }
+    };
+    (@has) => { false };
+    (@has $default:expr) => { true };
     (@stand_in $word:ident $ty:ty []) => { None };
     (@stand_in $word:ident $ty:ty [$default:expr]) => {
         Some($crate::schema::StandIn::Printed(|| $crate::table::slot::$word::spell::<$ty>(&$default)))

@@ -60,6 +60,18 @@ pub struct PciAddress {
 
 required!(PciAddress);
 
+impl From<vir_pci::Address> for PciAddress {
+    fn from(address: vir_pci::Address) -> Self {
+        Self { address: Some(address), ..Self::default() }
+    }
+}
+
+impl From<vir_pci::Address> for Address {
+    fn from(address: vir_pci::Address) -> Self {
+        Self::Pci(address.into())
+    }
+}
+
 impl PciAddress {
     /// The address alone: a device of the host has nothing of what a machine says to its guest.
     #[must_use]
@@ -177,7 +189,7 @@ required!(Multifunction);
 
 element! {
     /// Ids that s390 guests know a PCI function by.
-    pub struct Zpci = "zpci" {
+    pub struct Zpci = "zpci" default {
         /// User-defined id, 1 to 0xffff.
         attr guest "uid" => uid: Option<Hex<u16, 4>>;
         /// Function id.

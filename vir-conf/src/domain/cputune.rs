@@ -118,7 +118,7 @@ impl Default for SchedulerPolicy {
 
 element! {
     /// Scheduler of the hypervisor's own threads.
-    pub struct EmulatorScheduler = "emulatorsched" {
+    pub struct EmulatorScheduler = "emulatorsched" default {
         /// How.
         inline "" => scheduler: Scheduler;
     }

@@ -36,7 +36,7 @@ element! {
 
 element! {
     /// An address for a certain guest, or the parts by which an entry is found.
-    pub struct DhcpHost = "host" {
+    pub struct DhcpHost = "host" default {
         /// IPv6: the guest's DUID, bytes in hexadecimal with colons between them.
         attr "id" => id: Option<Duid>;
         /// IPv4: hardware address of the guest's card.
@@ -52,7 +52,7 @@ element! {
 
 element! {
     /// How long a guest may keep an address.
-    pub struct Lease = "lease" {
+    pub struct Lease = "lease" default {
         /// The time, at least two minutes; 0 is for ever. Without it the element says nothing.
         attr "expiry" => expiry: Option<u64>;
         /// Its unit.

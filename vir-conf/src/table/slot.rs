@@ -165,6 +165,16 @@ pub mod attr {
         }
     }
 
+    /// Whether an element may be without it.
+    pub const fn may_be_absent<M: Maybe>() -> bool {
+        M::OPTIONAL
+    }
+
+    /// What an element has that is without it, if it may be.
+    pub fn absent<M: Maybe>(default: Option<M>) -> Option<M> {
+        default.or_else(M::absent)
+    }
+
     /// A default's text.
     pub fn spell<M: Maybe<Inner: Scalar>>(default: &M) -> String {
         default.inner().map(crate::scalar::spell).unwrap_or_default()
@@ -195,7 +205,9 @@ pub mod attr {
 
 /// An attribute that stands before the one that decides the element's shape.
 pub mod lead {
-    pub use super::attr::{is_text, occurs, part, put_child, put_text, shape, spell, take};
+    pub use super::attr::{
+        absent, is_text, may_be_absent, occurs, part, put_child, put_text, shape, spell, take,
+    };
     pub use super::leaf::put_attr;
     use super::*;
 
@@ -213,7 +225,7 @@ pub mod lead {
 
 /// A child that holds only text.
 pub mod leaf {
-    pub use super::attr::{is_text, occurs, put_tag, put_text, spell};
+    pub use super::attr::{absent, is_text, may_be_absent, occurs, put_tag, put_text, spell};
     use super::*;
 
     /// What it looks like.
@@ -259,7 +271,7 @@ pub mod leaf {
 
 /// The element's own text.
 pub mod text {
-    pub use super::attr::{occurs, put_child, put_tag, spell};
+    pub use super::attr::{absent, may_be_absent, occurs, put_child, put_tag, spell};
     pub use super::leaf::put_attr;
     use super::*;
 
@@ -315,6 +327,16 @@ pub mod flag {
         Shape::Flag
     }
 
+    /// An element may be without it.
+    pub const fn may_be_absent<M>() -> bool {
+        true
+    }
+
+    /// What an element has that is without it.
+    pub fn absent<M: From<bool>>(_: Option<M>) -> Option<M> {
+        Some(M::from(false))
+    }
+
     /// Reads it.
     pub fn take<M: From<bool>>(node: Node<'_>, xml: &'static str, _: Option<M>, _: &Decode<'_>) -> Read<M> {
         let child = node.child(xml);
@@ -334,7 +356,7 @@ pub mod flag {
 
 /// A child element.
 pub mod child {
-    pub use super::attr::{is_text, occurs, put_tag, put_text};
+    pub use super::attr::{absent, is_text, may_be_absent, occurs, put_tag, put_text};
     pub use super::leaf::{part, put_attr};
     use super::*;
 
@@ -414,6 +436,16 @@ pub mod list {
         Shape::Child(schema_of::<L::Item>)
     }
 
+    /// An element may be without them.
+    pub const fn may_be_absent<L>() -> bool {
+        true
+    }
+
+    /// None of them.
+    pub fn absent<L: List>(_: Option<L>) -> Option<L> {
+        Some(L::of(Vec::new()))
+    }
+
     /// Reads all of them, reporting every one that is wrong.
     pub fn take<L: List>(node: Node<'_>, xml: &'static str, _: Option<L>, cx: &Decode<'_>) -> Read<L> {
         let mut items = Vec::with_capacity(node.children_named(xml).count());
@@ -452,6 +484,16 @@ pub mod inline {
         Part::Group
     }
 
+    /// An element may be without it.
+    pub const fn may_be_absent<T: Default>() -> bool {
+        true
+    }
+
+    /// A group that says nothing.
+    pub fn absent<T: Default>(_: Option<T>) -> Option<T> {
+        Some(T::default())
+    }
+
     /// Reads it.
     pub fn take<T: Element>(node: Node<'_>, _: &'static str, _: Option<T>, cx: &Decode<'_>) -> Read<T> {
         T::read(node, cx)
@@ -485,7 +527,7 @@ pub mod inline {
 
 /// One of several shapes, told by an attribute.
 pub mod choice {
-    pub use super::attr::occurs;
+    pub use super::attr::{absent, may_be_absent, occurs};
     use super::*;
 
     /// What it looks like.

@@ -10,7 +10,7 @@ use crate::xml::{Node, Text, Writer};
 
 element! {
     /// System management mode.
-    pub struct Smm = "smm" {
+    pub struct Smm = "smm" default {
         /// On or off.
         attr guest "state" => state: OnOff = OnOff::On;
         /// Memory that only this mode sees (q35).
