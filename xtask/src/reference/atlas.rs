@@ -173,16 +173,35 @@ fn of_parts(parts: &Parts, apart: &impl Fn(&Pick) -> bool, found: &mut Vec<(Stri
 }
 
 fn of_choice(pick: &Pick, apart: &impl Fn(&Pick) -> bool, found: &mut Vec<(String, About)>) {
+    // What each value leads to; a shape that several have is the same.
+    let mut steps: Vec<(String, About, Vec<&str>)> = Vec::new();
     for variant in pick.choice.variants {
         let Some(shape) = variant.shape.map(|shape| shape()) else { continue };
+        let mut children = Vec::new();
         if pick.is_spliced() {
-            of_parts(&Parts::of(shape), apart, found);
+            of_parts(&Parts::of(shape), apart, &mut children);
         } else {
-            let step = format!("{}, with `{}='{}'`", pick.field.xml, pick.choice.by, variant.value);
-            found.push((step, About::Element(shape)));
+            children.push((pick.field.xml.to_owned(), About::Element(shape)));
+        }
+        for (step, child) in children {
+            match steps.iter_mut().find(|(known, about, _)| *known == step && about.key() == child.key()) {
+                Some((.., values)) => values.push(variant.value),
+                None => steps.push((step, child, vec![variant.value])),
+            }
         }
     }
+    for (step, child, values) in &steps {
+        let is_alone = steps.iter().filter(|(other, ..)| other == step).count() == 1;
+        let values: Vec<_> = values.iter().map(|value| format!("`{}='{value}'`", pick.choice.by)).collect();
+        // A name that several shapes have says which one it is in.
+        let is_plain = is_alone || step.contains(',') || values.len() > MANY;
+        let when = if is_plain { String::new() } else { format!(", with {}", values.join(" or ")) };
+        found.push((format!("{step}{when}"), *child));
+    }
 }
+
+/// Values that a heading names.
+const MANY: usize = 3;
 
 /// Where the pages begin: every kind of document; for the domain also its chapters and devices.
 fn roots() -> Roots {
