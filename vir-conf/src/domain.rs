@@ -4,6 +4,7 @@ pub mod address;
 pub mod bhyve_namespace;
 pub mod blkiotune;
 pub mod chardev;
+mod check;
 pub mod clock;
 mod complete;
 pub mod cpu;
@@ -21,6 +22,7 @@ pub mod lxc_namespace;
 pub mod memory;
 pub mod metadata;
 pub mod numatune;
+mod origin;
 pub mod os;
 pub mod perf;
 mod post_parse;
@@ -38,6 +40,7 @@ pub mod xen_namespace;
 
 pub use crate::document::Parsed;
 pub use crate::size::{Bytes, MebiBytes, Size};
+pub use check::check;
 pub use document::Ready;
 pub use post_parse::{PostParse, Random};
 

@@ -6,7 +6,7 @@ use crate::checkpoint::Checkpoint;
 use crate::cpu::CpuDocument;
 use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
 use crate::document::{self, Parsed};
-use crate::domain::Domain;
+use crate::domain::{self, Domain};
 use crate::domain_capabilities::DomainCapabilities;
 use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
@@ -31,6 +31,7 @@ use crate::xml::Document;
 pub struct Kind {
     schema: SchemaFn,
     normalise: fn(&str, ParseFlags, FormatFlags) -> Result<Parsed<String>, Report>,
+    check: fn(&str, ParseFlags) -> Report,
 }
 
 /// All kinds.
@@ -39,7 +40,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<Capabilities>(),
     Kind::of::<Checkpoint>(),
     Kind::of::<CpuDocument>(),
-    Kind::of::<Domain>(),
+    Kind::of::<Domain>().checked_by(domain::check),
     Kind::of::<DomainCapabilities>(),
     Kind::of::<Filter>(),
     Kind::of::<FilterBinding>(),
@@ -58,7 +59,12 @@ pub const KINDS: &[Kind] = &[
 impl Kind {
     /// The kind that a type describes.
     pub const fn of<T: Element>() -> Self {
-        Self { schema: schema_of::<T>, normalise: normalise::<T> }
+        Self { schema: schema_of::<T>, normalise: normalise::<T>, check: check_form::<T> }
+    }
+
+    /// The same with rules beyond the form of the document.
+    const fn checked_by(self, check: fn(&str, ParseFlags) -> Report) -> Self {
+        Self { check, ..self }
     }
 
     /// The kind of a document's element at the top, if there is one.
@@ -75,7 +81,7 @@ impl Kind {
         let root = document.root();
         Self::with_tag(root.name()).ok_or_else(|| {
             let help = did_you_mean(root.name(), &Self::tags());
-            let problem = Problem::UnknownElement(root.name().to_owned());
+            let problem = Problem::UnknownDocument(root.name().to_owned());
             Report::from(XmlError { help, ..XmlError::new(root.place(), problem) })
         })
     }
@@ -126,6 +132,13 @@ impl Kind {
         KINDS.iter().map(Self::tag).collect()
     }
 
+    /// Everything that can be said about a document without asking its hypervisor, each problem with its place.
+    pub fn check(&self, text: &str, flags: ParseFlags) -> Report {
+        let mut report = (self.check)(text, flags);
+        report.sort();
+        report
+    }
+
     /// Reads a document and prints it again.
     pub fn normalise(
         &self,
@@ -144,4 +157,17 @@ fn normalise<T: Element>(
 ) -> Result<Parsed<String>, Report> {
     let Parsed { value, warnings } = document::parse::<T>(text, parse)?;
     Ok(Parsed { value: document::format(&value, format), warnings })
+}
+
+fn check_form<T: Element>(text: &str, flags: ParseFlags) -> Report {
+    document::parse::<T>(text, flags).map_or_else(|report| report, |parsed| parsed.warnings)
+}
+
+/// Everything that can be said about a document of any kind without asking a hypervisor, each problem with its place
+/// in the text; nothing where all is well.
+pub fn check(text: &str, flags: ParseFlags) -> Report {
+    match Kind::of_text(text) {
+        Ok(kind) => kind.check(text, flags),
+        Err(report) => report,
+    }
 }

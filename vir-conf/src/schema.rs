@@ -1,5 +1,7 @@
 //! What the tables say, as data: for strict reading, suggestions, manuals and comparison.
 
+use crate::diagnostic::did_you_mean;
+
 /// An element or a group of attributes and children that several elements share.
 #[derive(Debug)]
 pub struct Schema {
@@ -330,6 +332,15 @@ impl Facet {
 }
 
 impl ScalarShape {
+    /// "did you mean 'virtio'?" where a value is close enough to what was found.
+    pub fn meant(&self, found: &str) -> Option<String> {
+        match self {
+            Self::Words(words) => did_you_mean(found, words),
+            Self::Number { .. } => number_meant(found),
+            Self::Text | Self::Like { .. } => None,
+        }
+    }
+
     /// "one of 'a', 'b'" or the description.
     pub fn expectation(&self) -> String {
         match self {
@@ -344,4 +355,17 @@ impl ScalarShape {
             }
         }
     }
+}
+
+/// What is wrong with a number in particular.
+fn number_meant(found: &str) -> Option<String> {
+    let text = found.trim();
+    let is_hex = text.strip_prefix("0x").is_some_and(|digits| u64::from_str_radix(digits, 16).is_ok());
+    if is_hex {
+        return Some("the number is written in decimal here".to_owned());
+    }
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let has_tail =
+        !digits.is_empty() && digits.len() < text.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    has_tail.then(|| format!("did you mean '{digits}'? Nothing may follow the number"))
 }

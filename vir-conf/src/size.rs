@@ -1,10 +1,10 @@
 //! Sizes whose unit is an attribute: `<memory unit='MiB'>512</memory>`.
 
-use crate::diagnostic::{Problem, Read};
+use crate::diagnostic::Read;
 use crate::scalar::{KiB, Scalar, Unit};
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
-use crate::table::slot::{attr, text};
-use crate::table::{Decode, Element, Encode, required};
+use crate::table::slot::attr;
+use crate::table::{Advice, Decode, Element, Encode, required};
 use crate::xml::{Node, Text, Writer};
 
 /// A size, written in any unit and kept and printed in KiB, rounded up.
@@ -61,18 +61,24 @@ impl From<KiB> for Size {
 }
 
 /// Reads a size in bytes; a number without unit counts `usual`.
-fn read(node: Node<'_>, usual: Unit, cx: &Decode<'_>) -> Read<u64> {
+pub(super) fn read(node: Node<'_>, usual: Unit, cx: &Decode<'_>) -> Read<u64> {
     let unit = attr::take(node, "unit", Some(usual), cx);
-    let number = text::take::<u64>(node, "", None, cx);
+    let number = u64::read(node.text()).ok_or_else(|| {
+        let advice = || Advice { expected: "a number".to_owned(), help: meant(node) };
+        cx.refuse_value(node, None, node.text(), advice)
+    });
     let (unit, number) = (unit?, number?);
-    unit.times(number).ok_or_else(|| {
-        let problem = Problem::BadValue {
-            what: format!("<{}>", node.name()),
-            found: node.text().to_owned(),
-            expected: "a size below 16 EiB".to_owned(),
-        };
-        cx.fail(node, problem)
-    })
+    unit.times(number)
+        .ok_or_else(|| cx.refuse_value(node, None, node.text(), || Advice::expected("a size below 16 EiB")))
+}
+
+/// The size that was probably meant where the unit stands behind the number.
+fn meant(node: Node<'_>) -> Option<String> {
+    let (name, text) = (node.name(), node.text().trim());
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = text[digits.len()..].trim();
+    let is_size = u64::read(digits).is_some() && Unit::read(unit).is_some();
+    is_size.then(|| format!("the unit is an attribute: <{name} unit='{unit}'>{digits}</{name}>"))
 }
 
 /// The number of a size, for its schema.

@@ -37,7 +37,7 @@
 
 pub mod slot;
 
-use crate::diagnostic::{Problem, Read, Reported, Sink, XmlError};
+use crate::diagnostic::{Problem, Read, Reported, Sink, XmlError, excerpt};
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::schema::{ChoiceSchema, Empty, Schema};
 use crate::xml::{Node, Text, Writer};
@@ -61,6 +61,42 @@ impl Decode<'_> {
     #[cold]
     pub fn fail(&self, node: Node<'_>, problem: Problem) -> Reported {
         self.sink.note(|| XmlError::new(node.place(), problem))
+    }
+
+    /// Notes that an attribute, or else the element's text, cannot be what it is.
+    #[cold]
+    pub fn refuse_value(
+        &self,
+        node: Node<'_>,
+        attribute: Option<&str>,
+        found: &str,
+        advice: impl FnOnce() -> Advice,
+    ) -> Reported {
+        self.sink.note(|| {
+            let Advice { expected, help } = advice();
+            let (place, what) = match attribute.and_then(|name| node.attribute(name)) {
+                Some(at) => (node.value_place(at), format!("attribute '{}' of <{}>", at.name(), node.name())),
+                None => (node.text_place(), format!("<{}>", node.name())),
+            };
+            let problem = Problem::BadValue { what, found: excerpt(found), expected };
+            XmlError { help, ..XmlError::new(place, problem) }
+        })
+    }
+}
+
+/// What would have been right in place of a value.
+#[derive(Debug)]
+pub struct Advice {
+    /// What is expected, "a number".
+    pub expected: String,
+    /// What was probably meant.
+    pub help: Option<String>,
+}
+
+impl Advice {
+    /// Nothing more than what is expected.
+    pub fn expected(expected: impl Into<String>) -> Self {
+        Self { expected: expected.into(), help: None }
     }
 }
 

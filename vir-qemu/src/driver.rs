@@ -35,14 +35,18 @@ pub fn ready(
 ) -> Result<(Ready<Domain>, Report), Report> {
     let mut report = Report::new();
     complete::complete(&mut domain, flags, driver, &mut report);
+    // Devices move from step to step, so what is noted of them is tied to the document after each.
+    domain.trace(&mut report);
     for step in [address::assign, validate::validate] {
         if report.has_errors() {
             break;
         }
         step(&mut domain, driver, &mut report);
+        domain.trace(&mut report);
     }
     if flags.contains(ParseFlags::ABI_UPDATE) && !report.has_errors() {
         address::usb::assign(&mut domain.devices, &mut report);
+        domain.trace(&mut report);
     }
     if report.has_errors() { Err(report) } else { Ok((Ready::vouch(domain), report)) }
 }

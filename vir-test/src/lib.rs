@@ -1,6 +1,8 @@
 //! The simulated hypervisor behind `test:///default`, and the fixtures every crate tests with.
 
 pub mod corpus;
+#[cfg(feature = "strategies")]
+pub mod cost;
 pub mod diff;
 pub mod fixed;
 pub mod golden;

@@ -6,11 +6,11 @@ pub use host_pci::HostPciAddress;
 
 use vir_pci::{Multifunction, ZpciIds};
 
-use crate::diagnostic::{Problem, Read, XmlError};
+use crate::diagnostic::Read;
 use crate::facet;
 use crate::scalar::{Hex, OnOff, Scalar};
 use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
-use crate::table::{Decode, Element, Encode, required, schema_of};
+use crate::table::{Advice, Decode, Element, Encode, required, schema_of};
 use crate::xml::{Node, Text, Writer};
 use crate::{choice, element};
 
@@ -158,18 +158,14 @@ fn read_number(node: Node<'_>, name: &'static str, max: u32, cx: &Decode<'_>) ->
     let Some(attribute) = node.attribute(name) else { return Ok(0) };
     let number = Hex::<u32, 0>::read(attribute.value()).map(|hex| hex.0).filter(|&number| number <= max);
     number.ok_or_else(|| {
-        cx.sink.note(|| {
-            let problem = Problem::BadValue {
-                what: format!("attribute '{name}' of <{}>", node.name()),
-                found: attribute.value().to_owned(),
-                expected: if max < 10 {
-                    format!("a number from 0 to {max}")
-                } else {
-                    format!("a number from 0 to {max:#x}")
-                },
-            };
-            XmlError::new(node.attribute_place(attribute), problem)
-        })
+        let advice = || {
+            Advice::expected(if max < 10 {
+                format!("a number from 0 to {max}")
+            } else {
+                format!("a number from 0 to {max:#x}")
+            })
+        };
+        cx.refuse_value(node, Some(name), attribute.value(), advice)
     })
 }
 

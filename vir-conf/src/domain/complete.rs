@@ -3,7 +3,7 @@
 use crate::diagnostic::{Problem, Report};
 use crate::domain::device::Devices;
 use crate::domain::device::console::ConsoleTargetType;
-use crate::domain::device::controller::{Controller, UsbModel};
+use crate::domain::device::controller::Controller;
 use crate::domain::device::input::{Input, InputBus, InputType};
 use crate::domain::device::video::VideoType;
 use crate::domain::features::RequiredSwitch;
@@ -156,23 +156,10 @@ impl Devices {
 
     /// Judges USB devices: there must be USB, and not be switched off.
     fn validate_usb(&self, report: &mut Report) {
-        let mut chips = self.controllers.iter().filter_map(|controller| controller.kind.as_usb());
-        let mut refuse = |at: &str, what: &str| {
-            let why = format!("cannot add {what}: USB is disabled for this domain");
-            report.error(format!("domain/devices/{at}"), Problem::Unsupported(why));
-        };
-        if chips.clone().any(|usb| usb.model == Some(UsbModel::None)) {
-            if self.inputs.iter().any(|input| input.bus == Some(InputBus::Usb)) {
-                refuse("input", "USB input device");
-            }
-            if !self.hubs.is_empty() {
-                refuse("hub", "USB hub");
-            }
-            if !self.redirdevs.is_empty() {
-                refuse("redirdev", "redirected USB device");
-            }
-        } else if !self.redirdevs.is_empty() && chips.next().is_none() {
-            refuse("redirdev", "redirected USB device");
+        let mut controllers = self.controllers.iter();
+        if !self.redirdevs.is_empty() && !controllers.any(|controller| controller.kind.as_usb().is_some()) {
+            let why = "cannot add redirected USB device: USB is disabled for this domain".to_owned();
+            report.error("domain/devices/redirdev", Problem::Unsupported(why));
         }
     }
 }

@@ -237,7 +237,7 @@ const CACHE_LEVELS: std::ops::RangeInclusive<u32> = 1..=3;
 
 impl Cpu {
     /// Judges what is said of the processor against itself.
-    pub(crate) fn validate(&self, report: &mut Report) {
+    pub(crate) fn validate(&self, vcpus: u32, report: &mut Report) {
         let mut refuse = |at: &str, problem: &str| {
             report.error(format!("domain/cpu/{at}"), Problem::Conflict(problem.to_owned()));
         };
@@ -254,7 +254,7 @@ impl Cpu {
             refuse("maxphysaddr", problem);
         }
         if let Some(numa) = &self.numa {
-            numa.validate(report);
+            numa.validate(vcpus, report);
         }
     }
 }

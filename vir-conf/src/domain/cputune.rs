@@ -1,12 +1,13 @@
 //! `<cputune>`: host processors, shares, schedulers, cache and memory bandwidth of the domain's threads.
 
 mod resctrl;
+mod validate;
 
 pub use resctrl::{
     BandwidthMonitor, BandwidthPart, BandwidthTune, CacheMonitor, CachePart, CacheTune, CacheType,
 };
 
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::Origin;
 use crate::scalar::NumberSet;
 use crate::{element, values};
 
@@ -57,6 +58,15 @@ element! {
         attr "vcpu" => vcpu: u32;
         /// The host's processors.
         attr "cpuset" => cpuset: NumberSet;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
+    }
+}
+
+impl VcpuPin {
+    /// Pins a virtual processor.
+    pub fn new(vcpu: u32, cpuset: NumberSet) -> Self {
+        Self { vcpu, cpuset, origin: Origin::default() }
     }
 }
 
@@ -75,6 +85,15 @@ element! {
         attr "iothread" => iothread: u32;
         /// The host's processors.
         attr "cpuset" => cpuset: NumberSet;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
+    }
+}
+
+impl IoThreadPin {
+    /// Pins an I/O thread.
+    pub fn new(iothread: u32, cpuset: NumberSet) -> Self {
+        Self { iothread, cpuset, origin: Origin::default() }
     }
 }
 
@@ -131,6 +150,8 @@ element! {
         attr "vcpus" => vcpus: NumberSet;
         /// How.
         inline "" => scheduler: Scheduler;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 
@@ -141,75 +162,52 @@ element! {
         attr "iothreads" => iothreads: NumberSet;
         /// How.
         inline "" => scheduler: Scheduler;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 
 impl CpuTune {
     /// Splits what is said of several threads, sorts, and drops pins of processors that do not exist.
-    pub(crate) fn post_parse(&mut self, vcpus: u32) {
+    pub(crate) fn post_parse(&mut self, vcpus: u32, iothreads: &NumberSet) {
         self.vcpu_pins.retain(|pin| pin.vcpu < vcpus);
         self.vcpu_pins.sort_by_key(|pin| pin.vcpu);
         self.iothread_pins.sort_by_key(|pin| pin.iothread);
-        self.vcpu_schedulers = each(&self.vcpu_schedulers, |sched| &mut sched.vcpus);
-        self.iothread_schedulers = each(&self.iothread_schedulers, |sched| &mut sched.iothreads);
+        self.vcpu_schedulers =
+            each(&self.vcpu_schedulers, &NumberSet::below(vcpus), |sched| &mut sched.vcpus);
+        self.iothread_schedulers = each(&self.iothread_schedulers, iothreads, |sched| &mut sched.iothreads);
         resctrl::post_parse(self, vcpus);
     }
 }
 
-/// One statement for each number of a statement's set, in the order of the numbers.
-fn each<T: Clone>(statements: &[T], set: impl Fn(&mut T) -> &mut NumberSet) -> Vec<T> {
-    let mut single: Vec<(u32, T)> = Vec::new();
+/// One statement for each thread that a statement names, in the order of their numbers.
+///
+/// Threads that are not there stay in one statement, for the validation to refuse, and so does everything from the
+/// first on that names a thread again: there are never more statements than there are threads and statements written.
+fn each<T: Clone>(statements: &[T], threads: &NumberSet, set: impl Fn(&mut T) -> &mut NumberSet) -> Vec<T> {
+    let with = |statement: &T, numbers: NumberSet| {
+        let mut one = statement.clone();
+        *set(&mut one) = numbers;
+        one
+    };
+    let mut covered = NumberSet::default();
+    let mut parts: Vec<(u32, T)> = Vec::new();
+    let mut is_sound = true;
     for statement in statements {
-        let numbers = set(&mut statement.clone()).clone();
-        for number in numbers.iter() {
-            let mut one = statement.clone();
-            *set(&mut one) = NumberSet::from_iter([number]);
-            single.push((number, one));
+        let numbers = std::mem::take(set(&mut statement.clone()));
+        is_sound &= !covered.overlaps(&numbers);
+        if !is_sound {
+            parts.push((numbers.first().unwrap_or_default(), statement.clone()));
+            continue;
         }
+        let absent = numbers.without(threads);
+        let present = numbers.without(&absent);
+        parts.extend(present.iter().map(|number| (number, with(statement, NumberSet::from_iter([number])))));
+        if let Some(first) = absent.first() {
+            parts.push((first, with(statement, absent)));
+        }
+        covered.insert_all(&numbers);
     }
-    single.sort_by_key(|(number, _)| *number);
-    single.into_iter().map(|(_, one)| one).collect()
-}
-
-impl CpuTune {
-    /// Judges which threads are named: each must exist, and is scheduled in one way only.
-    pub(crate) fn validate(&self, vcpus: u32, iothreads: &[u32], report: &mut Report) {
-        let path = "domain/cputune";
-        for pair in self.vcpu_schedulers.windows(2).filter(|pair| pair[0].vcpus == pair[1].vcpus) {
-            let problem = format!("'vcpusched' attributes 'vcpus' must not overlap: {}", pair[0].vcpus);
-            report.error(format!("{path}/vcpusched"), Problem::Duplicate(problem));
-        }
-        for pair in self.iothread_schedulers.windows(2).filter(|pair| pair[0].iothreads == pair[1].iothreads)
-        {
-            let problem =
-                format!("'iothreadsched' attributes 'iothreads' must not overlap: {}", pair[0].iothreads);
-            report.error(format!("{path}/iothreadsched"), Problem::Duplicate(problem));
-        }
-        let named = self.vcpu_schedulers.iter().flat_map(|scheduler| scheduler.vcpus.iter());
-        for vcpu in named.filter(|&vcpu| vcpu >= vcpus) {
-            let problem = format!("vCPU '{vcpu}' is not present in domain definition");
-            report.error(format!("{path}/vcpusched"), Problem::Dangling(problem));
-        }
-        let scheduled = self.iothread_schedulers.iter().flat_map(|scheduler| scheduler.iothreads.iter());
-        let pinned = self.iothread_pins.iter().map(|pin| pin.iothread);
-        for iothread in scheduled.chain(pinned).filter(|id| !iothreads.contains(id)) {
-            report.error(path, Problem::Dangling(format!("Cannot find 'iothread' : {iothread}")));
-        }
-        self.validate_priorities(report);
-        resctrl::validate(self, report);
-    }
-
-    fn validate_priorities(&self, report: &mut Report) {
-        let vcpus = self.vcpu_schedulers.iter().map(|scheduler| ("vcpusched", &scheduler.scheduler));
-        let iothreads =
-            self.iothread_schedulers.iter().map(|scheduler| ("iothreadsched", &scheduler.scheduler));
-        let emulator =
-            self.emulator_scheduler.iter().map(|scheduler| ("emulatorsched", &scheduler.scheduler));
-        for (element, scheduler) in vcpus.chain(iothreads).chain(emulator) {
-            if scheduler.is_real_time() && scheduler.priority.is_none() {
-                let problem = Problem::MissingAttribute { element: element.to_owned(), name: "priority" };
-                report.error(format!("domain/cputune/{element}"), problem);
-            }
-        }
-    }
+    parts.sort_by_key(|(number, _)| *number);
+    parts.into_iter().map(|(_, one)| one).collect()
 }

@@ -163,4 +163,69 @@ impl Devices {
         let filesystems = self.filesystems.iter().map(|filesystem| &filesystem.info);
         disks.chain(interfaces).chain(hostdevs).chain(redirdevs).chain(filesystems)
     }
+
+    /// Shows what every device has to `visit`, with the name of the device's element and its position among its kind.
+    pub(crate) fn each_info<'a>(&'a self, visit: &mut dyn FnMut(&'static str, usize, &'a DeviceInfo)) {
+        let Self {
+            emulator: _,
+            disks,
+            controllers,
+            leases: _,
+            filesystems,
+            interfaces,
+            smartcards,
+            serials,
+            parallels,
+            consoles,
+            channels,
+            inputs,
+            tpms,
+            graphics: _,
+            sounds,
+            audios: _,
+            videos,
+            hostdevs,
+            redirdevs,
+            redirfilter: _,
+            hubs,
+            watchdogs,
+            memballoon,
+            rngs,
+            nvram,
+            panics,
+            shmems,
+            memories,
+            iommu,
+            vsock,
+            cryptos,
+            pstore,
+        } = self;
+        disks.iter().enumerate().for_each(|(at, it)| visit("disk", at, &it.info));
+        controllers.iter().enumerate().for_each(|(at, it)| visit("controller", at, &it.info));
+        filesystems.iter().enumerate().for_each(|(at, it)| visit("filesystem", at, &it.info));
+        interfaces.iter().enumerate().for_each(|(at, it)| visit("interface", at, &it.info));
+        smartcards.iter().enumerate().for_each(|(at, it)| visit("smartcard", at, &it.info));
+        serials.iter().enumerate().for_each(|(at, it)| visit("serial", at, &it.info));
+        parallels.iter().enumerate().for_each(|(at, it)| visit("parallel", at, &it.info));
+        consoles.iter().enumerate().for_each(|(at, it)| visit("console", at, &it.info));
+        channels.iter().enumerate().for_each(|(at, it)| visit("channel", at, &it.info));
+        inputs.iter().enumerate().for_each(|(at, it)| visit("input", at, &it.info));
+        tpms.iter().enumerate().for_each(|(at, it)| visit("tpm", at, &it.info));
+        sounds.iter().enumerate().for_each(|(at, it)| visit("sound", at, &it.info));
+        videos.iter().enumerate().for_each(|(at, it)| visit("video", at, &it.info));
+        hostdevs.iter().enumerate().for_each(|(at, it)| visit("hostdev", at, &it.info));
+        redirdevs.iter().enumerate().for_each(|(at, it)| visit("redirdev", at, &it.info));
+        hubs.iter().enumerate().for_each(|(at, it)| visit("hub", at, &it.info));
+        watchdogs.iter().enumerate().for_each(|(at, it)| visit("watchdog", at, &it.info));
+        memballoon.iter().for_each(|it| visit("memballoon", 0, &it.info));
+        rngs.iter().enumerate().for_each(|(at, it)| visit("rng", at, &it.info));
+        nvram.iter().for_each(|it| visit("nvram", 0, &it.info));
+        panics.iter().enumerate().for_each(|(at, it)| visit("panic", at, &it.info));
+        shmems.iter().enumerate().for_each(|(at, it)| visit("shmem", at, &it.info));
+        memories.iter().enumerate().for_each(|(at, it)| visit("memory", at, &it.info));
+        iommu.iter().for_each(|it| visit("iommu", 0, &it.info));
+        vsock.iter().for_each(|it| visit("vsock", 0, &it.info));
+        cryptos.iter().enumerate().for_each(|(at, it)| visit("crypto", at, &it.info));
+        pstore.iter().for_each(|it| visit("pstore", 0, &it.info));
+    }
 }

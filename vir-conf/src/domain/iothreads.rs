@@ -1,5 +1,7 @@
 //! `<iothreads>`, `<iothreadids>`, `<defaultiothread>`: threads that serve disks beside the main loop.
 
+use std::collections::HashSet;
+
 use crate::element;
 use crate::scalar::Signed;
 
@@ -54,12 +56,19 @@ element! {
     }
 }
 
+/// Most I/O threads of a domain: no host runs as many, and a number in a document may not cost what it says.
+pub const MOST: u32 = 16_384;
+
 impl IoThreadIds {
-    /// Brings in the threads that are only counted, by the lowest ids that are free.
+    /// Brings in the threads that are only counted, by the lowest ids that are free. More than a domain can have are
+    /// left for the validation to refuse.
     pub(crate) fn post_parse(&mut self, count: u32) {
         let missing = (count as usize).saturating_sub(self.iothreads.len());
-        let free = (1..).filter(|id| self.iothreads.iter().all(|thread| thread.id != *id));
-        let added: Vec<_> = free.take(missing).map(IoThread::new).collect();
-        self.iothreads.extend(added);
+        if count <= MOST {
+            let taken: HashSet<_> = self.iothreads.iter().map(|thread| thread.id).collect();
+            let free = (1..=u32::MAX).filter(|id| !taken.contains(id));
+            self.iothreads.reserve_exact(missing);
+            self.iothreads.extend(free.take(missing).map(IoThread::new));
+        }
     }
 }

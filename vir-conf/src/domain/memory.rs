@@ -2,10 +2,10 @@
 //!
 //! Chapters "Memory Allocation", "Memory Backing" and "Memory Tuning" of the domain format.
 
-use crate::diagnostic::{Problem, Report};
-use crate::domain::Domain;
-use crate::domain::Size;
+use crate::diagnostic::{Place, Problem, Report, Severity, XmlError};
 use crate::domain::cpu::Cpu;
+use crate::domain::validate::duplicate;
+use crate::domain::{Domain, Size};
 use crate::scalar::{KiB, NumberSet, OnOff, Unit};
 use crate::{element, values};
 
@@ -178,18 +178,36 @@ impl MemoryTune {
 impl MemoryBacking {
     /// Judges sizes of huge pages against the guest's cells; a guest without NUMA has the one cell 0.
     pub(crate) fn validate(&self, cells: usize, report: &mut Report) {
-        let path = "domain/memoryBacking/hugepages";
-        let pages = self.hugepages.iter().flat_map(|hugepages| &hugepages.pages);
-        for node in pages.clone().filter_map(|page| page.nodeset.as_ref()).filter_map(NumberSet::last) {
-            if node as usize >= cells.max(1) {
-                report.error(path, Problem::Dangling(format!("hugepages: node {node} not found")));
+        let place = |at: usize| Place::of_path(format!("domain/memoryBacking/hugepages/page[{}]", at + 1));
+        let pages = || self.hugepages.iter().flat_map(|hugepages| &hugepages.pages).enumerate();
+        let mut covered = NumberSet::default();
+        let mut before: Vec<(Place, &HugePage, &NumberSet)> = Vec::new();
+        for (at, page, nodes) in pages().filter_map(|(at, page)| Some((at, page, page.nodeset.as_ref()?))) {
+            let place = place(at).inside("@nodeset");
+            if let Some(node) = nodes.last().filter(|&node| node as usize >= cells.max(1)) {
+                let error = XmlError::new(
+                    place.clone(),
+                    Problem::Dangling(format!("hugepages: node {node} not found")),
+                );
+                report.push(error.with_help(format!("the guest has {cells} NUMA cells, numbered from 0")));
+            }
+            if let Some(node) = covered.first_shared(nodes)
+                && let Some((first, other, _)) = before.iter().find(|(.., earlier)| earlier.contains(node))
+            {
+                let (one, two) = (page.page_size().0, other.page_size().0);
+                let text = format!("nodeset attribute of hugepages of sizes {one} and {two} intersect");
+                report.push(duplicate(Severity::Error, place, first.clone(), text));
+            } else {
+                covered.insert_all(nodes);
+                before.push((place, page, nodes));
             }
         }
-        let whole = |page: &&HugePage| page.nodeset.is_none() || cells == 0;
-        let mut masters = pages.filter(whole).map(|page| page.page_size().0);
-        if let (Some(first), Some(second)) = (masters.next(), masters.next()) {
-            let problem = format!("two master hugepages detected: {second} and {first}");
-            report.error(path, Problem::Conflict(problem));
+        let mut masters = pages().filter(|(_, page)| page.nodeset.is_none() || cells == 0);
+        if let (Some((first_at, first)), Some((second_at, second))) = (masters.next(), masters.next()) {
+            let (one, two) = (second.page_size().0, first.page_size().0);
+            let problem = format!("two master hugepages detected: {one} and {two}");
+            let error = XmlError::new(place(second_at), Problem::Conflict(problem));
+            report.push(error.with_related(place(first_at), "the first is here"));
         }
     }
 }

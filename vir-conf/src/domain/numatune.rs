@@ -1,6 +1,7 @@
 //! `<numatune>`: host NUMA nodes that guest memory comes from.
 
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::{Origin, Place, Problem, Report, Severity, XmlError};
+use crate::domain::validate::{Seen, duplicate};
 use crate::domain::vcpu::Placement;
 use crate::scalar::NumberSet;
 use crate::{element, values};
@@ -36,6 +37,8 @@ element! {
         attr "mode" => mode: NumaMode = NumaMode::Strict, due |_| true;
         /// The host's nodes.
         attr "nodeset" => nodeset: NumberSet;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 
@@ -82,32 +85,63 @@ impl NumaTune {
 impl NumaTune {
     /// Judges nodes for the whole domain against those of single cells.
     pub(crate) fn validate(&self, cells: usize, report: &mut Report) {
-        let mut refuse = |at: &str, problem: &str| {
-            report.error(format!("domain/numatune/{at}"), Problem::Conflict(problem.to_owned()));
+        let memory_place = || Place::of_path("domain/numatune/memory");
+        let mut refuse = |place: Place, problem: &str| {
+            report.error(place, Problem::Conflict(problem.to_owned()));
         };
-        if !self.nodes.is_empty() && cells == 0 {
-            refuse("memnode", "Element 'memnode' is invalid without any guest NUMA cells");
+        let first = self.nodes.first().map(NumaNode::place);
+        if let Some(place) = first.clone().filter(|_| cells == 0) {
+            refuse(place, "Element 'memnode' is invalid without any guest NUMA cells");
         }
-        let Some(memory) = &self.memory else { return };
-        if !self.nodes.is_empty() && self.is_automatic() {
-            refuse("memnode", "Per-node binding is not compatible with automatic NUMA placement.");
+        if let Some(place) = first.filter(|_| self.is_automatic()) {
+            refuse(place, "Per-node binding is not compatible with automatic NUMA placement.");
         }
-        if memory.placement == Some(Placement::Static) && memory.nodeset.is_none() {
-            refuse("memory", "nodeset for NUMA memory tuning must be set if 'placement' is 'static'");
-        }
-        let is_restrictive = memory.mode == Some(NumaMode::Restrictive);
-        for node in &self.nodes {
-            match (is_restrictive, node.mode == NumaMode::Restrictive) {
-                (true, false) => refuse(
-                    "memnode",
-                    "'restrictive' mode is required in memnode element when mode is 'restrictive' in memory element",
-                ),
-                (false, true) => refuse(
-                    "memory",
-                    "'restrictive' mode is required in memory element when mode is 'restrictive' in memnode element",
-                ),
-                (true, true) | (false, false) => {}
+        if let Some(memory) = &self.memory {
+            if memory.placement == Some(Placement::Static) && memory.nodeset.is_none() {
+                let problem = "nodeset for NUMA memory tuning must be set if 'placement' is 'static'";
+                refuse(memory_place(), problem);
+            }
+            let is_restrictive = memory.mode == Some(NumaMode::Restrictive);
+            for node in &self.nodes {
+                match (is_restrictive, node.mode == NumaMode::Restrictive) {
+                    (true, false) => refuse(
+                        node.place().inside("@mode"),
+                        "'restrictive' mode is required in memnode element when mode is 'restrictive' in memory element",
+                    ),
+                    (false, true) => refuse(
+                        memory_place().inside("@mode"),
+                        "'restrictive' mode is required in memory element when mode is 'restrictive' in memnode element",
+                    ),
+                    (true, true) | (false, false) => {}
+                }
             }
         }
+        if cells > 0 {
+            self.validate_cells(cells, report);
+        }
+    }
+
+    /// Each cell that is named is there, and named once.
+    fn validate_cells(&self, cells: usize, report: &mut Report) {
+        let mut seen = Seen::new();
+        for node in &self.nodes {
+            let (cell, place) = (node.cell, node.place().inside("@cellid"));
+            if cell as usize >= cells {
+                let text = format!(
+                    "Argument 'cellid' in memnode element must correspond to existing guest's NUMA cell, {cell} does not"
+                );
+                let error = XmlError::new(place, Problem::Dangling(text));
+                report.push(error.with_help(format!("cells are numbered from 0, and there are {cells}")));
+            } else if let Some(first) = seen.before(cell, &place) {
+                let text = format!("Multiple memnode elements with cellid {cell}");
+                report.push(duplicate(Severity::Error, place, first, text));
+            }
+        }
+    }
+}
+
+impl NumaNode {
+    fn place(&self) -> Place {
+        self.origin.at("domain/numatune/memnode")
     }
 }

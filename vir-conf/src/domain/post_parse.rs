@@ -74,9 +74,9 @@ impl Domain {
             generation.id.get_or_insert_with(|| cx.random.uuid());
         }
         self.post_parse_memory(cx.flags);
+        self.post_parse_iothreads();
         self.post_parse_processors();
         self.post_parse_placement();
-        self.post_parse_iothreads();
         self.throttle_groups
             .iter_mut()
             .flat_map(|groups| &mut groups.groups)
@@ -130,8 +130,8 @@ impl Domain {
         if let Some(numa) = self.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) {
             numa.post_parse();
             if flags.contains(ParseFlags::ABI_UPDATE) || self.memory.size == Size::default() {
-                let modules: u64 = self.devices.memories.iter().map(MemoryDevice::total).sum();
-                self.memory.size = Size(KiB(numa.memory().0 + modules));
+                let modules = self.devices.memories.iter().map(MemoryDevice::total);
+                self.memory.size = Size(KiB(modules.fold(numa.memory().0, u64::saturating_add)));
             }
         }
         self.memory_tune.iter_mut().for_each(MemoryTune::post_parse);
@@ -148,11 +148,14 @@ impl Domain {
         if let Some(vcpus) = &mut self.vcpus {
             self.vcpu.current = Some(vcpus.post_parse(count));
         }
-        self.cpu_tune.iter_mut().for_each(|tune| tune.post_parse(count));
+        let iothreads = self.iothread_numbers();
+        self.cpu_tune.iter_mut().for_each(|tune| tune.post_parse(count, &iothreads));
     }
 
     /// Processors and memory are placed by the same service, unless one of both is pinned down.
     fn post_parse_placement(&mut self) {
+        // All that can be named is no choice.
+        self.vcpu.cpuset = self.vcpu.cpuset.take().filter(|cpus| !cpus.is_full());
         if self.vcpu.cpuset.is_none() && self.numa_tune.as_ref().is_some_and(NumaTune::is_automatic) {
             self.vcpu.placement = Some(Placement::Auto);
         }

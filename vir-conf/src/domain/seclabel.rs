@@ -1,5 +1,6 @@
 //! `<seclabel>`: the domain's label in a security system of the host.
 
+use crate::diagnostic::Origin;
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -18,6 +19,8 @@ element! {
         leaf "imagelabel" => image_label: Option<String>, when |_, cx| !cx.inactive();
         /// Label that a dynamic one is made from.
         leaf "baselabel" => base_label: Option<String>;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 

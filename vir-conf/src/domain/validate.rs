@@ -1,16 +1,32 @@
 //! What no hypervisor accepts: rules within and between the chapters of a definition.
 
+mod aliases;
+mod audio;
+mod boot;
+mod clashes;
+mod foreseen;
+mod iothreads;
+mod processors;
+mod seen;
+mod throttle;
+mod usb;
+
 use std::cmp::Ordering;
 
-use crate::diagnostic::{Problem, Report};
+pub(crate) use self::processors::help_with_processors;
+pub(crate) use self::seen::{Seen, duplicate};
+use crate::diagnostic::{Problem, Report, Severity, XmlError};
 use crate::domain::Domain;
-use crate::domain::device::DeviceInfo;
-use crate::domain::device::{hostdev, memory};
+use crate::domain::device::{hostdev, memory, serial};
 use crate::flags::ParseFlags;
+use crate::scalar::NumberSet;
 
 impl Domain {
     /// Notes everything that no hypervisor accepts. Judges a definition that has been through
     /// [`post_parse`](Self::post_parse). New definitions are judged more strictly than those that exist.
+    ///
+    /// Names, numbers and places that are given twice, and those that lead nowhere, are errors where every hypervisor
+    /// refuses them, and warnings where they mean something else than was meant.
     pub fn validate(&self, flags: ParseFlags, report: &mut Report) {
         if self.name.contains('/') {
             let problem = format!("name {} cannot contain '/'", self.name);
@@ -21,6 +37,8 @@ impl Domain {
         if let Some(backing) = &self.memory_backing {
             backing.validate(cells, report);
         }
+        self.validate_processors(report);
+        self.validate_iothreads(report);
         if let Some(tune) = &self.cpu_tune {
             tune.validate(self.vcpu.maximum, &self.iothread_numbers(), report);
         }
@@ -32,30 +50,40 @@ impl Domain {
         self.os.validate(self.devices.has_boot_order(), is_new, report);
         self.features.validate(report);
         if let Some(cpu) = &self.cpu {
-            cpu.validate(report);
+            cpu.validate(self.vcpu.maximum, report);
         }
         self.validate_seclabels(report);
-        self.validate_boot_orders(report);
+        self.validate_throttle_groups(report);
+        self.devices.validate_boot_orders(report);
         self.validate_devices(cells, report);
+        self.trace(report);
     }
 
     /// Modules are part of the memory; what is left is there when the guest boots.
     fn validate_memory(&self, report: &mut Report) {
         let sizes = self.devices.memories.iter().map(|module| module.target.size.0.0);
-        let problem = match sizes.fold(0, u64::saturating_add).cmp(&self.memory.size.0.0) {
+        let (text, help) = match sizes.fold(0, u64::saturating_add).cmp(&self.memory.size.0.0) {
             Ordering::Less => return,
-            Ordering::Equal => "Memory size must be specified via <memory> or in the <numa> configuration",
-            Ordering::Greater => "Total size of memory devices exceeds the total memory size",
+            Ordering::Equal => (
+                "Memory size must be specified via <memory> or in the <numa> configuration",
+                "such as <memory unit='MiB'>1024</memory>",
+            ),
+            Ordering::Greater => (
+                "Total size of memory devices exceeds the total memory size",
+                "<memory> is the size of all memory, that of the modules included",
+            ),
         };
-        report.error("domain/memory", Problem::Conflict(problem.to_owned()));
+        report.push(XmlError::new("domain/memory", Problem::Conflict(text.to_owned())).with_help(help));
     }
 
     /// Ids of the I/O threads.
-    pub fn iothread_numbers(&self) -> Vec<u32> {
+    pub fn iothread_numbers(&self) -> NumberSet {
+        let mut numbers = NumberSet::default();
         match &self.iothread_ids {
-            Some(ids) => ids.iothreads.iter().map(|thread| thread.id).collect(),
-            None => (1..=self.iothreads.unwrap_or(0)).collect(),
+            Some(ids) => numbers.extend(ids.iothreads.iter().map(|thread| thread.id)),
+            None => numbers.insert_range(1, self.iothreads.unwrap_or(0)),
         }
+        numbers
     }
 
     /// Rules of single devices, and of those that are more than one of a kind.
@@ -70,36 +98,32 @@ impl Domain {
         }
         memory::validate(&devices.memories, cells, report);
         devices.iommu.iter().for_each(|iommu| iommu.validate(report));
+        serial::validate(&devices.serials, report);
+        audio::validate(devices, report);
+        aliases::validate(devices, report);
+        aliases::validate_teams(devices, report);
+        usb::validate(devices, report);
+        clashes::validate(devices, report);
     }
 
     fn validate_seclabels(&self, report: &mut Report) {
+        let mut seen = Seen::new();
         for (at, label) in self.seclabels.iter().enumerate() {
             let Some(model) = &label.model else { continue };
-            if self.seclabels[..at].iter().any(|earlier| earlier.model.as_ref() == Some(model)) {
-                let problem = format!("seclabel for model {model} is already provided");
-                report.error(format!("domain/seclabel[{}]", at + 1), Problem::Duplicate(problem));
-            }
-        }
-    }
-
-    /// Each place in the boot order is one device's.
-    fn validate_boot_orders(&self, report: &mut Report) {
-        let mut seen = Vec::new();
-        for boot in self.devices.bootable().filter_map(|info: &DeviceInfo| info.boot.as_ref()) {
-            if seen.contains(&boot.order) {
-                let problem = format!("boot order '{}' used for more than one device", boot.order);
-                report.error("domain/devices", Problem::Duplicate(problem));
-            }
-            seen.push(boot.order);
-            let length = boot.loadparm.as_ref().map_or(1, String::len);
-            if !(1..=LOADPARM_LENGTH).contains(&length) {
-                let value = boot.loadparm.as_deref().unwrap_or_default();
-                let problem = format!("loadparm value '{value}' must be between 1 and 8 characters");
-                report.error("domain/devices", Problem::Conflict(problem));
+            let place = label.origin.at(format!("domain/seclabel[{}]", at + 1));
+            if let Some(first) = seen.before(model, &place) {
+                let text = format!("seclabel for model {model} is already provided");
+                report.push(duplicate(Severity::Error, place.inside("@model"), first.inside("@model"), text));
             }
         }
     }
 }
 
-/// Most characters by which s390 firmware names an entry of its boot menu.
-const LOADPARM_LENGTH: usize = 8;
+/// "there are audio devices with IDs 1-2", or that there are none.
+pub(crate) fn there_are(what: &str, called: &str, numbers: &NumberSet) -> String {
+    if numbers.is_empty() {
+        format!("there are no {what}")
+    } else {
+        format!("there are {what} with {called} {numbers}")
+    }
+}

@@ -1,5 +1,8 @@
 //! `<vcpu>` and `<vcpus>`: how many virtual processors, and which are there when the guest starts.
 
+use std::collections::HashSet;
+
+use crate::diagnostic::Origin;
 use crate::facet;
 use crate::scalar::{NumberSet, YesNo};
 use crate::{element, values};
@@ -61,6 +64,8 @@ element! {
         attr guest "hotpluggable" => hotpluggable: Option<YesNo>;
         /// Place in the order of plugging, from 1.
         attr guest "order" => order: Option<u32>;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 
@@ -75,20 +80,35 @@ impl Vcpu {
     }
 }
 
+/// Most virtual processors of a domain: no hypervisor has as many, and a number in a document may not cost what it
+/// says.
+pub const MOST: u32 = 16_384;
+
 impl Vcpus {
-    /// Brings in the processors that nothing is said of: they are absent. Returns how many are there.
+    /// Brings in the processors that nothing is said of: they are absent. Of one that is said twice the last counts.
+    /// Returns how many are there. More than a domain can have are left for the validation to refuse.
     pub(crate) fn post_parse(&mut self, count: u32) -> u32 {
-        for id in 0..count {
-            if self.vcpus.iter().all(|vcpu| vcpu.id != id) {
-                self.vcpus.push(VcpuState { id, enabled: YesNo::No, hotpluggable: None, order: None });
-            }
-        }
+        self.vcpus.reverse();
         self.vcpus.sort_by_key(|vcpu| vcpu.id);
+        self.vcpus.dedup_by_key(|vcpu| vcpu.id);
+        if count <= MOST {
+            let said: HashSet<_> = self.vcpus.iter().map(|vcpu| vcpu.id).collect();
+            self.vcpus.extend((0..count).filter(|id| !said.contains(id)).map(VcpuState::absent));
+            self.vcpus.sort_by_key(|vcpu| vcpu.id);
+        }
         for vcpu in &mut self.vcpus {
             let absent = YesNo::from(vcpu.enabled == YesNo::No);
             vcpu.hotpluggable.get_or_insert(absent);
+            vcpu.order = vcpu.order.filter(|&order| order != 0);
         }
         let present = self.vcpus.iter().filter(|vcpu| vcpu.enabled == YesNo::Yes).count();
         u32::try_from(present).unwrap_or(u32::MAX)
+    }
+}
+
+impl VcpuState {
+    /// A processor that is not there when the guest starts.
+    fn absent(id: u32) -> Self {
+        Self { id, enabled: YesNo::No, hotpluggable: None, order: None, origin: Origin::default() }
     }
 }

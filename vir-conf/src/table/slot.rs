@@ -8,11 +8,11 @@
 )]
 #![allow(clippy::needless_pass_by_value, reason = "all words are called alike")]
 
-use crate::diagnostic::{Problem, Read, Reported, XmlError, did_you_mean};
+use crate::diagnostic::{Problem, Read, Reported};
 use crate::flags::FormatFlags;
 use crate::scalar::Scalar;
 use crate::schema::{ChoiceSchema, Empty, Facet, Field, Occurs, ScalarShape, Schema, Shape};
-use crate::table::{Choice, Decode, Element, Encode, Maybe, schema_of};
+use crate::table::{Advice, Choice, Decode, Element, Encode, Maybe, schema_of};
 use crate::xml::{Attribute, Node, Text, Writer};
 
 /// A leaf or a flag: an element with nothing but text, or nothing at all.
@@ -30,19 +30,8 @@ fn refuse(
     shape: &ScalarShape,
     cx: &Decode<'_>,
 ) -> Reported {
-    cx.sink.note(|| {
-        let at = attribute.and_then(|name| node.attribute(name));
-        let (place, what) = match at {
-            Some(at) => (node.attribute_place(at), format!("attribute '{}' of <{}>", at.name(), node.name())),
-            None => (node.place(), format!("<{}>", node.name())),
-        };
-        let help = match shape {
-            ScalarShape::Words(words) => did_you_mean(found, words),
-            ScalarShape::Text | ScalarShape::Number { .. } | ScalarShape::Like { .. } => None,
-        };
-        let problem = Problem::BadValue { what, found: found.to_owned(), expected: shape.expectation() };
-        XmlError { help, ..XmlError::new(place, problem) }
-    })
+    let advice = || Advice { expected: shape.expectation(), help: shape.meant(found) };
+    cx.refuse_value(node, attribute, found, advice)
 }
 
 fn scalar<T: Scalar>(node: Node<'_>, attribute: Option<&str>, text: &str, cx: &Decode<'_>) -> Read<T> {
@@ -667,15 +656,5 @@ pub fn shape_text<M: Maybe<Inner: Element>>(shape: &M, out: &mut Text<'_>, cx: &
 /// Reports a discriminator that names no shape.
 #[cold]
 pub fn no_such_choice(node: Node<'_>, schema: &ChoiceSchema, value: &str, cx: &Decode<'_>) -> Reported {
-    cx.sink.note(|| {
-        let words: Vec<_> = schema.variants.iter().map(|variant| variant.value).collect();
-        let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
-        let place = node.attribute(schema.by).map_or_else(|| node.place(), |by| node.attribute_place(by));
-        let problem = Problem::BadValue {
-            what: format!("attribute '{}' of <{}>", schema.by, node.name()),
-            found: value.to_owned(),
-            expected: format!("one of {}", quoted.join(", ")),
-        };
-        XmlError { help: did_you_mean(value, &words), ..XmlError::new(place, problem) }
-    })
+    refuse(node, Some(schema.by), value, &schema.words(), cx)
 }

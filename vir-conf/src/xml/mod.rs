@@ -6,7 +6,7 @@ mod tree;
 mod writer;
 
 pub use foreign::{Content, Foreign};
-pub(crate) use namespace::expanded_name;
 pub use namespace::namespace_uri;
+pub(crate) use namespace::{expanded_name, known_namespaces};
 pub use tree::{Attribute, Document, Node};
 pub use writer::{Text, Writer};

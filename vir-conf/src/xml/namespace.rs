@@ -21,6 +21,11 @@ pub fn namespace_uri(prefix: &str) -> Option<&'static str> {
     KNOWN.iter().find(|(known, _)| *known == prefix).map(|(_, uri)| *uri)
 }
 
+/// URIs of all namespaces that tables use.
+pub(crate) fn known_namespaces() -> impl Iterator<Item = &'static str> {
+    KNOWN.iter().map(|(_, uri)| *uri)
+}
+
 /// Name of an element as tables spell it: with the prefix that tables use for its namespace.
 pub(crate) fn expanded_name(node: Node<'_>) -> Cow<'_, str> {
     match KNOWN.iter().find(|(_, uri)| *uri == node.namespace()) {

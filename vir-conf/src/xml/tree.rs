@@ -1,32 +1,21 @@
-// Long because reading is one machine: tokens, the checks they lack, and the arenas they fill.
 //! A document as a tree that borrows from its text and knows where everything stands.
 //!
-//! The only module that names quick-xml, which tokenises well but accepts much that XML forbids; the checks it
-//! leaves out are made here. A tree rather than a stream, because the format asks random-access questions ("is
-//! there a `<source>`?") and because foreign metadata needs its raw text. Line numbers are not kept: they are
-//! counted from a byte offset when an error is reported.
+//! A tree rather than a stream, because the format asks random-access questions ("is there a `<source>`?") and
+//! because foreign metadata needs its raw text. Line numbers are not kept: they are counted from a byte offset when
+//! an error is reported.
+
+mod build;
+mod syntax;
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
-use quick_xml::XmlVersion;
-use quick_xml::events::Event;
-use quick_xml::events::attributes::{AttrError, Attributes};
-use quick_xml::reader::Reader;
-
-use crate::diagnostic::{Place, Problem, XmlError};
+use self::build::Builder;
+use crate::diagnostic::{Place, XmlError};
 use crate::schema::Schema;
 use crate::xml::namespace::expand;
 
-/// Nesting that is still accepted, the same as libxml2's default.
-const MAX_DEPTH: usize = 256;
-/// Size of a document that is still accepted, in bytes.
-const MAX_SIZE: usize = 64 << 20;
-/// Number of elements that is still accepted.
-const MAX_ELEMENTS: usize = 1 << 20;
-/// Attributes of one element that are still accepted.
-const MAX_ATTRIBUTES: usize = 1024;
 /// No node: the root is nobody's child and nobody's sibling.
 const NONE: u32 = 0;
 
@@ -36,14 +25,14 @@ pub struct Document<'x> {
     text: &'x str,
     elements: Vec<Element<'x>>,
     attributes: Vec<AttributeEntry<'x>>,
-    /// URIs that elements name by number; the first is empty, for elements in no namespace.
+    /// URIs of namespaces; the first is empty, for elements without one.
     namespaces: Vec<Cow<'x, str>>,
 }
 
 #[derive(Debug)]
 struct Element<'x> {
     name: Name<'x>,
-    /// Number of its namespace's URI.
+    /// Number in the document's namespaces.
     namespace: u32,
     span: Range<u32>,
     /// End of the opening tag.
@@ -106,22 +95,27 @@ impl<'x> Document<'x> {
     /// Reads a document.
     ///
     /// # Errors
-    /// The first place where the text is not well-formed XML, or exceeds a limit: 64 MiB, 256 levels, a million
-    /// elements, 1024 attributes on one element. Document type definitions are refused, so entities never expand.
+    /// The first place where the text is not well-formed XML, or exceeds a limit: 16 MiB, 256 levels, 131,072
+    /// elements, 524,288 attributes, 1024 of them on one element, 64 namespaces. Document type definitions are
+    /// refused, so entities never expand.
     pub fn parse(text: &'x str) -> Result<Self, Box<XmlError>> {
         Builder::new(text).run()
     }
 
     /// Reads a document from bytes, which must be UTF-8; a byte order mark is skipped.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), and bytes that are not UTF-8.
     pub fn parse_bytes(bytes: &'x [u8]) -> Result<Self, Box<XmlError>> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Self::parse(text),
-            Err(err) => {
-                let valid = std::str::from_utf8(&bytes[..err.valid_up_to()]).unwrap_or_default();
-                let found = format!("byte 0x{:02x} is not UTF-8", bytes[err.valid_up_to()]);
-                Err(syntax(valid, valid.len(), found))
-            }
-        }
+        Self::parse(Self::text_of(bytes)?)
+    }
+
+    /// The text that bytes are, which must be UTF-8.
+    ///
+    /// # Errors
+    /// The first byte that is not UTF-8. Its place is right in [`String::from_utf8_lossy`]'s text, too.
+    pub fn text_of(bytes: &[u8]) -> Result<&str, Box<XmlError>> {
+        std::str::from_utf8(bytes).map_err(|err| syntax::not_utf8(bytes, err.valid_up_to()))
     }
 
     /// The document's only top-level element.
@@ -269,9 +263,49 @@ impl<'d> Node<'d> {
         Place::new(self.document.text, self.tag_span(), self.path())
     }
 
-    /// Where an attribute of this element stands.
+    /// Where the text stands, for an element that has text and nothing else; else its opening tag.
+    pub fn text_place(self) -> Place {
+        let span = self.text_span().unwrap_or_else(|| self.tag_span());
+        Place::new(self.document.text, span, self.path())
+    }
+
+    fn text_span(self) -> Option<Range<usize>> {
+        if self.element().first_child != NONE {
+            return None;
+        }
+        let content = &self.document.text[self.tag_span().end..self.span().end];
+        let content = &content[..content.rfind('<')?];
+        let start = self.tag_span().end + (content.len() - content.trim_start().len());
+        (!content.trim().is_empty()).then(|| start..start + content.trim().len())
+    }
+
+    /// Where the name of one of its attributes stands.
     pub fn attribute_place(self, attribute: Attribute<'_>) -> Place {
-        Place::new(self.document.text, attribute.span(), format!("{}/@{}", self.path(), attribute.name()))
+        self.place_of_attribute(attribute, attribute.span())
+    }
+
+    /// Where the value of one of its attributes stands, without the quotes; where it is empty, with them.
+    pub fn value_place(self, attribute: Attribute<'_>) -> Place {
+        let name = attribute.span();
+        let quoted = || {
+            let behind = &self.document.text[name.end..];
+            let open = behind.find(['\'', '"'])?;
+            let length = behind[open + 1..].find(behind[open..].chars().next()?)?;
+            let start = name.end + open;
+            Some(if length == 0 { start..start + 2 } else { start + 1..start + 1 + length })
+        };
+        self.place_of_attribute(attribute, quoted().unwrap_or_else(|| name.clone()))
+    }
+
+    fn place_of_attribute(self, attribute: Attribute<'_>, span: Range<usize>) -> Place {
+        Place::new(self.document.text, span, format!("{}/@{}", self.path(), attribute.name()))
+    }
+
+    /// The element of the same document that begins at a byte.
+    pub(crate) fn document_element_at(self, offset: u32) -> Option<Self> {
+        let found =
+            self.document.elements.binary_search_by_key(&offset, |element| element.span.start).ok()?;
+        Some(Self { id: u32::try_from(found).ok()?, ..self })
     }
 }
 
@@ -295,389 +329,5 @@ impl<'d> Attribute<'d> {
     pub fn span(self) -> Range<usize> {
         let start = self.entry.start as usize;
         start..start + self.entry.name.text.len()
-    }
-}
-
-/// Assembles the arenas while the tokens come in.
-struct Builder<'x> {
-    text: &'x str,
-    elements: Vec<Element<'x>>,
-    attributes: Vec<AttributeEntry<'x>>,
-    /// Open elements with their last child so far.
-    open: Vec<(u32, u32)>,
-    namespaces: Vec<Cow<'x, str>>,
-    /// Namespace bindings in scope: depth, prefix, number of the URI.
-    bindings: Vec<(usize, &'x str, u32)>,
-    has_root: bool,
-}
-
-type Built<T> = Result<T, Box<XmlError>>;
-
-impl<'x> Builder<'x> {
-    fn new(text: &'x str) -> Self {
-        Self {
-            text: text.strip_prefix('\u{feff}').unwrap_or(text),
-            elements: Vec::with_capacity(text.len().min(MAX_SIZE) / 48),
-            attributes: Vec::with_capacity(text.len().min(MAX_SIZE) / 32),
-            open: Vec::new(),
-            namespaces: vec![Cow::Borrowed("")],
-            bindings: Vec::new(),
-            has_root: false,
-        }
-    }
-
-    fn run(mut self) -> Built<Document<'x>> {
-        self.check_size()?;
-        self.check_characters()?;
-        if self.text.starts_with('\u{feff}') {
-            // quick-xml would skip it without counting it.
-            return Err(self.wrong(0, "a second byte order mark"));
-        }
-        let mut reader = Reader::from_str(self.text);
-        reader.config_mut().check_comments = true;
-        loop {
-            let start = position(reader.buffer_position());
-            let event = reader.read_event();
-            let end = position(reader.buffer_position());
-            match event {
-                Ok(Event::Eof) => break,
-                Ok(event) => self.take(event, start, end)?,
-                Err(err) => return Err(self.wrong(position(reader.error_position()), err.to_string())),
-            }
-        }
-        self.finish()
-    }
-
-    fn check_size(&self) -> Built<()> {
-        if self.text.len() > MAX_SIZE {
-            return Err(self.over(0, "document", MAX_SIZE, "bytes"));
-        }
-        Ok(())
-    }
-
-    /// Refuses the control characters that XML 1.0 section 2.2 leaves out, quickly where there are none.
-    fn check_characters(&self) -> Built<()> {
-        let forbidden = |&byte: &u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-        let chunk_is_clean = |chunk: &[u8]| !chunk.iter().fold(false, |found, byte| found | forbidden(byte));
-        if self.text.as_bytes().chunks(256).all(chunk_is_clean) {
-            return Ok(());
-        }
-        let at = self.text.bytes().position(|byte| forbidden(&byte)).unwrap_or(0);
-        Err(self
-            .wrong(at, format!("control character 0x{:02x} is not allowed in XML", self.text.as_bytes()[at])))
-    }
-
-    fn take(&mut self, event: Event<'x>, start: usize, end: usize) -> Built<()> {
-        match event {
-            Event::Start(_) => self.open_element(start, end, end - 1),
-            Event::Empty(_) => {
-                self.open_element(start, end, end - 2)?;
-                self.close_element(end);
-                Ok(())
-            }
-            Event::End(_) => {
-                self.close_element(end);
-                Ok(())
-            }
-            Event::Text(text) => self.add_text(text.xml10_content(), start),
-            Event::CData(text) => self.add_text(text.xml10_content(), start),
-            Event::GeneralRef(reference) => {
-                let resolved = self.resolve(&reference, start)?;
-                self.add_text(resolved, start)
-            }
-            Event::DocType(_) => Err(self.wrong(start, "document type definitions are not accepted")),
-            Event::Decl(declaration) => self.check_declaration(&declaration, start),
-            Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
-        }
-    }
-
-    fn check_declaration(&self, declaration: &quick_xml::events::BytesDecl<'_>, start: usize) -> Built<()> {
-        if start != 0 {
-            return Err(self.wrong(start, "the XML declaration must stand at the very start"));
-        }
-        let encoding = declaration.encoding().transpose().ok().flatten().unwrap_or_default();
-        if encoding.is_empty()
-            || ["utf-8", "utf8", "us-ascii"].contains(&encoding.to_ascii_lowercase().as_str())
-        {
-            return Ok(());
-        }
-        Err(self.wrong(start, format!("encoding '{encoding}' is not supported, expected UTF-8")))
-    }
-
-    fn resolve(&self, reference: &quick_xml::events::BytesRef<'_>, start: usize) -> Built<Cow<'x, str>> {
-        let name = reference.xml10_content();
-        if let Some(text) = quick_xml::escape::resolve_predefined_entity(&name) {
-            return Ok(Cow::Borrowed(text));
-        }
-        match reference.resolve_char_ref() {
-            Ok(Some(c)) if is_xml_char(c) => Ok(Cow::Owned(c.to_string())),
-            Ok(Some(_)) | Err(_) => {
-                Err(self.wrong(start, format!("'&{name};' is not a character XML allows")))
-            }
-            Ok(None) => Err(self.wrong(start, format!("entity '&{name};' is not defined"))),
-        }
-    }
-
-    fn add_text(&mut self, text: Cow<'x, str>, start: usize) -> Built<()> {
-        let blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
-        let Some(&(id, _)) = self.open.last() else {
-            return if blank {
-                Ok(())
-            } else {
-                Err(self.wrong(start, "text outside the document's element"))
-            };
-        };
-        if text.contains("]]>") && !self.text[start..].starts_with("<![CDATA[") {
-            return Err(self.wrong(start, "']]>' must be written ']]&gt;' in text"));
-        }
-        let element = &mut self.elements[id as usize];
-        if blank && element.first_child != NONE {
-            // White space between children is indentation, not content.
-        } else if element.text.is_empty() {
-            element.text = text;
-        } else {
-            element.text.to_mut().push_str(&text);
-        }
-        Ok(())
-    }
-
-    fn open_element(&mut self, start: usize, end: usize, content_end: usize) -> Built<()> {
-        if self.open.is_empty() && self.has_root {
-            return Err(self.wrong(start, "a second top-level element; a document has one"));
-        }
-        if self.open.len() >= MAX_DEPTH {
-            return Err(self.over(start, "nesting", MAX_DEPTH, "levels"));
-        }
-        if self.elements.len() >= MAX_ELEMENTS {
-            return Err(self.over(start, "document", MAX_ELEMENTS, "elements"));
-        }
-        self.has_root = true;
-        let content: &'x str = &self.text[start + 1..content_end];
-        let name_end = content.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(content.len());
-        let qualified = &content[..name_end];
-        self.check_name(qualified, start + 1)?;
-        let attributes = self.read_attributes(content, name_end, start + 1)?;
-        let (name, namespace) = self.expand(qualified);
-        let (parent, id) = self.link(start)?;
-        self.elements.push(Element {
-            name: Name::new(name),
-            namespace,
-            span: offset(start)..offset(end),
-            tag_end: offset(end),
-            attributes,
-            parent,
-            first_child: NONE,
-            next_sibling: NONE,
-            text: Cow::Borrowed(""),
-            read_by: Cell::new(None),
-        });
-        self.open.push((id, NONE));
-        Ok(())
-    }
-
-    /// Number of the element to come, hung after its last sibling; and of its parent.
-    fn link(&mut self, start: usize) -> Built<(u32, u32)> {
-        let id = u32::try_from(self.elements.len())
-            .map_err(|_| self.over(start, "document", MAX_ELEMENTS, "elements"))?;
-        let Some((parent, last)) = self.open.last_mut() else { return Ok((NONE, id)) };
-        if *last == NONE {
-            self.elements[*parent as usize].first_child = id;
-            // Blank text before the first child is indentation, not content.
-            let text = &mut self.elements[*parent as usize].text;
-            if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
-                *text = Cow::Borrowed("");
-            }
-        } else {
-            self.elements[*last as usize].next_sibling = id;
-        }
-        *last = id;
-        Ok((*parent, id))
-    }
-
-    fn close_element(&mut self, end: usize) {
-        // quick-xml has checked that the tag matches an open one.
-        if let Some((id, _)) = self.open.pop() {
-            self.elements[id as usize].span.end = offset(end);
-        }
-        let depth = self.open.len();
-        while self.bindings.last().is_some_and(|(bound_at, ..)| *bound_at >= depth) {
-            self.bindings.pop();
-        }
-    }
-
-    fn read_attributes(&mut self, content: &'x str, name_end: usize, base: usize) -> Built<Range<u32>> {
-        let first = self.attributes.len();
-        // Its own duplicate check compares every pair; ours is below.
-        let mut found = Attributes::new(content, name_end);
-        found.with_checks(false);
-        for attribute in found {
-            let attribute = attribute
-                .map_err(|err| self.wrong(base + attr_error_position(&err), attr_error_text(&err)))?;
-            let name = attribute.key.0;
-            let at = name.as_ptr() as usize - self.text.as_ptr() as usize;
-            if self.attributes.len() - first >= MAX_ATTRIBUTES {
-                return Err(self.over(at, "element", MAX_ATTRIBUTES, "attributes"));
-            }
-            self.check_name(name, at)?;
-            if !self.text.as_bytes()[at - 1].is_ascii_whitespace() {
-                return Err(self.wrong(at, format!("white space is missing before attribute '{name}'")));
-            }
-            let value = match attribute.value {
-                Cow::Borrowed(value) if value.bytes().all(is_plain) => Cow::Borrowed(value),
-                Cow::Borrowed(_) | Cow::Owned(_) => self.special_value(&attribute, at)?,
-            };
-            let key = Name::new(name);
-            if self.attributes[first..].iter().any(|earlier| earlier.name == key) {
-                return Err(self.wrong(at, format!("attribute '{name}' is given twice")));
-            }
-            if let Some(prefix) = namespace_prefix(name) {
-                self.bind(prefix, value);
-                continue;
-            }
-            let name = key;
-            self.attributes.push(AttributeEntry { name, value, start: offset(at), read: Cell::new(false) });
-        }
-        Ok(offset(first)..offset(self.attributes.len()))
-    }
-
-    /// A value with references, line ends or characters beyond ASCII.
-    fn special_value(
-        &self,
-        attribute: &quick_xml::events::attributes::Attribute<'x>,
-        at: usize,
-    ) -> Built<Cow<'x, str>> {
-        let name = attribute.key.0;
-        if attribute.value.contains('<') {
-            return Err(
-                self.wrong(at, format!("'<' must be written '&lt;' in the value of attribute '{name}'"))
-            );
-        }
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-        let value = value.map_err(|err| self.wrong(at, format!("value of attribute '{name}': {err}")))?;
-        if !value.chars().all(is_xml_char) {
-            return Err(
-                self.wrong(at, format!("value of attribute '{name}' has a character XML does not allow"))
-            );
-        }
-        Ok(value)
-    }
-
-    /// Notes that the element to come binds a prefix.
-    fn bind(&mut self, prefix: &'x str, uri: Cow<'x, str>) {
-        let known = self.namespaces.iter().position(|known| *known == uri);
-        let number = known.unwrap_or_else(|| {
-            self.namespaces.push(uri);
-            self.namespaces.len() - 1
-        });
-        self.bindings.push((self.open.len(), prefix, offset(number)));
-    }
-
-    fn expand(&self, qualified: &'x str) -> (&'x str, u32) {
-        if self.bindings.is_empty() {
-            return (qualified, 0);
-        }
-        let (prefix, local) = qualified.split_once(':').unwrap_or(("", qualified));
-        match self.bindings.iter().rev().find(|(_, bound, _)| *bound == prefix) {
-            Some((_, _, number)) => (local, *number),
-            None => (qualified, 0),
-        }
-    }
-
-    fn check_name(&self, name: &str, at: usize) -> Built<()> {
-        let goes_on_plain =
-            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':');
-        if name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
-            && name.as_bytes().iter().all(goes_on_plain)
-        {
-            return Ok(());
-        }
-        let starts = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | ':') || !c.is_ascii();
-        let goes_on = |c: char| starts(c) || c.is_ascii_digit() || matches!(c, '-' | '.');
-        let mut chars = name.chars();
-        if chars.next().is_some_and(starts) && chars.all(goes_on) {
-            return Ok(());
-        }
-        Err(self.wrong(at, format!("'{}' is not a name", excerpt(name))))
-    }
-
-    fn finish(self) -> Built<Document<'x>> {
-        if let Some(&(id, _)) = self.open.last() {
-            let element = &self.elements[id as usize];
-            let found = format!("<{}> is never closed", element.name.text);
-            return Err(self.wrong(element.span.start as usize, found));
-        }
-        if !self.has_root {
-            return Err(self.wrong(self.text.len(), "the document has no element"));
-        }
-        let Self { text, elements, attributes, namespaces, .. } = self;
-        Ok(Document { text, elements, attributes, namespaces })
-    }
-
-    #[cold]
-    fn wrong(&self, at: usize, found: impl Into<String>) -> Box<XmlError> {
-        syntax(self.text, at, found.into())
-    }
-
-    #[cold]
-    fn over(&self, at: usize, what: &'static str, limit: usize, unit: &'static str) -> Box<XmlError> {
-        let place = Place::new(self.text, at..at, String::new());
-        Box::new(XmlError::new(place, Problem::Limit { what, limit, unit }))
-    }
-}
-
-#[cold]
-fn syntax(text: &str, at: usize, found: String) -> Box<XmlError> {
-    let at = at.min(text.len());
-    Box::new(XmlError::new(Place::new(text, at..at, String::new()), Problem::Syntax(found)))
-}
-
-/// The prefix an attribute binds: `xmlns` the empty one, `xmlns:qemu` `qemu`.
-fn namespace_prefix(name: &str) -> Option<&str> {
-    match name.strip_prefix("xmlns")? {
-        "" => Some(""),
-        rest => rest.strip_prefix(':'),
-    }
-}
-
-/// Whether a byte of an attribute's value stands for itself and needs no look: ASCII but for markup and white space
-/// that is normalised.
-const fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<')
-}
-
-/// Characters of XML 1.0 section 2.2.
-fn is_xml_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-}
-
-fn excerpt(text: &str) -> String {
-    text.chars().take(40).collect()
-}
-
-fn position(at: u64) -> usize {
-    usize::try_from(at).expect("an offset into a str fits usize")
-}
-
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).expect("documents are limited to 64 MiB")
-}
-
-fn attr_error_position(err: &AttrError) -> usize {
-    match err {
-        AttrError::ExpectedEq(at)
-        | AttrError::ExpectedValue(at)
-        | AttrError::UnquotedValue(at)
-        | AttrError::ExpectedQuote(at, _)
-        | AttrError::Duplicated(at, _) => *at,
-    }
-}
-
-fn attr_error_text(err: &AttrError) -> &'static str {
-    match err {
-        AttrError::ExpectedEq(_) => "an attribute needs '=' and a value",
-        AttrError::ExpectedValue(_) => "the value is missing after '='",
-        AttrError::UnquotedValue(_) => "an attribute's value must stand in quotes",
-        AttrError::ExpectedQuote(..) => "the closing quote is missing",
-        AttrError::Duplicated(..) => "the attribute is given twice",
     }
 }

@@ -43,7 +43,7 @@ fn reserve(devices: &mut Devices, report: &mut Report) -> Option<Buses> {
     let mut buses = Buses::of(&devices.controllers);
     let mut sound = true;
     let mut complain = |device: &UsbDevice<'_>, why: String| {
-        report.error(&device.path, Problem::Address(why));
+        report.error(device.place().inside("address"), Problem::Address(why));
         sound = false;
     };
     let all: Vec<_> = usb_devices(devices).collect();
@@ -51,7 +51,7 @@ fn reserve(devices: &mut Devices, report: &mut Report) -> Option<Buses> {
         && let Some(device) = all.first()
     {
         let why =
-            format!("USB bus is disabled for this domain, a USB {} device cannot be added", device.kind());
+            format!("USB bus is disabled for this domain, a USB {} device cannot be added", device.kind);
         complain(device, why);
     }
     let mut named = Vec::new();
@@ -80,7 +80,7 @@ fn written(device: &UsbDevice<'_>) -> Result<Option<(u32, PortPath)>, String> {
             None => Err(format!("<address> 'port' cannot be parsed: '{port}' is no path of ports")),
         },
         Some(Address::Usb(UsbAddress { bus: _, port: None })) | None => Ok(None),
-        Some(_) => Err(format!("unexpected address type for a USB device, {}", device.kind())),
+        Some(_) => Err(format!("unexpected address type for a USB device, {}", device.kind)),
     }
 }
 
@@ -102,7 +102,7 @@ fn place(devices: &mut Devices, hubs: bool, buses: &mut Buses, report: &mut Repo
         let found = match &device.info.address {
             Some(Address::Usb(UsbAddress { bus, port: _ })) if !buses.has(*bus) => {
                 let why = format!("USB bus {bus} requested but no controller with that index is present");
-                report.error(&device.path, Problem::Address(why));
+                report.error(device.place().inside("address"), Problem::Address(why));
                 continue;
             }
             Some(Address::Usb(UsbAddress { bus, port: _ })) => {
@@ -112,7 +112,7 @@ fn place(devices: &mut Devices, hubs: bool, buses: &mut Buses, report: &mut Repo
         };
         match found {
             Some((bus, port)) => device.info.address = Some(address(bus, port)),
-            None => report.error(&device.path, Problem::Address("no free USB ports".to_owned())),
+            None => report.error(device.place(), Problem::Address("no free USB ports".to_owned())),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vir_conf::diagnostic::{Problem, Report};
+use vir_conf::diagnostic::{Place, Problem, Report};
 use vir_conf::domain::address::{Address, VirtioSerialAddress};
 use vir_conf::domain::device::channel::ChannelTarget;
 use vir_conf::domain::device::console::ConsoleTargetType;
@@ -21,7 +21,7 @@ pub(super) fn assign(devices: &mut Devices, report: &mut Report) {
     let mut controllers = Controllers::of(devices);
     let mut reserve = |(path, info): (&str, &mut DeviceInfo)| {
         if let Some(Address::VirtioSerial(at)) = &info.address {
-            controllers.reserve(at, path, report);
+            controllers.reserve(at, info.origin.at(path).inside("address"), report);
         }
     };
     consoles(devices).for_each(&mut reserve);
@@ -36,10 +36,11 @@ pub(super) fn assign(devices: &mut Devices, report: &mut Report) {
             Some(_) => continue,
             None => Some(controllers.take()),
         };
-        match found {
-            Some((controller, port)) => info.address = Some(address(controller, port)),
-            None => report
-                .error(path, Problem::Address("the virtio-serial controller has no free port".to_owned())),
+        if let Some((controller, port)) = found {
+            info.address = Some(address(controller, port));
+        } else {
+            let why = "the virtio-serial controller has no free port".to_owned();
+            report.error(info.origin.at(path), Problem::Address(why));
         }
     }
     for index in controllers.added {
@@ -78,9 +79,9 @@ impl Controllers {
         Self { known: known.collect(), added: Vec::new() }
     }
 
-    fn reserve(&mut self, at: &VirtioSerialAddress, path: &str, report: &mut Report) {
+    fn reserve(&mut self, at: &VirtioSerialAddress, place: Place, report: &mut Report) {
         let VirtioSerialAddress { controller, bus: _, port } = at;
-        let mut refuse = |why: String| report.error(path, Problem::Address(why));
+        let refuse = |why: String| report.error(place, Problem::Address(why));
         match self.known.get_mut(controller) {
             _ if *port < FIRST_PORT => {}
             None => refuse(format!("virtio serial controller {controller} is missing")),
@@ -109,7 +110,7 @@ impl Controllers {
     fn take(&mut self) -> (u32, u32) {
         let indices: Vec<_> = self.known.keys().copied().collect();
         indices.into_iter().find_map(|index| self.take_on(index)).unwrap_or_else(|| {
-            let index = self.known.keys().last().map_or(0, |last| last + 1);
+            let index = self.known.keys().last().map_or(0, |last| last.saturating_add(1));
             self.known.insert(index, (USUAL_PORTS, BTreeSet::from([FIRST_PORT])));
             self.added.push(index);
             (index, FIRST_PORT)

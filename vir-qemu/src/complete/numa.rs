@@ -1,16 +1,19 @@
 //! Processors that no NUMA cell names.
 
 use vir_conf::Domain;
+use vir_conf::scalar::NumberSet;
 
 /// Gives processors that no cell names to the first cell, where QEMU would put them.
 pub(super) fn complete(domain: &mut Domain) {
     let count = domain.vcpu.maximum;
     let Some(numa) = domain.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) else { return };
-    let cells = &numa.cells;
-    let is_named =
-        |cpu: &u32| cells.iter().filter_map(|cell| cell.cpus.as_ref()).any(|cpus| cpus.contains(*cpu));
-    let idle: Vec<u32> = (0..count).filter(|cpu| !is_named(cpu)).collect();
+    let mut idle = NumberSet::below(count);
+    for &(first, last) in numa.cells.iter().filter_map(|cell| cell.cpus.as_ref()).flat_map(NumberSet::ranges)
+    {
+        idle.remove_range(first, last);
+    }
     if let (Some(first), false) = (numa.cells.first_mut(), idle.is_empty()) {
-        first.cpus.get_or_insert_default().0.extend(idle);
+        let cpus = first.cpus.get_or_insert_default();
+        idle.ranges().iter().for_each(|&(from, to)| cpus.insert_range(from, to));
     }
 }

@@ -73,23 +73,10 @@ fn of_caller(name: &'static str, driver: Driver<'_>) -> Option<(&'static str, St
 pub(crate) fn validate(audios: &[Audio], report: &mut Report) {
     for (at, audio) in audios.iter().enumerate() {
         let path = format!("domain/devices/audio[{}]", at + 1);
-        if audio.id == 0 || audios[..at].iter().any(|earlier| earlier.id == audio.id) {
-            let why = format!("audio ID {} is used multiple times, or is not from 1", audio.id);
-            report.error(&path, Problem::Duplicate(why));
-        }
         let Parts { driver: _, own: _, environment: _, input, output } = Parts::of(&audio.settings.backend);
         for why in [input, output].iter().filter_map(Stream::contradiction) {
             report.error(&path, Problem::Conflict(why.to_owned()));
         }
-    }
-}
-
-/// Notes that a device at `path` names a back end that is not there.
-pub(crate) fn validate_ref(named: Option<&AudioRef>, devices: &Devices, path: &str, report: &mut Report) {
-    if let Some(AudioRef { id }) = named
-        && !devices.audios.iter().any(|audio| audio.id == *id)
-    {
-        report.error(path, Problem::Dangling(format!("no audio device with ID {id}")));
     }
 }
 

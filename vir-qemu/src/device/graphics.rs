@@ -32,16 +32,6 @@ pub(crate) fn validate(devices: &Devices, config: &Config, report: &mut Report) 
     let displays = &devices.graphics;
     for (at, display) in displays.iter().enumerate() {
         let path = format!("domain/devices/graphics[{}]", at + 1);
-        let audio = match display {
-            Graphics::Vnc(vnc) => vnc.audio.as_ref(),
-            Graphics::Dbus(dbus) => dbus.audio.as_ref(),
-            Graphics::Spice(_)
-            | Graphics::Sdl(_)
-            | Graphics::Rdp(_)
-            | Graphics::Desktop(_)
-            | Graphics::EglHeadless(_) => None,
-        };
-        audio::validate_ref(audio, devices, &path, report);
         let mut refuse = |why: &str| report.error(&path, Problem::Unsupported(why.to_owned()));
         if display.listens().len() > 1 {
             refuse("QEMU does not support multiple listens for one graphics device");

@@ -37,7 +37,7 @@ pub(crate) fn place(domain: &mut Domain, report: &mut Report) {
     for module in modules.iter_mut().filter(|module| has_socket(module) && socket(module).is_none()) {
         let Some(free) = (0..sockets).find(|slot| !taken.contains(slot)) else {
             let text = "no free memory device slot available".to_owned();
-            report.error("domain/devices/memory", Problem::Address(text));
+            report.error(module.info.origin.at("domain/devices/memory"), Problem::Address(text));
             return;
         };
         taken.push(free);

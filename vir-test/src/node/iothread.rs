@@ -104,7 +104,7 @@ impl Node {
             }
             let tune = definition.domain.cpu_tune.get_or_insert_with(CpuTune::default);
             tune.iothread_pins.retain(|pin| pin.iothread != id);
-            tune.iothread_pins.push(IoThreadPin { iothread: id, cpuset: cpus.clone() });
+            tune.iothread_pins.push(IoThreadPin::new(id, cpus.clone()));
             Ok(())
         })
     }

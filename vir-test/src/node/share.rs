@@ -25,7 +25,7 @@ impl Node {
             let tune = definition.domain.cpu_tune.get_or_insert_with(CpuTune::default);
             tune.vcpu_pins.retain(|pin| pin.vcpu != vcpu);
             if *cpus != NumberSet::below(Self::PINNABLE) {
-                tune.vcpu_pins.push(VcpuPin { vcpu, cpuset: cpus.clone() });
+                tune.vcpu_pins.push(VcpuPin::new(vcpu, cpus.clone()));
             }
             Ok(())
         })

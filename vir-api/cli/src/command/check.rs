@@ -1,21 +1,21 @@
-//! `check`: what is wrong with a definition, all at once.
+//! `check`: what is wrong with a document, all at once.
 
 use serde_json::{Value, json};
-use vir_conf::diagnostic::{Report, Severity};
+use vir_conf::diagnostic::{Place, Report, Severity, XmlError};
 
-use super::qemu::{self, Bench, Source, file};
+use super::qemu::{self, Bench, Source};
 use crate::failure::Failure;
-use crate::grammar::{Arguments, Command, Outcome, flag};
+use crate::grammar::{Arguments, Command, Outcome, flag, text};
 use crate::shell::Shell;
 
 pub(super) const CHECK: Command = Command::new(
     "check",
-    "check a domain XML file",
-    "Reads a domain definition and shows everything that is wrong or odd about it,\n\
-     with the places in the file. With --capabilities, also what would keep it from\n\
-     starting on that QEMU.",
+    "check a file containing an XML document",
+    "Reads a document of any kind and shows everything that is wrong or odd about\n\
+     it, with the places in the file. With --capabilities, also what would keep a\n\
+     domain from starting on that QEMU.",
     &[
-        file("file"),
+        text("file", "file containing an XML document").required(),
         flag("strict", "elements and attributes that nothing reads are errors, not warnings"),
         qemu::CAPABILITIES,
     ],
@@ -36,36 +36,42 @@ fn check(shell: &mut Shell, arguments: &Arguments) -> Outcome {
         return Err(Failure::silent());
     }
     if !shell.json {
-        shell.screen.extra(format_args!("{} is a domain definition\n", source.file()));
+        shell.screen.extra(format_args!("{} is a {} definition\n", source.file(), source.kind()));
     }
     Ok(())
 }
 
 /// Everything that can be said about the definition.
 fn judge(arguments: &Arguments, source: &Source) -> Result<Report, Failure> {
-    let (domain, mut report) = match source.domain(arguments.has("strict")) {
+    let strict = arguments.has("strict");
+    if !arguments.has("capabilities") {
+        return Ok(source.check(strict));
+    }
+    let (domain, mut report) = match source.domain(strict) {
         Ok(read) => read,
         Err(report) => return Ok(report),
     };
-    if arguments.has("capabilities") {
-        let bench = Bench::with(arguments, domain)?;
-        report.extend(bench.try_ready().map_or_else(|report| report, |(_, warnings)| warnings));
-    }
+    let bench = Bench::with(arguments, domain)?;
+    report.extend(bench.try_ready().map_or_else(|report| report, |(_, warnings)| warnings));
     Ok(report)
 }
 
 /// One record a problem.
 fn problems(report: &Report) -> Value {
-    let record = |problem: &vir_conf::diagnostic::XmlError| {
-        let place = &problem.place;
+    let record = |problem: &XmlError| {
+        let related = problem.related.iter().map(|related| {
+            let Place { line, column, path, .. } = &related.place;
+            json!({ "note": related.note, "line": line, "column": column, "path": path })
+        });
         json!({
             "severity": match problem.severity { Severity::Error => "error", Severity::Warning => "warning" },
             "code": problem.problem.code(),
             "message": problem.problem.to_string(),
-            "line": place.line,
-            "column": place.column,
-            "path": place.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "path": problem.place.path,
             "help": problem.help,
+            "related": related.collect::<Vec<_>>(),
         })
     };
     report.problems().iter().map(record).collect()

@@ -67,15 +67,21 @@ fn take(
 
 /// The whole text of a file.
 pub(super) fn read(path: &Path) -> Result<String, Failure> {
+    let text = String::from_utf8(read_bytes(path)?);
+    text.map_err(|_| Failure::new(format!("Failed to read file '{}': it is not UTF-8", path.display())))
+}
+
+/// The whole contents of a file.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     use std::io::Read as _;
     let failed = |doing: &str, error: &std::io::Error| {
         let reason = crate::failure::reason(error);
         Failure::new(format!("Failed to {doing} file '{}': {reason}", path.display()))
     };
     let mut file = std::fs::File::open(path).map_err(|error| failed("open", &error))?;
-    let mut text = String::new();
-    file.read_to_string(&mut text).map_err(|error| failed("read", &error))?;
-    Ok(text)
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|error| failed("read", &error))?;
+    Ok(bytes)
 }
 
 pub(super) const DUMPXML: Command = Command::new(

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use vir_conf::diagnostic::Report;
 use vir_conf::flags::ParseFlags;
+use vir_conf::kind::{self, Kind};
 use vir_conf::xml::Document;
 use vir_conf::{Domain, Ready};
 use vir_qemu::capabilities::{Capabilities, Host};
@@ -35,15 +36,31 @@ pub(super) const fn file(name: &'static str) -> Opt {
 #[derive(Debug)]
 pub(super) struct Source {
     file: String,
+    /// As it is to be shown; bytes that are no UTF-8 are replaced.
     text: String,
+    /// Why the file's bytes are no text.
+    unreadable: Option<Report>,
 }
 
 impl Source {
     /// Reads the file that an option names.
     pub(super) fn read(arguments: &Arguments, option: &str) -> Result<Self, Failure> {
         let file = arguments.required(option)?.to_owned();
-        let text = document::read(Path::new(&file))?;
-        Ok(Source { file, text })
+        let bytes = document::read_bytes(Path::new(&file))?;
+        let unreadable = Document::text_of(&bytes).err().map(Report::from);
+        Ok(Source { file, text: String::from_utf8_lossy(&bytes).into_owned(), unreadable })
+    }
+
+    /// Everything that can be said about the document without asking a hypervisor.
+    pub(super) fn check(&self, strict: bool) -> Report {
+        let mut flags = FLAGS;
+        flags.set(ParseFlags::STRICT, strict);
+        self.unreadable.clone().unwrap_or_else(|| kind::check(&self.text, flags))
+    }
+
+    /// What the document describes, as its element at the top is called.
+    pub(super) fn kind(&self) -> &'static str {
+        Kind::of_text(&self.text).map_or("libvirt", Kind::tag)
     }
 
     /// The file's name.
@@ -53,8 +70,11 @@ impl Source {
 
     /// The domain as its author wrote it, with what is odd about the document.
     pub(super) fn domain(&self, strict: bool) -> Result<(Domain, Report), Report> {
-        let mut flags = ParseFlags::INACTIVE;
+        let mut flags = FLAGS;
         flags.set(ParseFlags::STRICT, strict);
+        if let Some(report) = &self.unreadable {
+            return Err(report.clone());
+        }
         Domain::parse(&self.text, flags).map(|parsed| (parsed.value, parsed.warnings))
     }
 
@@ -63,6 +83,7 @@ impl Source {
         let mut report = report.clone();
         if let Ok(document) = Document::parse(&self.text) {
             report.locate(document.root());
+            report.sort();
         }
         report
     }

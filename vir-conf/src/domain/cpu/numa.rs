@@ -1,6 +1,10 @@
 //! `<numa>`: guest NUMA cells, their distances, caches and interconnects.
 
-use crate::diagnostic::{Problem, Read, Report};
+mod validate;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Origin, Read};
 use crate::domain::memory::MemoryAccessMode;
 use crate::scalar::{KiB, NumberSet, Unit, YesNo};
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
@@ -37,6 +41,8 @@ element! {
         child "distances" => distances: Option<Distances>;
         /// Caches in front of its memory.
         list "cache" => caches: Vec<MemoryCache>;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 
@@ -68,6 +74,8 @@ element! {
         attr guest "id" => id: u32;
         /// 10 for itself, 20 for a neighbour, 255 for out of reach.
         attr guest "value" => value: u32;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 
@@ -245,24 +253,36 @@ impl Numa {
         }
     }
 
-    /// Where only the way there is said the way back is as long; who has a way at all is close to itself.
+    /// Where only the way there is said the way back is as long; who has a way at all is close to itself. What names
+    /// cells that are not there is left for the validation to refuse, and so are more cells than a guest can have:
+    /// there are as many distances as pairs.
     fn complete_distances(&mut self) {
+        if self.cells.len() > MOST_CELLS {
+            return;
+        }
         let ids: Vec<u32> = self.cells.iter().filter_map(|cell| cell.id).collect();
-        let before = self.cells.clone();
-        let said = |from: u32, to: u32| {
-            let cell = before.iter().find(|cell| cell.id == Some(from))?;
-            let mut siblings = cell.distances.iter().flat_map(|distances| &distances.siblings).rev();
-            siblings.find(|sibling| sibling.id == to).map(|sibling| sibling.value)
-        };
+        let known: HashSet<_> = ids.iter().copied().collect();
+        let mut said = HashMap::new();
+        for cell in &self.cells {
+            let from = cell.id.unwrap_or_default();
+            for sibling in cell.distances.iter().flat_map(|distances| &distances.siblings) {
+                // Of a distance that is said twice the last counts.
+                said.insert((from, sibling.id), (sibling.value, sibling.origin));
+            }
+        }
         for cell in &mut self.cells {
             let from = cell.id.unwrap_or_default();
-            let value = |to: u32| said(from, to).or_else(|| said(to, from));
-            let has_ways = ids.iter().any(|&to| value(to).is_some());
-            let usual = |to: u32| (has_ways && to == from).then_some(LOCAL_DISTANCE);
-            let known = ids.iter().filter_map(|&id| Some(Sibling { id, value: value(id).or(usual(id))? }));
+            let way = |to: u32| {
+                let back = || said.get(&(to, from)).map(|(value, _)| (*value, Origin::default()));
+                said.get(&(from, to)).copied().or_else(back)
+            };
+            let has_ways = ids.iter().any(|&to| way(to).is_some());
+            let usual = |to: u32| (has_ways && to == from).then(|| (LOCAL_DISTANCE, Origin::default()));
+            let sibling =
+                |id: u32| way(id).or_else(|| usual(id)).map(|(value, origin)| Sibling { id, value, origin });
             let unknown = cell.distances.iter().flat_map(|distances| &distances.siblings);
-            let unknown = unknown.filter(|sibling| !ids.contains(&sibling.id)).cloned();
-            let siblings: Vec<_> = known.chain(unknown).collect();
+            let unknown: Vec<_> = unknown.filter(|sibling| !known.contains(&sibling.id)).cloned().collect();
+            let siblings: Vec<_> = ids.iter().filter_map(|&id| sibling(id)).chain(unknown).collect();
             if cell.distances.is_some() || !siblings.is_empty() {
                 cell.distances = Some(Distances { siblings });
             }
@@ -279,62 +299,9 @@ impl Numa {
     }
 }
 
+/// Most cells of a guest: no hypervisor has as many, and distances are kept for every pair.
+const MOST_CELLS: usize = 512;
 /// Distance of a cell from itself (ACPI SLIT).
 const LOCAL_DISTANCE: u32 = 10;
 /// Distance of a cell from its neighbour where nothing else is said.
 const REMOTE_DISTANCE: u32 = 20;
-/// Distance of what is out of reach.
-const UNREACHABLE_DISTANCE: u32 = 255;
-
-impl Numa {
-    /// Judges cells against each other: numbered without gaps, and no processor in two of them.
-    pub(super) fn validate(&self, report: &mut Report) {
-        let path = "domain/cpu/numa/cell";
-        if (0..).zip(&self.cells).any(|(number, cell)| cell.id != Some(number)) {
-            let problem = "Exactly one 'cell' element per guest NUMA cell allowed, non-contiguous ranges or \
-                           ranges not starting from 0 are not allowed";
-            report.error(path, Problem::Conflict(problem.to_owned()));
-        }
-        let count = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-        for (number, cell) in (0_u32..).zip(&self.cells) {
-            let siblings = cell.distances.iter().flat_map(|distances| &distances.siblings);
-            for sibling in siblings.filter(|sibling| sibling.id >= count) {
-                let problem = format!(
-                    "'sibling_id {}' does not refer to a valid cell within NUMA 'cell id {number}'",
-                    sibling.id
-                );
-                report.error(path, Problem::Dangling(problem));
-            }
-            cell.validate_distances(number, path, report);
-            for (other, second) in (0_u32..).zip(&self.cells).skip(number as usize + 1) {
-                if let (Some(cpus), Some(others)) = (&cell.cpus, &second.cpus)
-                    && cpus.overlaps(others)
-                {
-                    let problem = format!("NUMA cells {number} and {other} have overlapping vCPU ids");
-                    report.error(path, Problem::Duplicate(problem));
-                }
-            }
-        }
-    }
-}
-
-impl Cell {
-    fn validate_distances(&self, number: u32, path: &str, report: &mut Report) {
-        let Some(distances) = &self.distances else { return };
-        if distances.siblings.is_empty() {
-            report.error(path, Problem::Conflict("NUMA distances defined without siblings".to_owned()));
-        }
-        for Sibling { id, value } in &distances.siblings {
-            let fits = if *id == number {
-                *value == LOCAL_DISTANCE
-            } else {
-                (LOCAL_DISTANCE..=UNREACHABLE_DISTANCE).contains(value)
-            };
-            if !fits {
-                let problem =
-                    format!("'value {value}' is invalid for 'sibling id {id}' under NUMA 'cell id {number}'");
-                report.error(path, Problem::Conflict(problem));
-            }
-        }
-    }
-}

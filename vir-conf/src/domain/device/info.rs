@@ -1,5 +1,6 @@
 //! What every device may have: boot order, alias, option ROM, ACPI index, address.
 
+use crate::diagnostic::Origin;
 use crate::domain::address::Address;
 use crate::element;
 use crate::facet;
@@ -20,6 +21,8 @@ element! {
         child "acpi" => acpi: Option<AcpiIndex>;
         /// Where the guest sees it; chosen where absent.
         child "address" => address: Option<Address>;
+        /// Which element it was read from.
+        inline "" => origin: Origin;
     }
 }
 

@@ -1,6 +1,6 @@
 //! `<memory>` in `<devices>`: memory modules that are plugged in.
 
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::{Problem, Report, XmlError};
 use crate::domain::Size;
 use crate::domain::device::DeviceInfo;
 use crate::domain::memory::MemoryAccessMode;
@@ -123,17 +123,16 @@ impl MemoryDevice {
         }
     }
 
-    /// Why the module cannot be at all.
-    fn unsound(&self) -> Option<String> {
+    /// Why the module cannot be at all, and where.
+    fn unsound(&self) -> Option<(&'static str, String)> {
         let has_path = self.source.as_ref().is_some_and(|source| source.path.is_some());
         if matches!(self.model, MemoryModel::Nvdimm | MemoryModel::VirtioPmem) && !has_path {
-            return Some(format!("path is required for model '{}'", self.model));
+            return Some(("source", format!("path is required for model '{}'", self.model)));
         }
         let size = self.target.size;
-        self.target
-            .requested
-            .is_some_and(|requested| requested > size)
-            .then(|| format!("requested size must be smaller than or equal to @size ({}KiB)", size.0.0))
+        let text = || format!("requested size must be smaller than or equal to @size ({}KiB)", size.0.0);
+        let is_too_large = self.target.requested.is_some_and(|requested| requested > size);
+        is_too_large.then(|| ("target/requested", text()))
     }
 }
 
@@ -141,24 +140,32 @@ impl MemoryDevice {
 pub(crate) fn validate(modules: &[MemoryDevice], cells: usize, report: &mut Report) {
     for (at, module) in modules.iter().enumerate() {
         let path = format!("domain/devices/memory[{}]", at + 1);
-        for problem in [module.misplaced(cells), module.unsound()].into_iter().flatten() {
-            report.error(&*path, Problem::Unsupported(problem));
+        if let Some(text) = module.misplaced(cells) {
+            report.error(format!("{path}/target/node"), Problem::Unsupported(text));
         }
-        if let Some((from, to, other)) = modules[at + 1..].iter().find_map(|other| overlap(module, other)) {
+        if let Some((part, text)) = module.unsound() {
+            report.error(format!("{path}/{part}"), Problem::Unsupported(text));
+        }
+    }
+    let mut ranges: Vec<_> = modules.iter().enumerate().filter_map(|(at, module)| module.range(at)).collect();
+    ranges.sort_unstable();
+    for pair in ranges.windows(2) {
+        let ((from, to, at), (other, _, other_at)) = (pair[0], pair[1]);
+        if other < to {
+            let place = |at: usize| format!("domain/devices/memory[{}]/target/address/@base", at + 1);
             let text = format!(
                 "memory device address [{from:#x}:{to:#x}] overlaps with other memory device ({other:#x})"
             );
-            report.error(format!("domain/devices/memory[{}]", at + 1), Problem::Unsupported(text));
+            let error = XmlError::new(place(at.max(other_at)), Problem::Unsupported(text));
+            report.push(error.with_related(place(at.min(other_at)), "the other is here"));
         }
     }
 }
 
-/// First and last address of one module and first of the other, where they overlap.
-fn overlap(one: &MemoryDevice, other: &MemoryDevice) -> Option<(u64, u64, u64)> {
-    let range = |module: &MemoryDevice| {
-        let from = module.target.address.as_ref()?.base.0;
-        Some((from, from.saturating_add(module.target.size.0.bytes()?)))
-    };
-    let ((from, to), (other_from, other_to)) = (range(one)?, range(other)?);
-    (from < other_to && other_from < to).then_some((from, to, other_from))
+impl MemoryDevice {
+    /// First address of the module, the first behind it, and the module's position.
+    fn range(&self, at: usize) -> Option<(u64, u64, usize)> {
+        let from = self.target.address.as_ref()?.base.0;
+        Some((from, from.saturating_add(self.target.size.0.bytes()?), at))
+    }
 }

@@ -1,8 +1,12 @@
 //! `<serial>`: a serial port.
 
 use crate::Ignored;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Place, Problem, Report, Severity};
 use crate::domain::chardev::{CharLog, CharSource};
 use crate::domain::device::DeviceInfo;
+use crate::domain::validate::{Seen, duplicate};
 use crate::{element, values};
 
 element! {
@@ -91,15 +95,43 @@ impl Serial {
 /// Numbers ports that have no number. ISA ports that are called so come first and take the lowest that is free, since
 /// their number decides where the guest finds them; the others follow the highest in use.
 pub(crate) fn number(serials: &mut [Serial]) {
-    let taken =
-        |serials: &[Serial]| serials.iter().filter_map(|serial| serial.target.port).collect::<Vec<_>>();
-    for at in 0..serials.len() {
-        if serials[at].target.kind == Some(SerialTargetType::Isa) && serials[at].target.port.is_none() {
-            let taken = taken(serials);
-            serials[at].target.port = (0..=u32::MAX).find(|number| !taken.contains(number));
+    let mut taken: BTreeSet<u32> = serials.iter().filter_map(|serial| serial.target.port).collect();
+    let mut lowest = 0;
+    for target in serials.iter_mut().map(|serial| &mut serial.target) {
+        if target.kind == Some(SerialTargetType::Isa) && target.port.is_none() {
+            lowest = (lowest..=u32::MAX).find(|number| !taken.contains(number)).unwrap_or(u32::MAX);
+            taken.insert(lowest);
+            target.port = Some(lowest);
         }
     }
-    let next = taken(serials).into_iter().max().map_or(0, |highest| highest.saturating_add(1));
+    let next = taken.last().map_or(0, |highest| highest.saturating_add(1));
     let open = serials.iter_mut().map(|serial| &mut serial.target.port).filter(|port| port.is_none());
-    open.zip(next..=u32::MAX).for_each(|(port, number)| *port = Some(number));
+    open.zip((next..=u32::MAX).chain(std::iter::repeat(u32::MAX)))
+        .for_each(|(port, number)| *port = Some(number));
+}
+
+/// ISA ports that a PC has.
+const ISA_PORTS: u32 = 4;
+
+/// Notes ISA ports that a PC does not have, and those that are taken twice.
+pub(crate) fn validate(serials: &[Serial], report: &mut Report) {
+    let mut seen = Seen::new();
+    for (at, serial) in serials.iter().enumerate() {
+        let SerialTarget { kind, port, model: _ } = &serial.target;
+        let Some(port) = port.filter(|_| *kind == Some(SerialTargetType::Isa)) else { continue };
+        let place = Place::of_path(format!("domain/devices/serial[{}]/target/@port", at + 1));
+        if port >= ISA_PORTS {
+            let text = format!(
+                "Maximum supported number of ISA serial ports is '{ISA_PORTS}', there is no port {port}"
+            );
+            report.error(place, Problem::Conflict(text));
+        } else if let Some(first) = seen.before(port, &place) {
+            report.push(duplicate(
+                Severity::Error,
+                place,
+                first,
+                format!("target port '{port}' already allocated"),
+            ));
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! `<smm>`: system management mode, in which firmware protects its variables.
 
-use crate::diagnostic::{Problem, Read};
+use crate::diagnostic::Read;
 use crate::element;
 use crate::scalar::{OnOff, Scalar, Unit};
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
-use crate::table::slot::{attr, text};
+use crate::size;
+use crate::table::slot::attr;
 use crate::table::{Decode, Element, Encode, required};
 use crate::xml::{Node, Text, Writer};
 
@@ -53,17 +54,7 @@ impl Element for Tseg {
     };
 
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
-        let unit = attr::take(node, "unit", Some(DEFAULT_UNIT), cx);
-        let number = text::take::<u64>(node, "", None, cx);
-        let (unit, number) = (unit?, number?);
-        unit.times(number).map(Self).ok_or_else(|| {
-            let problem = Problem::BadValue {
-                what: "<tseg>".to_owned(),
-                found: node.text().to_owned(),
-                expected: "a size below 16 EiB".to_owned(),
-            };
-            cx.fail(node, problem)
-        })
+        size::read(node, DEFAULT_UNIT, cx).map(Self)
     }
 
     fn write_tag(&self, _: &mut Writer, _: &Encode) {}

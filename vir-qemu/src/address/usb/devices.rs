@@ -1,5 +1,6 @@
 //! The USB devices of a definition, in the order in which they get their ports.
 
+use vir_conf::diagnostic::Place;
 use vir_conf::domain::address::Address;
 use vir_conf::domain::device::controller::ControllerKind;
 use vir_conf::domain::device::disk::DiskBus;
@@ -12,8 +13,8 @@ use vir_conf::domain::device::{DeviceInfo, Devices};
 
 /// A device on a USB bus.
 pub(super) struct UsbDevice<'a> {
-    /// Path of its element, without the position.
-    pub(super) path: String,
+    /// What it is, as its element is called.
+    pub(super) kind: &'static str,
     /// Whether others can hang on it.
     pub(super) is_hub: bool,
     /// Its address.
@@ -21,9 +22,9 @@ pub(super) struct UsbDevice<'a> {
 }
 
 impl UsbDevice<'_> {
-    /// What it is, as its element is called.
-    pub(super) fn kind(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
+    /// Where it stands in its document.
+    pub(super) fn place(&self) -> Place {
+        self.info.origin.at(format!("domain/devices/{}", self.kind))
     }
 }
 
@@ -52,7 +53,7 @@ pub(super) fn usb_devices(devices: &mut Devices) -> impl Iterator<Item = UsbDevi
         .chain(inputs.map(|input| ("input", &mut input.info)))
         .chain(devices.redirdevs.iter_mut().map(|redirdev| ("redirdev", &mut redirdev.info)));
     others.filter(|(_, info)| info.address != Some(Address::Unassigned)).map(|(kind, info)| UsbDevice {
-        path: format!("domain/devices/{kind}"),
+        kind,
         is_hub: kind == "hub",
         info,
     })

@@ -19,7 +19,6 @@ pub(crate) fn validate(domain: &Domain, capabilities: &Capabilities, report: &mu
         rules.for_each(|problem| report.error(path.clone(), problem));
         image::validate(disk, capabilities, &path, report);
         iothread::validate(disk, domain, &path, report);
-        throttled_once(disk, domain, &path, report);
         if let Some(problem) = needs_shared_memory(disk, domain) {
             report.error(path, problem);
         }
@@ -151,15 +150,4 @@ fn needs_shared_memory(disk: &Disk, domain: &Domain) -> Option<Problem> {
     let is_other = matches!(disk.source, StorageSource::VhostUser(_));
     let message = "a source of type 'vhostuser' needs <memoryBacking> with <access mode='shared'/>";
     broken(is_other && !domain.has_shared_memory(), disk, message)
-}
-
-fn throttled_once(disk: &Disk, domain: &Domain, path: &str, report: &mut Report) {
-    let Some(filters) = &disk.throttle_filters else { return };
-    let groups = || domain.throttle_groups.iter().flat_map(|groups| &groups.groups);
-    for filter in &filters.filters {
-        if !groups().any(|group| group.group_name.as_ref() == Some(&filter.group)) {
-            let problem = Problem::Dangling(format!("there is no throttle group '{}'", filter.group));
-            report.error(path, problem);
-        }
-    }
 }

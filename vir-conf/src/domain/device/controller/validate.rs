@@ -1,24 +1,45 @@
 //! What no hypervisor can make of controllers.
 
-use super::{Controller, ControllerKind, ControllerType, PciController, PciModel, ScsiModel, UsbModel};
-use crate::diagnostic::{Problem, Report};
+use std::collections::HashSet;
+
+use super::{Controller, ControllerKind, ControllerType, PciController, PciModel, ScsiModel};
+use crate::diagnostic::{Place, Problem, Report, Severity};
 use crate::domain::device::Devices;
+use crate::domain::validate::{Seen, duplicate};
 
 /// Highest number of a PCI bus.
 const LAST_BUS: u32 = 255;
+/// Highest index of a controller: nothing has so many, and nothing may cost as much as a number says.
+const LAST_INDEX: u32 = 65_535;
 
 impl Devices {
     /// Judges controllers alone and next to each other. The guest has NUMA cells numbered from 0 to below `cells`.
     pub fn validate_controllers(&self, cells: usize, report: &mut Report) {
+        self.validate_indices(report);
+        let of_usb = self.controllers.iter().filter(|it| it.controller_type() == ControllerType::Usb);
+        let masters = of_usb.filter(|it| it.info.master.is_none()).map(|it| it.index).collect();
         for (position, controller) in self.controllers.iter().enumerate() {
-            let path = path(position);
-            if repeats(controller, &self.controllers[..position]) {
-                let (kind, index) = (controller.controller_type(), controller.index.unwrap_or_default());
-                let problem = format!("Multiple '{kind}' controllers with index '{index}'");
-                report.error(&*path, Problem::Duplicate(problem));
+            if let Some(problem) = judge(controller, &masters, cells) {
+                report.error(path(position), problem);
             }
-            if let Some(problem) = judge(controller, &self.controllers, cells) {
-                report.error(path, problem);
+        }
+    }
+
+    /// Notes controllers of a kind that share an index. The chips of one ICH9 controller share theirs.
+    fn validate_indices(&self, report: &mut Report) {
+        let mut seen = Seen::new();
+        for (position, controller) in self.controllers.iter().enumerate() {
+            let Some(index) = controller.index else { continue };
+            let place = Place::of_path(path(position)).inside("@index");
+            let kind = controller.controller_type();
+            if index > LAST_INDEX {
+                let text = format!("there is no '{kind}' controller {index}, indices end with {LAST_INDEX}");
+                report.error(place.clone(), Problem::Conflict(text));
+            }
+            let chip = controller.kind.as_usb().and_then(|usb| usb.model).filter(|_| controller.is_ich9());
+            if let Some(first) = seen.before((kind, index, chip), &place) {
+                let text = format!("Multiple '{kind}' controllers with index '{index}'");
+                report.push(duplicate(Severity::Error, place, first, text));
             }
         }
     }
@@ -39,20 +60,10 @@ fn path(position: usize) -> String {
     format!("domain/devices/controller[{}]", position + 1)
 }
 
-/// Whether an earlier controller has its number; the chips of one ICH9 controller share it.
-fn repeats(controller: &Controller, earlier: &[Controller]) -> bool {
-    earlier.iter().any(|other| {
-        let same = other.controller_type() == controller.controller_type() && other.index == controller.index;
-        let one_set = controller.is_ich9() && other.is_ich9();
-        let model = |controller: &Controller| controller.kind.as_usb().and_then(|usb| usb.model);
-        same && !(one_set && model(other) != model(controller))
-    })
-}
-
-fn judge(controller: &Controller, all: &[Controller], cells: usize) -> Option<Problem> {
+fn judge(controller: &Controller, masters: &HashSet<Option<u32>>, cells: usize) -> Option<Problem> {
     match &controller.kind {
         ControllerKind::Pci(pci) => judge_pci(controller, pci, cells),
-        ControllerKind::Usb(_) => judge_usb(controller, all),
+        ControllerKind::Usb(_) => judge_usb(controller, masters),
         ControllerKind::Scsi(scsi) => judge_tuning(controller, is_virtio(scsi.model)),
         ControllerKind::Ide(_) => None,
         ControllerKind::VirtioSerial(_)
@@ -85,15 +96,9 @@ fn judge_tuning(controller: &Controller, is_virtio_scsi: bool) -> Option<Problem
     Some(Problem::Unsupported(format!("'{name}' is for virtio-scsi controllers only")))
 }
 
-fn judge_usb(controller: &Controller, all: &[Controller]) -> Option<Problem> {
-    let model = controller.kind.as_usb()?.model;
-    let of_usb = || all.iter().filter(|other| other.controller_type() == ControllerType::Usb);
-    if model == Some(UsbModel::None) && of_usb().count() > 1 {
-        return Some(Problem::Conflict(
-            "USB is disabled for this domain ('none'), it cannot have another USB controller".to_owned(),
-        ));
-    }
-    let has_master = of_usb().any(|other| other.index == controller.index && other.info.master.is_none());
+fn judge_usb(controller: &Controller, masters: &HashSet<Option<u32>>) -> Option<Problem> {
+    controller.kind.as_usb()?;
+    let has_master = masters.contains(&controller.index);
     (controller.info.master.is_some() && !has_master).then(|| {
         let index = controller.index.unwrap_or_default();
         Problem::Dangling(format!("no USB controller with index {index} is the master of this companion"))

@@ -1,27 +1,54 @@
 //! What no hypervisor can make of a host device.
 
-use super::{Hostdev, HostdevMode, SubsystemKind};
-use crate::diagnostic::{Problem, Report};
+use super::{Hostdev, HostdevMode, ScsiSource, ScsiUnit, SubsystemKind, UsbSource};
+use crate::diagnostic::{Place, Problem, Report, Severity};
 use crate::domain::address::Address;
 use crate::domain::device::hostdev::MdevModel;
-use crate::scalar::OnOff;
+use crate::domain::validate::{Seen, duplicate};
+use crate::scalar::{OnOff, Uuid};
 use crate::table::Choice;
 
 /// Judges host devices alone and next to each other.
 pub(crate) fn validate(hostdevs: &[Hostdev], report: &mut Report) {
+    let (mut seen, mut screens) = (Seen::new(), Seen::new());
     for (at, hostdev) in hostdevs.iter().enumerate() {
         let path = format!("domain/devices/hostdev[{}]", at + 1);
         hostdev.validate(&path, report);
-        let has_ramfb = |hostdev: &Hostdev| hostdev.screen().1 == Some(OnOff::On);
-        if has_ramfb(hostdev) && hostdevs[..at].iter().any(has_ramfb) {
-            let text = "Only one vgpu device can have 'ramfb' enabled".to_owned();
-            report.error(&*path, Problem::Unsupported(text));
+        let place = Place::of_path(&path);
+        if hostdev.screen().1 == Some(OnOff::On)
+            && let Some(first) = screens.before((), &place)
+        {
+            let text = "Only one vgpu device can have 'ramfb' enabled";
+            report.push(duplicate(Severity::Error, place.clone(), first, text));
         }
-        if hostdevs[..at].iter().any(|earlier| earlier.is_same_device(hostdev)) {
-            let text = "Hostdev already exists in the domain configuration".to_owned();
-            report.error(path, Problem::Conflict(text));
+        let first = hostdev.given().and_then(|(device, also)| {
+            let first = seen.before(device, &place);
+            first.or_else(|| also.and_then(|also| seen.find(&also).cloned()))
+        });
+        if let Some(first) = first {
+            let text = "Hostdev already exists in the domain configuration";
+            report.push(duplicate(Severity::Error, place, first, text));
         }
     }
+}
+
+/// A device of the host, as a definition names it.
+#[derive(PartialEq, Eq, Hash)]
+enum Given<'a> {
+    /// By address on the host.
+    Pci(vir_pci::Address),
+    /// By bus, device and port on the host.
+    UsbAddress(Option<u32>, Option<u32>, Option<&'a str>),
+    /// By maker and product.
+    UsbId(u16, Option<u16>),
+    /// By adapter, bus, target and unit.
+    ScsiUnit(&'a str, u32, u32, u64),
+    /// By target and host.
+    Iscsi(&'a str, Option<(&'a str, Option<u16>)>),
+    /// By port name.
+    ScsiHost(&'a str),
+    /// By identity.
+    Mdev(Uuid),
 }
 
 impl Hostdev {
@@ -73,35 +100,37 @@ impl Hostdev {
         }
     }
 
-    /// Whether both are the same device of the host.
-    fn is_same_device(&self, other: &Self) -> bool {
-        let (HostdevMode::Subsystem(one), HostdevMode::Subsystem(other)) = (&self.mode, &other.mode) else {
-            return false;
-        };
-        match (&one.kind, &other.kind) {
-            (SubsystemKind::Usb(one), SubsystemKind::Usb(other)) => {
-                let (one, other) = (&one.source, &other.source);
-                match (&one.address, &other.address) {
-                    (Some(one), Some(other)) => one == other,
-                    _ => one.vendor.is_some() && one.vendor == other.vendor && one.product == other.product,
+    /// The device of the host, by what names it, and by what an earlier one would name it, too.
+    fn given(&self) -> Option<(Given<'_>, Option<Given<'_>>)> {
+        let HostdevMode::Subsystem(subsystem) = &self.mode else { return None };
+        let given = match &subsystem.kind {
+            SubsystemKind::Usb(usb) => {
+                let source = &usb.source;
+                let UsbSource { vendor, product, address, startup_policy: _, missing: _, guest_reset: _ } =
+                    source;
+                let product = product.as_ref().map(|product| product.id.0);
+                let id = vendor.as_ref().map(|vendor| Given::UsbId(vendor.id.0, product));
+                let at = address.as_ref().map(|at| Given::UsbAddress(at.bus, at.device, at.port.as_deref()));
+                // Of several devices of one product the address tells which is meant; who names just the product may
+                // mean any of them.
+                return match at {
+                    Some(at) => Some((at, id)),
+                    None => id.map(|id| (id, None)),
+                };
+            }
+            SubsystemKind::Pci(pci) => Given::Pci(pci.source.address.0),
+            SubsystemKind::Scsi(scsi) => match &scsi.source {
+                ScsiSource::Adapter(ScsiUnit { adapter, address, private: _ }) => {
+                    Given::ScsiUnit(&adapter.name, address.bus, address.target, address.unit)
                 }
-            }
-            (SubsystemKind::Pci(one), SubsystemKind::Pci(other)) => {
-                one.source.address == other.source.address
-            }
-            (SubsystemKind::Scsi(one), SubsystemKind::Scsi(other)) => one.source == other.source,
-            (SubsystemKind::ScsiHost(one), SubsystemKind::ScsiHost(other)) => {
-                one.source.wwpn == other.source.wwpn
-            }
-            (SubsystemKind::Mdev(one), SubsystemKind::Mdev(other)) => one.source == other.source,
-            (
-                SubsystemKind::Usb(_)
-                | SubsystemKind::Pci(_)
-                | SubsystemKind::Scsi(_)
-                | SubsystemKind::ScsiHost(_)
-                | SubsystemKind::Mdev(_),
-                _,
-            ) => false,
-        }
+                ScsiSource::Iscsi(target) => {
+                    let host = target.hosts.first().map(|host| (host.name.as_str(), host.port));
+                    Given::Iscsi(&target.name, host)
+                }
+            },
+            SubsystemKind::ScsiHost(host) => Given::ScsiHost(&host.source.wwpn),
+            SubsystemKind::Mdev(mdev) => Given::Mdev(mdev.source.address.uuid),
+        };
+        Some((given, None))
     }
 }

@@ -1,7 +1,7 @@
 //! What no hypervisor can make of a card.
 
 use super::{Interface, InterfaceBackendKind, InterfaceKind, TeamingType, VhostUserMode, VirtualPortType};
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::{Problem, Report, XmlError};
 use crate::scalar::YesNo;
 use crate::table::Choice;
 
@@ -9,7 +9,10 @@ impl Interface {
     /// Judges the card alone.
     pub(crate) fn validate(&self, path: &str, report: &mut Report) {
         if self.mac.as_ref().is_some_and(|mac| mac.address.is_multicast()) {
-            report.error(path, conflict("expected a unicast mac address, found a multicast one"));
+            let place = format!("{path}/mac/@address");
+            let error =
+                XmlError::new(place, conflict("expected a unicast mac address, found a multicast one"));
+            report.push(error.with_help("the first byte of a card's address is an even number, such as 52"));
         }
         self.validate_source(path, report);
         self.validate_virtual_port(path, report);
@@ -101,7 +104,7 @@ impl Interface {
             | InterfaceKind::Vds(_) => {
                 let kind = self.kind.value();
                 let text = format!("<virtualport> element unsupported for <interface type='{kind}'>");
-                report.error(path, unsupported(text));
+                report.error(format!("{path}/virtualport"), unsupported(text));
             }
         }
         let id = port.parameters.as_ref().and_then(|parameters| parameters.interface_id);

@@ -1,53 +1,65 @@
 //! Rules for disks among each other and beside other devices.
 
-use crate::diagnostic::{Problem, Report};
+use std::collections::HashMap;
+
+use crate::diagnostic::{Place, Report, Severity};
 use crate::domain::address::{Address, DriveAddress};
 use crate::domain::device::disk::{Disk, DiskBus};
 use crate::domain::device::{DeviceInfo, Devices};
+use crate::domain::validate::{Seen, duplicate};
 
 /// Notes names and places that are taken twice.
 pub(super) fn validate(devices: &Devices, report: &mut Report) {
+    let (mut names, mut places) = (HashMap::new(), HashMap::new());
     for (at, disk) in devices.disks.iter().enumerate() {
-        let earlier = &devices.disks[..at];
-        if let Some(other) = earlier.iter().find(|other| other.target.dev == disk.target.dev) {
-            let (target, one, two) = (&disk.target.dev, source(other), source(disk));
-            let problem = format!("target '{target}' is duplicated for disk sources {one} and {two}");
-            report.error(super::path(at), Problem::Duplicate(problem));
+        let other = *names.entry(disk.target.dev.as_str()).or_insert(at);
+        if other != at {
+            let (target, one, two) = (&disk.target.dev, source(&devices.disks[other]), source(disk));
+            let text = format!("target '{target}' duplicated for disk sources {one} and {two}");
+            let place = |at: usize| Place::of_path(super::path(at)).inside("target/@dev");
+            report.push(duplicate(Severity::Error, place(at), place(other), text));
         }
-        if let Some(other) = earlier.iter().find(|other| is_same_place(other, disk)) {
-            let place = disk.drive_address().map(place).unwrap_or_default();
-            let (one, two) = (&other.target.dev, &disk.target.dev);
-            let problem = format!(
-                "disks with the target names '{one}' and '{two}' have a duplicate drive address {place}"
+        let Some(address) = disk.drive_address() else { continue };
+        let other = *places.entry((disk.target.bus, key(address))).or_insert(at);
+        if other != at {
+            let (one, two) = (&devices.disks[other].target.dev, &disk.target.dev);
+            let text = format!(
+                "Found duplicate drive address for disks with target names '{one}' and '{two}': {}",
+                place(address)
             );
-            report.error(super::path(at), Problem::Duplicate(problem));
+            let place = |at: usize| Place::of_path(super::path(at)).inside("address");
+            report.push(duplicate(Severity::Error, place(at), place(other), text));
         }
     }
     beside_host_devices(devices, report);
 }
 
-fn is_same_place(one: &Disk, other: &Disk) -> bool {
-    let place = one.drive_address();
-    one.target.bus == other.target.bus && place.is_some() && place == other.drive_address()
+fn key(address: &DriveAddress) -> [u32; 4] {
+    let DriveAddress { controller, bus, target, unit } = *address;
+    [controller, bus, target, unit]
 }
 
 /// SCSI devices of the host are on the same buses as disks.
 fn beside_host_devices(devices: &Devices, report: &mut Report) {
-    let places: Vec<_> = devices.hostdevs.iter().map(|hostdev| drive(&hostdev.info)).collect();
-    for (at, place) in places.iter().enumerate() {
-        let Some(place) = place else { continue };
-        let path = format!("domain/devices/hostdev[{}]", at + 1);
-        let on_scsi = |disk: &&Disk| disk.target.bus == Some(DiskBus::Scsi);
-        let mut disks = devices.disks.iter().filter(on_scsi);
-        if let Some(disk) = disks.find(|disk| disk.drive_address() == Some(place)) {
-            let (name, place) = (&disk.target.dev, self::place(place));
-            let problem =
-                format!("the SCSI host device's address {place} conflicts with disk target name '{name}'");
-            report.error(path, Problem::Duplicate(problem));
-        } else if places[..at].contains(&Some(place)) {
-            let place = self::place(place);
-            let problem = format!("SCSI host address {place} is in use by another SCSI host device");
-            report.error(path, Problem::Duplicate(problem));
+    let on_scsi = |(_, disk): &(usize, &Disk)| disk.target.bus == Some(DiskBus::Scsi);
+    let disks = devices.disks.iter().enumerate().filter(on_scsi);
+    let disks = disks.filter_map(|(at, disk)| Some((key(disk.drive_address()?), (at, disk))));
+    let disks: HashMap<_, _> = disks.collect();
+    let mut hostdevs = Seen::new();
+    for (at, hostdev) in devices.hostdevs.iter().enumerate() {
+        let Some(address) = drive(&hostdev.info) else { continue };
+        let place = Place::of_path(format!("domain/devices/hostdev[{}]/address", at + 1));
+        let where_it_is = self::place(address);
+        if let Some((other, disk)) = disks.get(&key(address)) {
+            let text = format!(
+                "SCSI host address {where_it_is} conflicts with disk target name '{}'",
+                disk.target.dev
+            );
+            let other = Place::of_path(super::path(*other)).inside("address");
+            report.push(duplicate(Severity::Error, place, other, text));
+        } else if let Some(first) = hostdevs.before(key(address), &place) {
+            let text = format!("SCSI host address {where_it_is} in use by another SCSI host device");
+            report.push(duplicate(Severity::Error, place, first, text));
         }
     }
 }
