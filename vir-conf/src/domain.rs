@@ -77,7 +77,7 @@ use crate::values;
 
 element! {
     /// A virtual machine or container.
-    pub struct Domain = "domain" {
+    pub struct Domain = "domain" new(kind: DomainType, name: String) {
         /// Hypervisor that runs it.
         attr "type" => kind: DomainType;
         /// Number of the running domain; absent while it does not run.

@@ -27,7 +27,7 @@ use crate::scalar::{OnOff, Uuid, YesNo};
 
 element! {
     /// A virtual network.
-    pub struct Network = "network" {
+    pub struct Network = "network" new(name: String) {
         /// Number of cards that are plugged in, counted while the network runs.
         attr "connections" => connections: Option<u32>, when |_, cx| !cx.inactive();
         /// Whether guests may speak IPv6 to each other where the network has no IPv6 address; no where absent.

@@ -23,7 +23,7 @@ use crate::xml::{Node, Writer};
 
 element! {
     /// Rules about traffic, by themselves or from other filters.
-    pub struct Filter = "filter" {
+    pub struct Filter = "filter" new(name: String) {
         /// Name, unique on the host.
         attr "name" => name: String;
         /// Chain that the rules stand in.
@@ -57,6 +57,7 @@ pub enum Entry {
 impl Element for Entries {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::Entries"),
         doc: "Rules and references to other filters, in the order in which they were written.",
         empty: Empty::Vanish,
         fields: &[

@@ -20,17 +20,17 @@ element! {
         leaf live "period" => period: Option<u64>;
         /// Time a virtual processor may run in a period, in microseconds; negative for no limit.
         leaf live "quota" => quota: Option<i64>;
-        /// Enforcement interval of the whole domain.
+        /// Enforcement interval of the whole domain's quota, in microseconds, 1000 to 1000000.
         leaf live "global_period" => global_period: Option<u64>;
-        /// Time the whole domain may run in a period.
+        /// Time the whole domain may run in a period, in microseconds; negative for no limit.
         leaf live "global_quota" => global_quota: Option<i64>;
-        /// Enforcement interval of all threads but virtual processors and I/O threads.
+        /// Enforcement interval of the quota of all threads but virtual processors and I/O threads, in microseconds.
         leaf live "emulator_period" => emulator_period: Option<u64>;
-        /// Time these may run in a period.
+        /// Time these may run in a period, in microseconds; negative for no limit.
         leaf live "emulator_quota" => emulator_quota: Option<i64>;
-        /// Enforcement interval of I/O threads.
+        /// Enforcement interval of an I/O thread's quota, in microseconds.
         leaf live "iothread_period" => iothread_period: Option<u64>;
-        /// Time an I/O thread may run in a period.
+        /// Time an I/O thread may run in a period, in microseconds; negative for no limit.
         leaf live "iothread_quota" => iothread_quota: Option<i64>;
         /// Host processors of single virtual ones.
         list live "vcpupin" => vcpu_pins: Vec<VcpuPin>;
@@ -137,7 +137,7 @@ impl Default for SchedulerPolicy {
 
 element! {
     /// Scheduler of the hypervisor's own threads.
-    pub struct EmulatorScheduler = "emulatorsched" {
+    pub struct EmulatorScheduler = "emulatorsched" default {
         /// How.
         inline "" => scheduler: Scheduler;
     }

@@ -19,9 +19,15 @@ element! {
     }
 }
 
+impl From<Size> for Memory {
+    fn from(size: Size) -> Self {
+        Self { dump_core: None, size }
+    }
+}
+
 element! {
     /// Most memory that the guest can have after memory modules were plugged in.
-    pub struct MaxMemory = "maxMemory" {
+    pub struct MaxMemory = "maxMemory" new(size: Size) {
         /// Sockets for memory modules.
         attr guest "slots" => slots: Option<u32>;
         /// The amount.
@@ -51,7 +57,7 @@ element! {
 
 element! {
     /// Huge pages; of the host's default size where no page is named.
-    pub struct HugePages = "hugepages" {
+    pub struct HugePages = "hugepages" default {
         /// Sizes, each for some NUMA cells.
         list "page" => pages: Vec<HugePage>;
     }

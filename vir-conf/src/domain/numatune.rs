@@ -18,7 +18,7 @@ element! {
 
 element! {
     /// Host nodes of all guest memory.
-    pub struct NumaMemory = "memory" {
+    pub struct NumaMemory = "memory" default {
         /// What happens when they are full; strict where absent.
         attr "mode" => mode: Option<NumaMode>;
         /// Who chooses them. Static where nodes are named.

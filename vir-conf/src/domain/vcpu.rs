@@ -9,7 +9,7 @@ use crate::{element, values};
 
 element! {
     /// Number and placement of virtual processors.
-    pub struct Vcpu = "vcpu" {
+    pub struct Vcpu = "vcpu" default {
         /// Who chooses the host processors; static where absent.
         attr "placement" => placement: Option<Placement>;
         /// Host processors that virtual ones run on unless pinned elsewhere.
@@ -31,17 +31,17 @@ values! {
     }
 }
 
+impl From<u32> for Vcpu {
+    /// So many processors, all there when the guest starts.
+    fn from(maximum: u32) -> Self {
+        Self { maximum, ..Self::default() }
+    }
+}
+
 impl Vcpu {
     /// Processors that are there when the guest starts.
     pub fn present(&self) -> u32 {
         self.current.unwrap_or(self.maximum)
-    }
-}
-
-impl Default for Vcpu {
-    /// One processor, anywhere.
-    fn default() -> Self {
-        Self { placement: None, cpuset: None, current: None, maximum: 1 }
     }
 }
 

@@ -17,7 +17,7 @@ element! {
 
 element! {
     /// Limits on one direction.
-    pub struct Rate = "inbound" {
+    pub struct Rate = "inbound" default {
         /// Average, in kibibytes a second.
         attr "average" => average: Option<u64>;
         /// Highest, in kibibytes a second.

@@ -8,7 +8,7 @@ use crate::{element, values};
 
 element! {
     /// Port of the switch a card is plugged into.
-    pub struct VirtualPort = "virtualport" {
+    pub struct VirtualPort = "virtualport" default {
         /// Kind of switch; that of the network where absent.
         attr "type" => kind: Option<VirtualPortType>;
         /// Settings of the port.

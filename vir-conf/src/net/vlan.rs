@@ -6,7 +6,7 @@ use crate::{element, values};
 
 element! {
     /// VLANs the traffic is in.
-    pub struct Vlan = "vlan" {
+    pub struct Vlan = "vlan" default {
         /// Whether several VLANs are carried.
         attr "trunk" => trunk: Option<YesNo>;
         /// The VLANs.

@@ -36,7 +36,7 @@ element! {
 
 element! {
     /// An address for a certain guest, or the parts by which an entry is found.
-    pub struct DhcpHost = "host" {
+    pub struct DhcpHost = "host" default {
         /// IPv4: hardware address of the guest's card.
         attr live "mac" => mac: Option<HostMac>;
         /// The guest's DUID, bytes in hexadecimal with colons between them. Tells nobody from others in IPv4.
@@ -52,7 +52,7 @@ element! {
 
 element! {
     /// How long a guest may keep an address.
-    pub struct Lease = "lease" {
+    pub struct Lease = "lease" default {
         /// The time, at least two minutes; 0 is for ever. Without it the element says nothing.
         attr "expiry" => expiry: Option<AnyBase<u64>>;
         /// Its unit.

@@ -26,7 +26,7 @@ element! {
 
 element! {
     /// A server that knows more; at least one of the two is given.
-    pub struct DnsForwarder = "forwarder" {
+    pub struct DnsForwarder = "forwarder" default {
         /// Domain that it is asked about; all where absent.
         attr "domain" => domain: Option<String>;
         /// Its address; where absent, names of the domain are looked up as those of no forwarder.
@@ -46,7 +46,7 @@ element! {
 
 element! {
     /// An SRV record, or the parts by which one is found.
-    pub struct DnsSrv = "srv" {
+    pub struct DnsSrv = "srv" default {
         /// Name of the service, without underscore; a record in a network must have one.
         attr live "service" => service: Option<String>;
         /// Protocol of the service; a record in a network must have one.
@@ -71,7 +71,7 @@ values! {
 
 element! {
     /// Names of an address, or some of them by which the entry is found.
-    pub struct DnsHost = "host" {
+    pub struct DnsHost = "host" default {
         /// The address; an entry in a network must have one.
         attr live "ip" => ip: Option<IpAddr>;
         /// The names; an entry in a network must have one.

@@ -12,7 +12,7 @@ use crate::{choice, element, values};
 
 element! {
     /// How guests of a network reach other networks.
-    pub struct Forward = "forward" {
+    pub struct Forward = "forward" default {
         /// Card of the host that the traffic leaves by; the first of the cards where there are any. Not with a
         /// physical function.
         attr "dev" => dev: Option<String>, when |forward, _| !forward.has_found_cards();

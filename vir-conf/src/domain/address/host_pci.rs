@@ -22,6 +22,7 @@ required!(HostPciAddress);
 impl Element for HostPciAddress {
     const SCHEMA: &'static Schema = &Schema {
         tag: "address",
+        rust: concat!(module_path!(), "::HostPciAddress"),
         doc: "A PCI function of the host.",
         empty: Empty::Close,
         fields: &[

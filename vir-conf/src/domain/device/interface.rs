@@ -35,7 +35,7 @@ use crate::{element, values};
 
 element! {
     /// A network card.
-    pub struct Interface = "interface" {
+    pub struct Interface = "interface" new(kind: InterfaceKind) {
         /// Whether the host follows the filters that the guest sets on its card.
         attr live "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
         /// Hardware address; drawn at random after parsing where absent.
@@ -93,7 +93,7 @@ element! {
 
 element! {
     /// Hardware address of a card.
-    pub struct Mac = "mac" {
+    pub struct Mac = "mac" new(address: MacAddress) {
         /// The address.
         attr guest "address" => address: MacAddress;
         /// Whether the address was chosen or drawn, for VMware.
@@ -148,9 +148,15 @@ element! {
 
 element! {
     /// The card the guest sees.
-    pub struct InterfaceModel = "model" {
+    pub struct InterfaceModel = "model" new(name: String) {
         /// Its name. Every hypervisor has its own set, so the format does not limit it.
         attr guest "type" => name: String, fits facet::CARD_MODEL;
+    }
+}
+
+impl From<&str> for InterfaceModel {
+    fn from(name: &str) -> Self {
+        Self::new(name)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{element, values};
 
 element! {
     /// A balloon that takes memory back from the guest.
-    pub struct Memballoon = "memballoon" {
+    pub struct Memballoon = "memballoon" new(model: MemballoonModel) {
         /// The device the guest sees.
         attr guest "model" => model: MemballoonModel;
         /// Whether the balloon deflates before the guest kills processes for want of memory.
