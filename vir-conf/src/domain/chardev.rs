@@ -1,3 +1,4 @@
+// Long because each way in which a character device ends at the host is a table of its own, a few lines long.
 //! The host's end of a character device: shared by serial and parallel ports, consoles, channels, smart cards and
 //! USB redirection.
 

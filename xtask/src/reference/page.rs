@@ -206,7 +206,7 @@ impl Out<'_> {
             name = self.link(Key::of_element(schema), &name);
             holds = holds_in_short(schema);
         }
-        if row.field.occurs == Occurs::Many && !row.xml.is_empty() {
+        if matches!(row.field.occurs, Occurs::Many | Occurs::Mixed) && !row.xml.is_empty() {
             holds = format!("any number: {holds}");
         }
         Cells {
