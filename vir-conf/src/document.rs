@@ -28,9 +28,24 @@ pub(crate) fn parse_as<T: Element>(
     tag: &'static str,
     flags: ParseFlags,
 ) -> Result<Parsed<T>, Report> {
-    let document = Document::parse(text)?;
+    read_as(&Document::parse(text)?, tag, flags)
+}
+
+/// Reads a document whose text is a tree already.
+///
+/// # Errors
+/// Everything that is wrong with the document's form, each with its place.
+pub fn read<T: Element>(document: &Document<'_>, flags: ParseFlags) -> Result<Parsed<T>, Report> {
+    read_as(document, T::SCHEMA.tag, flags)
+}
+
+fn read_as<T: Element>(
+    document: &Document<'_>,
+    tag: &'static str,
+    flags: ParseFlags,
+) -> Result<Parsed<T>, Report> {
     let sink = Sink::default();
-    let value = read_root(&document, tag, &Decode { flags, sink: &sink });
+    let value = read_root(document, tag, &Decode { flags, sink: &sink });
     let report = sink.into_report();
     match value {
         Some(value) if !report.has_errors() => Ok(Parsed { value, warnings: report }),

@@ -35,10 +35,14 @@ pub(crate) fn expanded_name(node: Node<'_>) -> Cow<'_, str> {
 }
 
 /// URI and local part of a name in a table: `qemu:arg` stands in QEMU's namespace, `disk` in none.
+#[inline]
 pub(super) fn expand(name: &str) -> (&'static str, &str) {
-    if !name.as_bytes().contains(&b':') {
-        return ("", name);
-    }
+    // Names are short: a plain loop is quicker than a search.
+    if name.bytes().any(|byte| byte == b':') { expand_prefix(name) } else { ("", name) }
+}
+
+#[cold]
+fn expand_prefix(name: &str) -> (&'static str, &str) {
     let known = name.split_once(':').and_then(|(prefix, local)| Some((namespace_uri(prefix)?, local)));
     known.unwrap_or(("", name))
 }

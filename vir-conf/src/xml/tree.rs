@@ -41,6 +41,8 @@ struct Element<'x> {
     parent: u32,
     first_child: u32,
     next_sibling: u32,
+    /// Marks of the names that its children have: most children that are asked for are not there.
+    child_names: u64,
     text: Cow<'x, str>,
     /// The description that read this element; none while nobody has.
     read_by: Cell<Option<&'static Schema>>,
@@ -68,6 +70,14 @@ impl<'x> Name<'x> {
         let length = u8::try_from(text.len()).unwrap_or(u8::MAX);
         let key = [length, byte(0), byte(text.len() / 2), byte(text.len().wrapping_sub(1))];
         Self { text, key: u32::from_le_bytes(key) }
+    }
+}
+
+impl Name<'_> {
+    /// One bit that tells the name from most others.
+    #[inline]
+    fn mark(self) -> u64 {
+        1 << (self.key.wrapping_mul(0x9e37_79b9) >> 26)
     }
 }
 
@@ -184,9 +194,13 @@ impl<'d> Node<'d> {
     }
 
     /// First child element of that name.
+    #[inline]
     pub fn child(self, name: &str) -> Option<Self> {
         let (namespace, local) = expand(name);
         let local = Name::new(local);
+        if self.element().child_names & local.mark() == 0 {
+            return None;
+        }
         let elements = &self.document.elements;
         let mut id = self.element().first_child;
         while id != NONE {
@@ -213,7 +227,9 @@ impl<'d> Node<'d> {
     pub fn children_named(self, name: &str) -> impl Iterator<Item = Self> {
         let (namespace, local) = expand(name);
         let local = Name::new(local);
-        self.children().filter(move |child| child.element().name == local && child.is_in(namespace))
+        let is_there = self.element().child_names & local.mark() != 0;
+        let children = is_there.then(|| self.children()).into_iter().flatten();
+        children.filter(move |child| child.element().name == local && child.is_in(namespace))
     }
 
     /// All child elements in the text's order.

@@ -24,15 +24,18 @@ pub struct Opened {
     parent_in_tag: bool,
 }
 
+/// Bytes of a small document, with which a text begins.
+const USUAL_SIZE: usize = 4096;
+
 impl Writer {
     /// An empty document.
     pub fn new() -> Self {
-        Self::default()
+        Self { out: String::with_capacity(USUAL_SIZE), ..Self::default() }
     }
 
     /// An empty document in which white space stands as references where a reader would change it.
     pub fn exact() -> Self {
-        Self { exact: true, ..Self::default() }
+        Self { exact: true, ..Self::new() }
     }
 
     /// Whether nothing but the tag of the element just opened has come.

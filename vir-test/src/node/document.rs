@@ -2,6 +2,7 @@
 
 use vir_conf::Domain;
 use vir_conf::diagnostic::{Report, XmlError};
+use vir_conf::document;
 use vir_conf::domain::device::interface::InterfaceTarget;
 use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::{FormatFlags, ParseFlags};
@@ -63,11 +64,11 @@ impl Definition {
         check(root)?;
         let mut flags = ParseFlags::INACTIVE;
         flags.set(ParseFlags::STRICT, strict);
-        let mut domain = Domain::parse(text, flags).map_err(|report| wrong(report.to_string()))?.value;
-        if let Some(before) = before {
-            let parsed = Domain::parse_over(text, flags, before);
-            domain = parsed.map_err(|report| wrong(report.to_string()))?.value;
-        }
+        let parsed = match before {
+            Some(before) => Domain::parse_over(text, flags, before),
+            None => document::read(&document, flags),
+        };
+        let mut domain = parsed.map_err(|report| wrong(report.to_string()))?.value;
         complete(&mut domain, flags, world)?;
         let run_state = root.child_in(NAMESPACE, "runstate").map(|state| state.text().trim().to_owned());
         Ok(Definition { domain, messages: messages(root), run_state })
@@ -123,7 +124,10 @@ impl Definition {
         flags.set(FormatFlags::INACTIVE, view.inactive || id.is_none());
         flags.set(FormatFlags::SECURE, view.secure);
         flags.set(FormatFlags::MIGRATABLE, view.migratable);
-        Domain { id, ..self.domain.clone() }.to_xml(flags)
+        match id {
+            None => self.domain.to_xml(flags),
+            id => Domain { id, ..self.domain.clone() }.to_xml(flags),
+        }
     }
 }
 

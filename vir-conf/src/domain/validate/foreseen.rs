@@ -58,7 +58,7 @@ fn named_threads(
 }
 
 /// A place that one device has, whatever its bus.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Taken {
     Pci(vir_pci::Address),
     VirtioSerial(u32, u32, u32),

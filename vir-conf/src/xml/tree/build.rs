@@ -50,8 +50,8 @@ impl<'x> Builder<'x> {
     pub(super) fn new(text: &'x str) -> Self {
         Self {
             text: text.strip_prefix('\u{feff}').unwrap_or(text),
-            elements: Vec::with_capacity(text.len().min(USUAL_SIZE) / 48),
-            attributes: Vec::with_capacity(text.len().min(USUAL_SIZE) / 32),
+            elements: Vec::with_capacity(text.len().min(USUAL_SIZE) / 40),
+            attributes: Vec::with_capacity(text.len().min(USUAL_SIZE) / 16),
             namespaces: vec![Cow::Borrowed("")],
             open: Vec::new(),
             bindings: Vec::new(),
@@ -160,7 +160,8 @@ impl<'x> Builder<'x> {
         let Some(&(id, _)) = self.open.last() else {
             return if blank { Ok(()) } else { Err(self.outside(start)) };
         };
-        if !self.text[start..].starts_with("<![CDATA[")
+        if text.as_bytes().contains(&b']')
+            && !self.text[start..].starts_with("<![CDATA[")
             && let Some(at) = text.find("]]>")
         {
             return Err(self.wrong_at(start + at..start + at + 3, "']]>' must be written ']]&gt;' in text"));
@@ -193,9 +194,10 @@ impl<'x> Builder<'x> {
         self.check_name(qualified, start + 1)?;
         let attributes = self.read_attributes(content, name_end, start + 1)?;
         let (name, namespace) = self.expand(qualified);
-        let (parent, id) = self.link();
+        let name = Name::new(name);
+        let (parent, id) = self.link(name);
         self.elements.push(Element {
-            name: Name::new(name),
+            name,
             namespace,
             span: offset(start)..offset(end),
             tag_end: offset(end),
@@ -203,6 +205,7 @@ impl<'x> Builder<'x> {
             parent,
             first_child: NONE,
             next_sibling: NONE,
+            child_names: 0,
             text: Cow::Borrowed(""),
             read_by: Cell::new(None),
         });
@@ -211,7 +214,7 @@ impl<'x> Builder<'x> {
     }
 
     /// Number of the element to come, hung after its last sibling; and of its parent.
-    fn link(&mut self) -> (u32, u32) {
+    fn link(&mut self, name: Name<'x>) -> (u32, u32) {
         let id = offset(self.elements.len());
         let Some((parent, last)) = self.open.last_mut() else { return (NONE, id) };
         if *last == NONE {
@@ -225,6 +228,7 @@ impl<'x> Builder<'x> {
             self.elements[*last as usize].next_sibling = id;
         }
         *last = id;
+        self.elements[*parent as usize].child_names |= name.mark();
         (*parent, id)
     }
 

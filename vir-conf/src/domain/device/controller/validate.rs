@@ -30,16 +30,16 @@ impl Devices {
         let mut seen = Seen::new();
         for (position, controller) in self.controllers.iter().enumerate() {
             let Some(index) = controller.index else { continue };
-            let place = Place::of_path(path(position)).inside("@index");
+            let place = |position: usize| Place::of_path(path(position)).inside("@index");
             let kind = controller.controller_type();
             if index > LAST_INDEX {
                 let text = format!("there is no '{kind}' controller {index}, indices end with {LAST_INDEX}");
-                report.error(place.clone(), Problem::Conflict(text));
+                report.error(place(position), Problem::Conflict(text));
             }
             let chip = controller.kind.as_usb().and_then(|usb| usb.model).filter(|_| controller.is_ich9());
-            if let Some(first) = seen.before((kind, index, chip), &place) {
+            if let Some(first) = seen.before((kind, index, chip), &position) {
                 let text = format!("Multiple '{kind}' controllers with index '{index}'");
-                report.push(duplicate(Severity::Error, place, first, text));
+                report.push(duplicate(Severity::Error, place(position), place(first), text));
             }
         }
     }

@@ -34,7 +34,7 @@ pub(crate) fn validate(hostdevs: &[Hostdev], report: &mut Report) {
 }
 
 /// A device of the host, as a definition names it.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Given<'a> {
     /// By address on the host.
     Pci(vir_pci::Address),
