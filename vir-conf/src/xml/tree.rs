@@ -73,11 +73,15 @@ impl<'x> Name<'x> {
     }
 }
 
-impl Name<'_> {
-    /// One bit that tells the name from most others.
-    #[inline]
-    fn mark(self) -> u64 {
-        1 << (self.key.wrapping_mul(0x9e37_79b9) >> 26)
+/// One bit that tells a name from most others, by its end, so that a prefix changes nothing; all bits for a name that
+/// is too short.
+#[inline]
+fn mark(name: &str) -> u64 {
+    match name.as_bytes() {
+        [.., before, last] => {
+            1 << ((u32::from(*before).wrapping_mul(5) ^ u32::from(*last).wrapping_mul(3)) & 63)
+        }
+        _ => u64::MAX,
     }
 }
 
@@ -196,11 +200,11 @@ impl<'d> Node<'d> {
     /// First child element of that name.
     #[inline]
     pub fn child(self, name: &str) -> Option<Self> {
-        let (namespace, local) = expand(name);
-        let local = Name::new(local);
-        if self.element().child_names & local.mark() == 0 {
+        if self.element().child_names & mark(name) == 0 {
             return None;
         }
+        let (namespace, local) = expand(name);
+        let local = Name::new(local);
         let elements = &self.document.elements;
         let mut id = self.element().first_child;
         while id != NONE {
@@ -227,7 +231,7 @@ impl<'d> Node<'d> {
     pub fn children_named(self, name: &str) -> impl Iterator<Item = Self> {
         let (namespace, local) = expand(name);
         let local = Name::new(local);
-        let is_there = self.element().child_names & local.mark() != 0;
+        let is_there = self.element().child_names & mark(name) != 0;
         let children = is_there.then(|| self.children()).into_iter().flatten();
         children.filter(move |child| child.element().name == local && child.is_in(namespace))
     }

@@ -13,7 +13,7 @@ use quick_xml::reader::Reader;
 use quick_xml::{Error, XmlVersion};
 
 use super::syntax::{self, ENTITIES, excerpt};
-use super::{AttributeEntry, Document, Element, NONE, Name};
+use super::{AttributeEntry, Document, Element, NONE, Name, mark};
 use crate::diagnostic::{Place, Problem, XmlError};
 
 /// Nesting that is still accepted, the same as libxml2's default.
@@ -228,7 +228,7 @@ impl<'x> Builder<'x> {
             self.elements[*last as usize].next_sibling = id;
         }
         *last = id;
-        self.elements[*parent as usize].child_names |= name.mark();
+        self.elements[*parent as usize].child_names |= mark(name.text);
         (*parent, id)
     }
 
