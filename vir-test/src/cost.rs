@@ -16,6 +16,8 @@ use nix::time::{ClockId, clock_gettime};
 thread_local! {
     /// Bytes that this thread took and has not given back; less than nothing where it gave back what another took.
     static HELD: Cell<isize> = const { Cell::new(0) };
+    /// How often it took some.
+    static TAKEN: Cell<u64> = const { Cell::new(0) };
     /// The most there has been of them.
     static PEAK: Cell<isize> = const { Cell::new(0) };
 }
@@ -27,6 +29,9 @@ pub struct Counting;
 impl Counting {
     fn count(taken: usize, given: usize) {
         let signed = |bytes: usize| isize::try_from(bytes).unwrap_or(isize::MAX);
+        if taken > 0 {
+            let _ = TAKEN.try_with(|count| count.set(count.get() + 1));
+        }
         // A thread that ends allocates after its counters are gone.
         let _ = HELD.try_with(|held| {
             held.set(held.get().saturating_add(signed(taken)).saturating_sub(signed(given)));
@@ -72,6 +77,15 @@ pub fn peak<T>(run: impl FnOnce() -> T) -> (T, usize) {
     let value = run();
     let most = PEAK.with(Cell::get);
     (value, usize::try_from(most - before).unwrap_or(0))
+}
+
+/// What `run` returns, and how often it took memory, or more of it.
+///
+/// 0 in a test target without the allocator above.
+pub fn allocations<T>(run: impl FnOnce() -> T) -> (T, u64) {
+    let before = TAKEN.with(Cell::get);
+    let value = run();
+    (value, TAKEN.with(Cell::get) - before)
 }
 
 /// Time that this thread has had of a processor, however busy the machine is.

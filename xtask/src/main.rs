@@ -55,11 +55,7 @@ enum Command {
     /// Writes the reference book of all documents from the tables.
     Docs(reference::Options),
     /// Runs the benchmarks.
-    Bench {
-        /// For the benchmarks: a filter, or options of criterion.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
+    Bench(bench::Options),
     /// Fuzzes the parsers of outside bytes.
     Fuzz(fuzz::Options),
     /// Boots a guest of our own and holds what it sees against what was assigned.
@@ -78,7 +74,7 @@ fn main() -> ExitCode {
         Command::Layers => layers::check(),
         Command::Tidy => tidy::check(),
         Command::Docs(options) => reference::run(&options),
-        Command::Bench { arguments } => bench::run(&arguments),
+        Command::Bench(options) => bench::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         #[cfg(feature = "hypervisors")]
         Command::Demo => demo::run(),
