@@ -56,7 +56,7 @@ element! {
     /// A group that the host's IOMMU has a part in.
     pub struct MdevIommuGroup = "iommuGroup" {
         /// Number of the group; 0 where the host has not said.
-        attr "number" => number: u32 = 0;
+        attr "number" => number: u32 = 0, due |_| true;
     }
 }
 
@@ -74,7 +74,7 @@ element! {
     /// The parts that a device can have. Without any it is not printed.
     pub struct MdevTypes = group {
         /// The parts.
-        list "type" => types: Vec<MdevType>;
+        list "type" => types: Vec<MdevType>, due |_| true;
     }
 }
 

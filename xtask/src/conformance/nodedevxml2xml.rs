@@ -55,8 +55,9 @@ impl Runner for NodeDeviceXml {
                 Flag::Inactive => FormatFlags::INACTIVE,
             };
         }
-        let mut device: NodeDevice = documents::parse(&self.suite, &case.input, ParseFlags::empty())?;
-        device.post_parse();
+        let text = documents::read(&self.suite, &case.input)?;
+        let parsed = NodeDevice::define(&text, ParseFlags::STRICT);
+        let mut device = parsed.map_err(|report| report.to_string())?.value;
         for capability in &mut device.capabilities {
             complete(&mut capability.kind, flags);
         }

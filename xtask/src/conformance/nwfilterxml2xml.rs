@@ -1,12 +1,11 @@
 //! Suite `nwfilterxml2xml`: a network filter's document, read, completed and printed; or refused.
 
 use serde::Deserialize;
-use vir_conf::diagnostic::Report;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::nwfilter::Filter;
 use vir_test::corpus::{DataPath, Entry, Suite};
 
-use super::documents::{self, REFUSED, XML};
+use super::documents::{self, Fixed, REFUSED, XML};
 use super::suites::Runner;
 use super::verdict::Verdict;
 
@@ -56,10 +55,8 @@ impl Runner for FilterXml {
 
 impl FilterXml {
     fn read(&self, file: &DataPath) -> Result<Filter, String> {
-        let mut filter: Filter = documents::parse(&self.suite, file, ParseFlags::empty())?;
-        filter.post_parse();
-        let mut report = Report::new();
-        filter.validate(&mut report);
-        if report.has_errors() { Err(report.to_string()) } else { Ok(filter) }
+        let text = documents::read(&self.suite, file)?;
+        let parsed = Filter::define(&text, ParseFlags::empty(), &mut Fixed);
+        parsed.map(|parsed| parsed.value).map_err(|report| report.to_string())
     }
 }
