@@ -64,7 +64,7 @@ pub fn format<T: Element>(value: &T, flags: FormatFlags) -> String {
 
 /// The same under another name.
 pub(crate) fn format_as<T: Element>(value: &T, tag: &str, flags: FormatFlags) -> String {
-    let mut w = Writer::new();
+    let mut w = if flags.contains(FormatFlags::EXACT) { Writer::exact() } else { Writer::new() };
     value.encode(tag, &mut w, &Encode { flags });
     w.finish()
 }

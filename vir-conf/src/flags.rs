@@ -37,5 +37,7 @@ bitflags! {
         const GUEST = 1 << 4;
         /// For a file of the host's own: with what only the host notes, such as which snapshot is current.
         const INTERNAL = 1 << 5;
+        /// White space that a reader would change stands as references (`&#10;`), which libvirt reads but never writes.
+        const EXACT = 1 << 6;
     }
 }

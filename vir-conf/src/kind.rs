@@ -23,7 +23,7 @@ use crate::storage_pool::StoragePool;
 use crate::storage_pool_capabilities::StoragePoolCapabilities;
 use crate::storage_volume::StorageVolume;
 use crate::table::{Element, schema_of};
-use crate::view::{View, ViewError};
+use crate::view::{View, ViewError, WHOLE};
 use crate::xml::Document;
 
 /// One kind of document.
@@ -101,7 +101,7 @@ impl Kind {
     /// # Errors
     /// Whatever is wrong with the document.
     pub fn to_view(&self, text: &str, flags: ParseFlags) -> Result<View, Report> {
-        let printed = self.normalise(text, flags, FormatFlags::SECURE)?.value;
+        let printed = self.normalise(text, flags, WHOLE)?.value;
         Ok(View::Object(vec![(self.tag().to_owned(), View::of_text(&printed, self.schema()))]))
     }
 
@@ -123,7 +123,7 @@ impl Kind {
             help: did_you_mean(tag, &Self::tags()),
         })?;
         let text = inner.to_text(kind.schema())?;
-        let printed = kind.normalise(&text, ParseFlags::empty(), FormatFlags::SECURE)?;
+        let printed = kind.normalise(&text, ParseFlags::empty(), WHOLE)?;
         Ok((kind, printed.value))
     }
 

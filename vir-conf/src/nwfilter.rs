@@ -67,10 +67,10 @@ impl Element for Entries {
                 "filterref",
                 "references",
                 "The rules of another filter.",
-                Occurs::Many,
+                Occurs::Mixed,
                 Shape::Child(schema_of::<FilterRef>),
             ),
-            Field::new("rule", "rules", "A rule.", Occurs::Many, Shape::Child(schema_of::<Rule>)),
+            Field::new("rule", "rules", "A rule.", Occurs::Mixed, Shape::Child(schema_of::<Rule>)),
         ],
     };
 

@@ -128,6 +128,8 @@ pub enum Occurs {
     Optional,
     /// Any number of times.
     Many,
+    /// Any number of times, in an order with others of the element that do so.
+    Mixed,
 }
 
 /// What a field looks like in XML.

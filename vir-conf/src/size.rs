@@ -38,15 +38,15 @@ pub struct ClusterSize(
 required!(Size, Bytes, MebiBytes, ClusterSize);
 
 /// Reads a size in bytes; a number without unit counts `usual`.
-pub(super) fn read(node: Node<'_>, usual: Unit, cx: &Decode<'_>) -> Read<u64> {
+pub(super) fn read(node: Node<'_>, usual: Unit, most: u64, cx: &Decode<'_>) -> Read<u64> {
     let unit = attr::take(node, "unit", Some(usual), cx);
     let number = u64::read(node.text()).ok_or_else(|| {
         let advice = || Advice { expected: "a number".to_owned(), help: meant(node) };
         cx.refuse_value(node, None, node.text(), advice)
     });
     let (unit, number) = (unit?, number?);
-    unit.times(number)
-        .ok_or_else(|| cx.refuse_value(node, None, node.text(), || Advice::expected("a size below 16 EiB")))
+    let bytes = unit.times(number).filter(|&bytes| bytes <= most);
+    bytes.ok_or_else(|| cx.refuse_value(node, None, node.text(), || Advice::expected("a size below 8 EiB")))
 }
 
 /// The size that was probably meant where the unit stands behind the number.
@@ -58,14 +58,17 @@ fn meant(node: Node<'_>) -> Option<String> {
     is_size.then(|| format!("the unit is an attribute: <{name} unit='{unit}'>{digits}</{name}>"))
 }
 
+/// The largest size of anything, in bytes.
+pub(super) const MOST: u64 = i64::MAX as u64;
+
 /// The number of a size, for its schema.
 const NUMBER: Field =
     Field::new("", "size", "The size in that unit.", Occurs::Once, Shape::Text(u64::SHAPE)).seen_by_guest();
 
-/// Sizes as elements: the unit that is printed and meant where none is written, and how bytes
+/// Sizes as elements: the unit that is printed and meant where none is written, the largest in bytes, and how bytes
 /// become the value and the value the number that is printed.
 macro_rules! sizes {
-    ($($name:ident, $doc:literal, $unit_name:literal, $unit:expr, $of_bytes:expr, $print:expr;)*) => {$(
+    ($($name:ident, $doc:literal, $unit_name:literal, $unit:expr, $most:expr, $of_bytes:expr, $print:expr;)*) => {$(
         impl Element for $name {
             const SCHEMA: &'static Schema = &Schema {
                 tag: "",
@@ -78,7 +81,7 @@ macro_rules! sizes {
             };
 
             fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
-                read(node, $unit, cx).map($of_bytes)
+                read(node, $unit, $most, cx).map($of_bytes)
             }
 
             fn write_tag(&self, _: &mut Writer, _: &Encode) {}
@@ -102,8 +105,8 @@ macro_rules! sizes {
 }
 
 sizes! {
-    Size, "A size, printed in KiB.", "KiB", Unit::KIB, |bytes| Self(KiB(bytes.div_ceil(1024))), |size| size.0.0;
-    Bytes, "A size, printed in bytes.", "bytes", Unit { bytes: 1 }, Self, |size| size.0;
-    MebiBytes, "A size, printed in MiB.", "M", Unit { bytes: 1 }, Self, |size| size.0 >> 20;
-    ClusterSize, "A size, printed in bytes.", "B", Unit { bytes: 1 }, Self, |size| size.0;
+    Size, "A size, printed in KiB.", "KiB", Unit::KIB, KiB::MOST.0 * 1024, |bytes| Self(KiB(bytes.div_ceil(1024))), |size| size.0.0;
+    Bytes, "A size, printed in bytes.", "bytes", Unit { bytes: 1 }, MOST, Self, |size| size.0;
+    MebiBytes, "A size, printed in MiB.", "M", Unit { bytes: 1 }, MOST, Self, |size| size.0 >> 20;
+    ClusterSize, "A size, printed in bytes.", "B", Unit { bytes: 1 }, MOST, Self, |size| size.0;
 }

@@ -332,6 +332,16 @@ pub fn holds<T>(rule: impl FnOnce(&T) -> bool, element: &T) -> bool {
     rule(element)
 }
 
+/// Whether any child of an element is printed. Most groups of a namespace are as empty as they begin.
+pub fn prints_children<T: Element + Default + PartialEq>(element: &T, cx: &Encode) -> bool {
+    let mut w = Writer::new();
+    let _ = w.open("");
+    *element != T::default() && {
+        element.write_children(&mut w, cx);
+        !w.is_in_tag()
+    }
+}
+
 /// Holds an element that is read by hand against what its schema says of strict reading.
 pub fn check_by_schema(node: Node<'_>, schema: &'static Schema, cx: &Decode<'_>) {
     if cx.is_strict() {
@@ -449,7 +459,7 @@ macro_rules! element {
 
             #[allow(unused_variables, reason = "a table may be empty")]
             fn write_attrs(&self, w: &mut $crate::xml::Writer, cx: &$crate::table::Encode) {
-                $( if *self != Self::default() { w.bind($prefix); } )?
+                $( if $crate::table::prints_children(self, cx) { w.bind($prefix); } )?
                 $( if $crate::element!(@when self cx $(, $rule)?) {
                     $crate::table::slot::$word::put_attr(&self.$field, $xml, w, cx, $crate::element!(@guest $($mark)*));
                 } )*

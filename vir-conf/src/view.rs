@@ -2,8 +2,9 @@
 //!
 //! An element is an object; its attributes and children are members named as in XML, its own text is `text`. An
 //! element with nothing but text is that text, one that may repeat is a list, an empty one whose presence counts is
-//! `true`. Numbers are numbers and yes/no, on/off are booleans, wherever the description says so. Where an attribute
-//! and a child share a name, the attribute's has an `@` before it. Elements of foreign formats are XML text.
+//! `true`. Children of several names whose order counts are the list `content`, of objects with one member each.
+//! Numbers are numbers and yes/no, on/off are booleans, wherever the description says so. Where an attribute and a
+//! child share a name, the attribute's has an `@` before it. Elements of foreign formats are XML text.
 //!
 //! What can be said in XML can be said here and the other way round, so nothing is lost either way.
 
@@ -26,6 +27,7 @@ use crate::table::{Choice, Element, choice_schema_of};
 use crate::xml::{Document, Writer};
 
 pub use json_schema::json_schema;
+pub(crate) use shape::CONTENT;
 pub use shape::{Line, LineKind, Lines};
 
 /// A value in the view.
@@ -72,7 +74,7 @@ pub enum ViewError {
 impl View {
     /// The view of a value, with secrets and run-time state.
     pub fn of<T: Element>(value: &T) -> Self {
-        Self::of_text(&document::format(value, FormatFlags::SECURE), T::SCHEMA)
+        Self::of_text(&document::format(value, WHOLE), T::SCHEMA)
     }
 
     /// The view of a document that `schema` describes; an empty object where the text is no XML.
@@ -112,13 +114,16 @@ impl View {
     }
 }
 
+/// Documents that views are of: with secrets, and as they were written.
+pub(crate) const WHOLE: FormatFlags = FormatFlags::SECURE.union(FormatFlags::EXACT);
+
 /// The tag that stands for an element without one of its own: a group, or a shape that a discriminator picks.
 const NAMELESS: &str = "group";
 
 /// The view of a group or an element, whether it has a tag or not.
 pub fn serialize<T: Element, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let tag = if T::SCHEMA.tag.is_empty() { NAMELESS } else { T::SCHEMA.tag };
-    View::of_text(&document::format_as(value, tag, FormatFlags::SECURE), T::SCHEMA).serialize(serializer)
+    View::of_text(&document::format_as(value, tag, WHOLE), T::SCHEMA).serialize(serializer)
 }
 
 /// The group or element that a view is of.

@@ -1,15 +1,58 @@
-//! Damaged domains: nothing panics, and what is accepted prints the same from then on.
+//! Damaged documents of every kind: nothing panics, and what is accepted prints the same from then on.
+//!
+//! `VIR_MUTANTS` is how many there are of all kinds together.
 
-use vir_conf::Domain;
+use vir_conf::diagnostic::Report;
+use vir_conf::document;
 use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_test::kinds::{Document, Tested};
 use vir_test::strategy;
 
-#[test]
-fn damage_ends_in_an_error_or_a_stable_document() {
-    strategy::stable_under_damage("domain", 10_000, 500, |text| {
-        let parsed = Domain::parse(text, ParseFlags::INACTIVE)?;
-        // Blank text that was written as a reference (`&#32;`) is indentation once printed, as with libxml2.
-        let domain = Domain { metadata: None, ..parsed.value };
-        Ok::<_, vir_conf::diagnostic::Report>(domain.to_xml(FormatFlags::INACTIVE | FormatFlags::SECURE))
+vir_test::each_kind!(damage_ends_in_an_error_or_a_stable_document);
+
+/// Mutants of each kind in the default run.
+const MUTANTS: u32 = 400;
+/// Kinds that share the mutants that are asked for.
+const KINDS: u32 = 18;
+/// Arbitrary documents that are damaged beside those of the golden cases.
+const ARBITRARY: usize = 20;
+
+const PARSE: ParseFlags = ParseFlags::STATUS.union(ParseFlags::INTERNAL);
+const FORMAT: FormatFlags =
+    FormatFlags::SECURE.union(FormatFlags::STATUS).union(FormatFlags::INTERNAL).union(FormatFlags::EXACT);
+
+fn damage_ends_in_an_error_or_a_stable_document<T: Document>(tested: &Tested<T>) {
+    let asked = std::env::var("VIR_MUTANTS").ok().and_then(|number| number.parse::<u32>().ok());
+    let cases = asked.map_or(MUTANTS, |all| all.div_ceil(KINDS));
+    let mut texts = tested.inputs();
+    texts.extend(strategy::some_documents(T::SCHEMA, ARBITRARY));
+    // As read, and as completed where it means something.
+    let accepted = strategy::stable_when_damaged(texts.clone(), cases, |text| {
+        let value: T = document::parse(text, PARSE)?.value;
+        Ok::<_, Report>(document::format(&value, FORMAT))
     });
+    let sound = strategy::stable_when_damaged(texts, cases, |text| {
+        let mut value: T = document::parse(text, PARSE)?.value;
+        for _ in 0..2 {
+            let mut report = Report::new();
+            (tested.complete)(&mut value, &mut report);
+            if report.has_errors() {
+                return Err(report);
+            }
+            value = again(&document::format(&value, FORMAT));
+        }
+        Ok(document::format(&value, FORMAT))
+    });
+    eprintln!("of 2 times {cases} mutants {accepted} were accepted, and {sound} made sense");
+    assert!(
+        accepted * 50 >= cases,
+        "only {accepted} of {cases} documents were accepted: the damage is too great to tell"
+    );
+}
+
+fn again<T: Document>(text: &str) -> T {
+    match document::parse(text, PARSE) {
+        Ok(parsed) => parsed.value,
+        Err(report) => panic!("its own output is refused: {report}\n{text}"),
+    }
 }

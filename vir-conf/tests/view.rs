@@ -1,8 +1,11 @@
 //! Documents seen as JSON: nothing is lost on the way there and back.
 
 use vir_conf::Domain;
+use vir_conf::diff::{Change, diff};
+use vir_conf::document;
 use vir_conf::domain::device::Devices;
 use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_conf::nwfilter::Filter;
 use vir_conf::view::View;
 use vir_test::golden;
 
@@ -10,9 +13,7 @@ use vir_test::golden;
 fn domains_survive_json() {
     let seen = golden::each("domain", |case| {
         let Ok(parsed) = Domain::parse(&case.read("in.xml"), ParseFlags::empty()) else { return };
-        // Blank text in foreign metadata that was written as a reference is indentation once printed.
-        let printed = parsed.value.to_xml(FormatFlags::SECURE);
-        let domain = Domain::parse(&printed, ParseFlags::empty()).expect("own output is accepted").value;
+        let domain = parsed.value;
         let text = domain.to_xml(FormatFlags::SECURE);
         let json = serde_json::to_string_pretty(&domain).expect("a view has only what JSON has");
         let again: Domain = match serde_json::from_str(&json) {
@@ -56,4 +57,40 @@ fn mistakes_are_named() {
     assert!(kind.contains("domain.name: expected text, a number, true or false"), "{kind}");
     let value = read(r#"{"type": "kwm", "name": "a"}"#);
     assert!(value.contains("cannot be 'kwm'"), "{value}");
+}
+
+#[test]
+fn white_space_is_kept() {
+    let text = "<domain type='kvm'><name>a</name><title>one&#13;two</title><metadata><n:n xmlns:n='urn:n'>&#32;<n:m/></n:n>\
+                </metadata><memory>1</memory><os><loader>/a&#10;b&#9;c</loader></os></domain>";
+    let domain = Domain::parse(text, ParseFlags::empty()).expect("the text is a domain").value;
+    let shown = serde_json::to_value(&domain).expect("a view has only what JSON has");
+    assert_eq!(shown["title"], "one\rtwo");
+    let again: Domain = serde_json::from_value(shown).expect("it describes a domain");
+    assert_eq!(again.to_xml(FormatFlags::EXACT), domain.to_xml(FormatFlags::EXACT));
+    // Libvirt prints white space as it is.
+    assert!(domain.to_xml(FormatFlags::empty()).contains("<title>one\rtwo</title>"));
+    assert!(domain.to_xml(FormatFlags::EXACT).contains("<title>one&#13;two</title>"));
+}
+
+#[test]
+fn the_order_of_rules_and_references_is_kept() {
+    let text = "<filter name='a'><rule action='drop' direction='in'/><filterref filter='b'/>\
+                <rule action='accept' direction='out'/></filter>";
+    let parse = |text: &str| document::parse::<Filter>(text, ParseFlags::STRICT).expect("a filter").value;
+    let filter = parse(text);
+    let shown = serde_json::to_value(&filter).expect("a view has only what JSON has");
+    assert_eq!(shown["content"][1], serde_json::json!({"filterref": {"filter": "b"}}));
+    assert_eq!(serde_json::from_value::<Filter>(shown).expect("it describes a filter"), filter);
+    let after = parse(&text.replace("'accept'", "'reject'"));
+    let changes: Vec<_> = diff(&filter, &after).iter().map(Change::to_string).collect();
+    assert_eq!(changes, [r#"~ content[3]/rule/action: "accept" -> "reject""#]);
+    // Who has nothing to mix may write plain lists.
+    let plain =
+        r#"{"name": "a", "rule": [{"action": "drop", "direction": "in"}], "filterref": [{"filter": "b"}]}"#;
+    let plain: Filter = serde_json::from_str(plain).expect("it describes a filter");
+    assert_eq!(plain.entries.0.len(), 2);
+    let wrong = serde_json::from_str::<Filter>(r#"{"name": "a", "content": [{"rull": {}}]}"#)
+        .expect_err("it is wrong");
+    assert!(wrong.to_string().contains("unknown member 'rull', did you mean 'rule'?"), "{wrong}");
 }

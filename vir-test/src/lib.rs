@@ -7,6 +7,7 @@ pub mod diff;
 pub mod fixed;
 pub mod golden;
 mod host;
+pub mod kinds;
 pub mod names;
 pub mod needs;
 pub mod node;

@@ -1,4 +1,10 @@
-//! Strategies for property tests: documents that were damaged, machines full of devices.
+//! Strategies for property tests: documents that were damaged, machines full of devices, documents of any kind.
+
+mod document;
+mod markup;
+
+pub use document::{Documents, documents, some_documents};
+pub use markup::DocumentTree;
 
 use std::cell::Cell;
 use std::fmt::Display;
@@ -130,9 +136,25 @@ pub fn stable_under_damage<E: Display>(
     least: u32,
     normalise: impl Fn(&str) -> Result<String, E>,
 ) {
+    let accepted = stable_when_damaged(golden::inputs(kind), cases, normalise);
+    assert!(
+        accepted >= least,
+        "{kind}: only {accepted} of {cases} documents were accepted: the damage is too great to tell"
+    );
+}
+
+/// The same for any texts. Returns how many were accepted.
+///
+/// # Panics
+/// When an accepted document is refused or changed the second time.
+pub fn stable_when_damaged<E: Display>(
+    texts: Vec<String>,
+    cases: u32,
+    normalise: impl Fn(&str) -> Result<String, E>,
+) -> u32 {
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let accepted = Cell::new(0_u32);
-    let checked = runner.run(&damaged(golden::inputs(kind)), |text| {
+    let checked = runner.run(&damaged(texts), |text| {
         let Ok(printed) = normalise(&text) else { return Ok(()) };
         accepted.set(accepted.get() + 1);
         let again = normalise(&printed).map_err(|err| TestCaseError::fail(format!("{err}\n{printed}")))?;
@@ -140,13 +162,9 @@ pub fn stable_under_damage<E: Display>(
         Ok(())
     });
     if let Err(err) = checked {
-        panic!("{kind}: {err}");
+        panic!("{err}");
     }
-    let accepted = accepted.get();
-    assert!(
-        accepted >= least,
-        "{kind}: only {accepted} of {cases} documents were accepted: the damage is too great to tell"
-    );
+    accepted.get()
 }
 
 /// A q35 or pc machine with some devices of several kinds, part of them with an address of their own choice.

@@ -3,7 +3,7 @@
 use super::align::{Pairing, align};
 use super::{Change, Path, Step};
 use crate::schema::Schema;
-use crate::view::{Line, LineKind, Lines, View};
+use crate::view::{CONTENT, Line, LineKind, Lines, View};
 
 /// Marks of a member, for the changes at and below it.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,9 @@ impl Marks {
         let Some(line) = line else { return Self { guest: false, live: false } };
         let guest = line.field.guest
             || match line.kind {
-                LineKind::Child(schema) | LineKind::List(schema) => has_guest_part(schema, 0),
+                LineKind::Child(schema) | LineKind::List(schema) | LineKind::Mixed(schema) => {
+                    has_guest_part(schema, 0)
+                }
                 LineKind::Attribute(_) | LineKind::Text(_) | LineKind::Leaf(_) | LineKind::Flag => false,
             };
         Self { guest, live: line.field.live }
@@ -40,7 +42,9 @@ fn has_guest_part(schema: &'static Schema, depth: usize) -> bool {
         && Lines::of_all_shapes(schema).lines.iter().any(|line| {
             line.field.guest
                 || match line.kind {
-                    LineKind::Child(schema) | LineKind::List(schema) => has_guest_part(schema, depth + 1),
+                    LineKind::Child(schema) | LineKind::List(schema) | LineKind::Mixed(schema) => {
+                        has_guest_part(schema, depth + 1)
+                    }
                     LineKind::Attribute(_) | LineKind::Text(_) | LineKind::Leaf(_) | LineKind::Flag => false,
                 }
         })
@@ -61,17 +65,33 @@ pub(super) fn elements(
         |name: &str| new.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.as_str());
     let lines = Lines::of(schema, &attribute);
     let in_shape = |name: &str| lines.lines.iter().find(|line| all.key(line) == name);
+    let is_mixed = |name: &str| name == CONTENT && all.mixed().next().is_some();
+    // A list of children whose order counts is what any of these children is.
+    let mixed_marks = || {
+        let marks = all.mixed().map(|line| Marks::of(Some(line)).within(all_live));
+        marks.fold(Marks { guest: false, live: true }, |all, one| Marks {
+            guest: all.guest || one.guest,
+            live: all.live && one.live,
+        })
+    };
     let member_of =
         |name: &str| in_shape(name).or_else(|| all.lines.iter().find(|line| all.key(line) == name));
     let gone = old.iter().filter(|(name, _)| !new.iter().any(|(other, _)| other == name));
     for (name, value) in gone {
         let path = path.then(Step::Member(name.clone()));
-        push(Marks::of(member_of(name)).within(all_live), &path, Some(value), None, changes);
+        let marks = if is_mixed(name) { mixed_marks() } else { Marks::of(member_of(name)).within(all_live) };
+        push(marks, &path, Some(value), None, changes);
     }
     for (name, value) in new {
         let path = path.then(Step::Member(name.clone()));
         let known = old.iter().find(|(other, _)| other == name).map(|(_, value)| value);
-        member(member_of(name), known, value, all_live, &path, changes);
+        match (known, value) {
+            (Some(View::List(old)), View::List(new)) if is_mixed(name) => {
+                items(old, new, schema, mixed_marks(), &path, changes);
+            }
+            (None, value) if is_mixed(name) => push(mixed_marks(), &path, None, Some(value), changes),
+            (known, value) => member(member_of(name), known, value, all_live, &path, changes),
+        }
     }
 }
 
@@ -89,7 +109,11 @@ fn member(
         (Some(View::List(old)), View::List(new), Some(LineKind::List(schema))) => {
             items(old, new, schema, marks, path, changes);
         }
-        (Some(before @ View::Object(_)), after @ View::Object(_), Some(LineKind::Child(schema))) => {
+        (
+            Some(before @ View::Object(_)),
+            after @ View::Object(_),
+            Some(LineKind::Child(schema) | LineKind::Mixed(schema)),
+        ) => {
             elements(before, after, schema, marks.live, path, changes);
         }
         (before, after, _) => push(marks, path, before, Some(after), changes),

@@ -182,8 +182,8 @@ impl CpuTune {
 
 /// One statement for each thread that a statement names, in the order of their numbers.
 ///
-/// Threads that are not there stay in one statement, for the validation to refuse, and so does everything from the
-/// first on that names a thread again: there are never more statements than there are threads and statements written.
+/// Threads that are not there stay in one statement, for the validation to refuse. Where a thread is named twice all
+/// statements stay as they are, likewise: so there are never more of them than threads and statements written.
 fn each<T: Clone>(statements: &[T], threads: &NumberSet, set: impl Fn(&mut T) -> &mut NumberSet) -> Vec<T> {
     let with = |statement: &T, numbers: NumberSet| {
         let mut one = statement.clone();
@@ -192,13 +192,10 @@ fn each<T: Clone>(statements: &[T], threads: &NumberSet, set: impl Fn(&mut T) ->
     };
     let mut covered = NumberSet::default();
     let mut parts: Vec<(u32, T)> = Vec::new();
-    let mut is_sound = true;
     for statement in statements {
         let numbers = std::mem::take(set(&mut statement.clone()));
-        is_sound &= !covered.overlaps(&numbers);
-        if !is_sound {
-            parts.push((numbers.first().unwrap_or_default(), statement.clone()));
-            continue;
+        if covered.overlaps(&numbers) {
+            return statements.to_vec();
         }
         let absent = numbers.without(threads);
         let present = numbers.without(&absent);

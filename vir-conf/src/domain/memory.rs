@@ -76,8 +76,10 @@ impl HugePage {
     }
 
     pub(crate) fn post_parse(&mut self) {
-        self.size = self.page_size().0;
-        self.unit = Unit::KIB;
+        // What does not fit is left for the validation to refuse.
+        if let Some(size) = self.unit.fitting_kib(self.size) {
+            (self.size, self.unit) = (size.0, Unit::KIB);
+        }
     }
 }
 
@@ -179,6 +181,10 @@ impl MemoryBacking {
                 place(at).inside("@size"),
                 Problem::Conflict("hugepage size can't be zero".to_owned()),
             );
+        }
+        for (at, page) in pages().filter(|(_, page)| page.unit.fitting_kib(page.size).is_none()) {
+            let text = format!("numerical overflow: value too large: {}", page.size);
+            report.error(place(at).inside("@size"), Problem::Conflict(text));
         }
         let mut covered = NumberSet::default();
         let mut before: Vec<(Place, &HugePage, &NumberSet)> = Vec::new();

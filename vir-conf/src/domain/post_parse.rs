@@ -136,7 +136,8 @@ impl Domain {
             numa.post_parse();
             if flags.contains(ParseFlags::ABI_UPDATE) || self.memory.size == Size::default() {
                 let modules = self.devices.memories.iter().map(MemoryDevice::total);
-                self.memory.size = Size(KiB(modules.fold(numa.memory().0, u64::saturating_add)));
+                let all = modules.fold(numa.memory().0, u64::saturating_add);
+                self.memory.size = Size(KiB(all).min(KiB::MOST));
             }
         }
         self.memory_tune.iter_mut().for_each(MemoryTune::post_parse);
@@ -167,9 +168,9 @@ impl Domain {
         self.vcpu.post_parse();
         let placement = self.vcpu.placement.unwrap_or(Placement::Static);
         match &mut self.numa_tune {
-            Some(tune) => tune.post_parse(placement),
-            None if placement == Placement::Auto => self.numa_tune = Some(NumaTune::automatic()),
-            None => {}
+            Some(tune) if *tune != NumaTune::default() => tune.post_parse(placement),
+            // An element that says nothing is none.
+            _ => self.numa_tune = (placement == Placement::Auto).then(NumaTune::automatic),
         }
     }
 

@@ -137,7 +137,7 @@ impl Element for CustomModelList {
         let (models, mut blockers) = (models?, blockers?);
         let pair = |model: CustomModel| {
             let at = blockers.iter().position(|blockers| blockers.model == model.name);
-            let blockers = at.map(|at| blockers.swap_remove(at));
+            let blockers = at.map(|at| blockers.remove(at));
             (model, blockers)
         };
         Ok(Self(models.into_iter().map(pair).collect()))

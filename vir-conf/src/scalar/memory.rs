@@ -13,6 +13,9 @@ pub struct KiB(
 );
 
 impl KiB {
+    /// The largest size of anything of a domain's: what is below 8 EiB.
+    pub const MOST: Self = Self(u64::MAX >> 11);
+
     /// The size in bytes; none when it does not fit 64 bits.
     pub fn bytes(self) -> Option<u64> {
         self.0.checked_mul(1024)
@@ -52,7 +55,12 @@ impl Unit {
 
     /// `number` of this unit in KiB, a part counting as a whole one; the largest size where it does not fit.
     pub fn kib(self, number: u64) -> KiB {
-        KiB(self.times(number).unwrap_or(u64::MAX).div_ceil(1024))
+        self.fitting_kib(number).unwrap_or(KiB::MOST)
+    }
+
+    /// The same; none where it does not fit.
+    pub fn fitting_kib(self, number: u64) -> Option<KiB> {
+        self.times(number).map(|bytes| KiB(bytes.div_ceil(1024))).filter(|&size| size <= KiB::MOST)
     }
 
     /// The largest unit that expresses so many bytes in a whole number: bytes, KiB, MiB, ...

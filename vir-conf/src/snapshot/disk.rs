@@ -48,15 +48,21 @@ impl SnapshotDisk {
 
     /// Whether anything is said about a new image.
     fn has_image(&self) -> bool {
-        self.driver.as_ref().is_some_and(|driver| *driver != SnapshotDriver::default())
-            || !self.source.is_empty()
+        self.driver.as_ref().is_some_and(SnapshotDriver::says_something) || !self.source.is_empty()
+    }
+}
+
+impl SnapshotDriver {
+    fn says_something(&self) -> bool {
+        let Self { kind, metadata_cache } = self;
+        kind.is_some() || metadata_cache.as_ref().is_some_and(|cache| *cache != MetadataCache::default())
     }
 }
 
 impl SnapshotDisks {
     pub(super) fn post_parse(&mut self) {
         for disk in &mut self.disks {
-            disk.driver = disk.driver.take().filter(|driver| *driver != SnapshotDriver::default());
+            disk.driver = disk.driver.take().filter(SnapshotDriver::says_something);
             let on_block = matches!(disk.source, StorageSource::Block(_));
             disk.source.post_parse();
             if on_block && disk.source.is_empty() {

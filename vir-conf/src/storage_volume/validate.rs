@@ -1,12 +1,8 @@
 //! What no storage driver accepts of a volume.
 
 use crate::diagnostic::{Problem, Report};
-use crate::size::Bytes;
 use crate::storage_pool::PoolType;
 use crate::storage_volume::{StorageVolume, VolumeFormat};
-
-/// The largest size of a file that the host's calls can express.
-const LARGEST: u64 = i64::MAX as u64;
 
 impl StorageVolume {
     /// Notes everything that no storage driver accepts in a pool of that type. Judges a definition that has been
@@ -18,13 +14,6 @@ impl StorageVolume {
         if self.capacity.is_none() {
             let problem = Problem::MissingElement { element: "volume".to_owned(), name: "capacity" };
             report.error("volume", problem);
-        }
-        let allocation = self.allocation.filter(|_| self.allocation != self.capacity);
-        for (name, size) in [("capacity", self.capacity), ("allocation", allocation)] {
-            if size.is_some_and(|Bytes(size)| size > LARGEST) {
-                let problem = format!("<{name}> is larger than any file can be");
-                report.error(format!("volume/{name}"), Problem::Conflict(problem));
-            }
         }
         validate_format(self.target.format.as_ref(), pool, "volume/target/format", report);
         if let Some(encryption) = &self.target.encryption {

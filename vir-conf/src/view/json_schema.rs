@@ -6,7 +6,7 @@ use crate::kind::Kind;
 use crate::schema::{Occurs, ScalarShape, Schema, Shape};
 use crate::view::View;
 use crate::view::read::switch;
-use crate::view::shape::{Line, LineKind, Lines};
+use crate::view::shape::{CONTENT, Line, LineKind, Lines};
 
 /// The JSON Schema (draft 2020-12) of documents of these kinds: an object whose one member is named as the element at
 /// the top, as [`Kind::to_view`] gives it.
@@ -83,12 +83,13 @@ impl Definitions {
                 None => members.push((key, vec![view], line.field.doc)),
             }
         }
+        let content = all.mixed().next().is_some().then(|| (CONTENT.to_owned(), self.content(&all)));
         let properties = members.into_iter().map(|(key, mut views, doc)| {
             let only = if views.len() == 1 { views.pop() } else { None };
             let view = only.unwrap_or_else(|| object([("anyOf", View::List(views))]));
             (key, described(view, doc))
         });
-        let properties = View::Object(properties.collect());
+        let properties = View::Object(properties.chain(content).collect());
         let mut needed = Vec::new();
         required(schema, &all, &mut needed);
         let mut members = vec![
@@ -108,8 +109,22 @@ impl Definitions {
             LineKind::Attribute(_) | LineKind::Text(_) | LineKind::Leaf(_) => scalar_of(line),
             LineKind::Flag => object([("type", text("boolean"))]),
             LineKind::Child(schema) => self.element(schema),
-            LineKind::List(schema) => object([("type", text("array")), ("items", self.element(schema))]),
+            LineKind::List(schema) | LineKind::Mixed(schema) => list(self.element(schema)),
         }
+    }
+
+    /// The list of children whose order counts.
+    fn content(&mut self, all: &Lines) -> View {
+        let items = all.mixed().map(|line| {
+            let LineKind::Mixed(schema) = line.kind else { return View::Bool(true) };
+            object([
+                ("type", text("object")),
+                ("properties", View::Object(vec![(all.key(line), self.element(schema))])),
+                ("additionalProperties", View::Bool(false)),
+                ("minProperties", View::Number(1)),
+            ])
+        });
+        list(object([("anyOf", View::List(items.collect()))]))
     }
 }
 
@@ -153,6 +168,10 @@ fn scalar_of(line: &Line) -> View {
             ("examples", View::List(examples.iter().copied().map(text).collect())),
         ]),
     }
+}
+
+fn list(items: View) -> View {
+    object([("type", text("array")), ("items", items)])
 }
 
 fn described(view: View, doc: &str) -> View {

@@ -2,7 +2,7 @@
 
 use crate::schema::{ScalarShape, Schema};
 use crate::view::View;
-use crate::view::shape::{LineKind, Lines};
+use crate::view::shape::{CONTENT, LineKind, Lines};
 use crate::xml::{Attribute, Foreign, Node, expanded_name};
 
 /// The view of an element.
@@ -10,7 +10,7 @@ pub(super) fn element(node: Node<'_>, schema: &'static Schema) -> View {
     // Names of members must not depend on the shape that was chosen.
     let all = Lines::of_all_shapes(schema);
     if all.foreign {
-        return View::Text(Foreign::copy(node).dump(0));
+        return View::Text(Foreign::copy(node).dump_exact(0));
     }
     if all.is_plain() {
         return all.text().map_or_else(|| View::Text(String::new()), |line| text(node.text(), line.kind));
@@ -33,6 +33,11 @@ pub(super) fn element(node: Node<'_>, schema: &'static Schema) -> View {
             LineKind::Flag => View::Bool(true),
             LineKind::Leaf(shape) => scalar(child.text(), &shape),
             LineKind::Child(schema) | LineKind::List(schema) => element(child, schema),
+            LineKind::Mixed(schema) => {
+                let item = View::Object(vec![(all.key(line), element(child, schema))]);
+                add(&mut members, CONTENT.to_owned(), item, true);
+                continue;
+            }
             LineKind::Attribute(_) | LineKind::Text(_) => continue,
         };
         add(&mut members, all.key(line), value, matches!(line.kind, LineKind::List(_)));
@@ -53,7 +58,9 @@ fn add(members: &mut Vec<(String, View)>, key: String, value: View, is_list: boo
 fn text(text: &str, kind: LineKind) -> View {
     match kind {
         LineKind::Attribute(shape) | LineKind::Text(shape) | LineKind::Leaf(shape) => scalar(text, &shape),
-        LineKind::Flag | LineKind::Child(_) | LineKind::List(_) => View::Text(text.to_owned()),
+        LineKind::Flag | LineKind::Child(_) | LineKind::List(_) | LineKind::Mixed(_) => {
+            View::Text(text.to_owned())
+        }
     }
 }
 

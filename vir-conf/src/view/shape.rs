@@ -28,6 +28,8 @@ pub enum LineKind {
     Child(&'static Schema),
     /// Child elements.
     List(&'static Schema),
+    /// Child elements in an order with others of other names: together they are the member [`CONTENT`].
+    Mixed(&'static Schema),
 }
 
 /// The members of one element.
@@ -71,6 +73,7 @@ impl Lines {
                 Shape::Flag => LineKind::Flag,
                 Shape::Text(shape) => LineKind::Text(shape),
                 Shape::Child(child) if field.occurs == Occurs::Many => LineKind::List(child()),
+                Shape::Child(child) if field.occurs == Occurs::Mixed => LineKind::Mixed(child()),
                 Shape::Child(child) => LineKind::Child(child()),
                 Shape::Inline(group) => {
                     self.collect(group(), attribute);
@@ -138,6 +141,11 @@ impl Lines {
         self.lines.iter().find(|line| line.is_text())
     }
 
+    /// The children whose order counts.
+    pub fn mixed(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| matches!(line.kind, LineKind::Mixed(_)))
+    }
+
     /// Whether the element is nothing but text.
     pub fn is_plain(&self) -> bool {
         matches!(self.lines.as_slice(), [line] if line.is_text())
@@ -161,6 +169,9 @@ impl Lines {
         }
     }
 }
+
+/// Name of the children whose order counts in the view: a list of objects with one member each, named as the child.
+pub(crate) const CONTENT: &str = "content";
 
 /// Name of an element's own text in the view.
 const TEXT: &str = "text";

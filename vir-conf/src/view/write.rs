@@ -3,7 +3,7 @@
 use crate::diagnostic::did_you_mean;
 use crate::schema::{ScalarShape, Schema};
 use crate::view::read::switch;
-use crate::view::shape::{Line, LineKind, Lines};
+use crate::view::shape::{CONTENT, Line, LineKind, Lines};
 use crate::view::{View, ViewError};
 use crate::xml::{Text, Writer, namespace_uri};
 
@@ -14,7 +14,7 @@ pub(super) fn document(view: &View, schema: &'static Schema) -> Result<String, V
 
 /// The same under another name.
 pub(super) fn document_as(view: &View, tag: &str, schema: &'static Schema) -> Result<String, ViewError> {
-    let mut w = Writer::new();
+    let mut w = Writer::exact();
     element(view, tag, schema, tag, &mut w)?;
     Ok(w.finish())
 }
@@ -44,7 +44,8 @@ fn element(
     }
     let known = |name: &str| all.lines.iter().find(|line| all.key(line) == name);
     let mut discriminators = Vec::new();
-    for (name, value) in members {
+    let is_mixed = |name: &str| name == CONTENT && known(name).is_none() && all.mixed().next().is_some();
+    for (name, value) in members.iter().filter(|(name, _)| !is_mixed(name)) {
         let at = format!("{path}.{name}");
         let line = known(name).ok_or_else(|| unknown(path, name, &all))?;
         if line.is_attribute() {
@@ -64,12 +65,33 @@ fn element(
         return Ok(());
     }
     for (name, value) in members {
+        if is_mixed(name) {
+            mixed(value, &all, &format!("{path}.{name}"), w)?;
+        }
         let Some(line) = known(name).filter(|line| !line.is_attribute()) else { continue };
         // The shape that was chosen says what the child is; a child of another shape is for the reader to refuse.
         let line = lines.child(line.xml).unwrap_or(line);
         child(value, line, &format!("{path}.{name}"), w)?;
     }
     w.close(tag);
+    Ok(())
+}
+
+/// Children whose order counts, each an object with one member.
+fn mixed(value: &View, all: &Lines, path: &str, w: &mut Writer) -> Result<(), ViewError> {
+    let View::List(items) = value else { return Err(wrong_kind(path, "a list")) };
+    for (number, item) in items.iter().enumerate() {
+        let path = format!("{path}[{number}]");
+        let View::Object(members) = item else { return Err(wrong_kind(&path, "an object")) };
+        let [(name, value)] = members.as_slice() else {
+            return Err(wrong_kind(&path, "an object with one member"));
+        };
+        let line =
+            all.mixed().find(|line| all.key(line) == *name).ok_or_else(|| unknown(&path, name, all))?;
+        if let LineKind::Mixed(schema) = line.kind {
+            element(value, line.xml, schema, &format!("{path}.{name}"), w)?;
+        }
+    }
     Ok(())
 }
 
@@ -87,7 +109,7 @@ fn child(value: &View, line: &Line, path: &str, w: &mut Writer) -> Result<(), Vi
             w.leaf(line.xml, |out| out.push(&text));
         }
         LineKind::Child(schema) => element(value, line.xml, schema, path, w)?,
-        LineKind::List(schema) => {
+        LineKind::List(schema) | LineKind::Mixed(schema) => {
             let View::List(items) = value else { return Err(wrong_kind(path, "a list")) };
             for (number, item) in items.iter().enumerate() {
                 element(item, line.xml, schema, &format!("{path}[{number}]"), w)?;

@@ -76,11 +76,18 @@ impl Foreign {
     /// The element as text, its lines indented for an element `depth` levels below the root; no final newline.
     pub fn dump(&self, depth: usize) -> String {
         let mut out = String::new();
-        self.dump_into(&mut out, depth, true);
+        self.dump_into(&mut out, depth, true, false);
         out
     }
 
-    fn dump_into(&self, out: &mut String, depth: usize, indent: bool) {
+    /// The same, where blank text that means something stands as references: a reader takes it for indentation else.
+    pub(crate) fn dump_exact(&self, depth: usize) -> String {
+        let mut out = String::new();
+        self.dump_into(&mut out, depth, true, true);
+        out
+    }
+
+    fn dump_into(&self, out: &mut String, depth: usize, indent: bool, exact: bool) {
         let Self { name, namespaces, attributes, children } = self;
         let _ = write!(out, "<{name}");
         for (prefix, uri) in namespaces {
@@ -101,7 +108,7 @@ impl Foreign {
             if indent {
                 start_line(out, depth + 1);
             }
-            child.dump_into(out, depth + 1, indent);
+            child.dump_into(out, depth + 1, indent, exact);
         }
         if indent {
             start_line(out, depth);
@@ -160,11 +167,14 @@ impl Content {
         }
     }
 
-    fn dump_into(&self, out: &mut String, depth: usize, indent: bool) {
+    fn dump_into(&self, out: &mut String, depth: usize, indent: bool, exact: bool) {
         let _ = match self {
             Self::Element(element) => {
-                element.dump_into(out, depth, indent);
+                element.dump_into(out, depth, indent, exact);
                 Ok(())
+            }
+            Self::Text(text) if exact && text.bytes().all(|byte| byte.is_ascii_whitespace()) => {
+                text.chars().try_for_each(|c| write!(out, "&#{};", u32::from(c)))
             }
             Self::Text(text) => {
                 text.chars().for_each(|c| escape_text(out, c));

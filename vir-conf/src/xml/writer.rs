@@ -11,6 +11,8 @@ pub struct Writer {
     depth: usize,
     /// The last opening tag still lacks its `>`.
     in_tag: bool,
+    /// White space that a reader would change stands as references.
+    exact: bool,
 }
 
 /// Where an element began, to finish or forget it.
@@ -26,6 +28,16 @@ impl Writer {
     /// An empty document.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty document in which white space stands as references where a reader would change it.
+    pub fn exact() -> Self {
+        Self { exact: true, ..Self::default() }
+    }
+
+    /// Whether nothing but the tag of the element just opened has come.
+    pub(crate) fn is_in_tag(&self) -> bool {
+        self.in_tag
     }
 
     /// The text so far.
@@ -87,7 +99,8 @@ impl Writer {
         self.depth -= 1;
         self.out.push('>');
         let before = self.out.len();
-        text(&mut Text { out: &mut self.out });
+        let blanks = if self.exact { BLANKS_OF_TEXT } else { "" };
+        text(&mut Text { out: &mut self.out, blanks });
         self.in_tag = false;
         if self.out.len() == before {
             self.out.pop();
@@ -103,7 +116,8 @@ impl Writer {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("='");
-        value(&mut Text { out: &mut self.out });
+        let blanks = if self.exact { BLANKS_OF_ATTRIBUTES } else { "" };
+        value(&mut Text { out: &mut self.out, blanks });
         self.out.push('\'');
     }
 
@@ -157,7 +171,8 @@ impl Writer {
     pub fn foreign(&mut self, element: &Foreign) {
         self.close_tag();
         self.indent();
-        self.out.push_str(&element.dump(self.depth));
+        let text = if self.exact { element.dump_exact(self.depth) } else { element.dump(self.depth) };
+        self.out.push_str(&text);
         self.out.push('\n');
     }
 
@@ -189,13 +204,20 @@ impl Writer {
 #[derive(Debug)]
 pub struct Text<'w> {
     out: &'w mut String,
+    /// Characters that stand as references.
+    blanks: &'static str,
 }
+
+/// White space that a reader changes: ends of lines become line feeds, and in attributes all of it becomes spaces.
+const BLANKS_OF_TEXT: &str = "\r";
+const BLANKS_OF_ATTRIBUTES: &str = "\t\n\r";
 
 impl Text<'_> {
     /// Adds text that may hold anything.
     pub fn push(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(is_special) {
+        let blanks = self.blanks.as_bytes();
+        while let Some(at) = rest.bytes().position(|byte| is_special(byte) || blanks.contains(&byte)) {
             self.out.push_str(&rest[..at]);
             // Control characters have no form in XML 1.0; libvirt drops those below 0x1a, and so its readers expect.
             self.out.push_str(match rest.as_bytes()[at] {
@@ -204,6 +226,9 @@ impl Text<'_> {
                 b'&' => "&amp;",
                 b'"' => "&quot;",
                 b'\'' => "&apos;",
+                b'\t' => "&#9;",
+                b'\n' => "&#10;",
+                b'\r' => "&#13;",
                 _ => "",
             });
             rest = &rest[at + 1..];

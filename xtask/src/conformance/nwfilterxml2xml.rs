@@ -4,8 +4,9 @@ use serde::Deserialize;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::nwfilter::Filter;
 use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::fixed::Fixed;
 
-use super::documents::{self, Fixed, REFUSED, XML};
+use super::documents::{self, REFUSED, XML};
 use super::suites::Runner;
 use super::verdict::Verdict;
 

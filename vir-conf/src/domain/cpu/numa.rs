@@ -189,7 +189,7 @@ impl Element for Interconnects {
                 "latency",
                 "latency",
                 "How long access to a cell's memory takes.",
-                Occurs::Many,
+                Occurs::Mixed,
                 Shape::Child(schema_of::<Latency>),
             )
             .seen_by_guest(),
@@ -197,7 +197,7 @@ impl Element for Interconnects {
                 "bandwidth",
                 "bandwidth",
                 "How much access to a cell's memory carries.",
-                Occurs::Many,
+                Occurs::Mixed,
                 Shape::Child(schema_of::<Bandwidth>),
             )
             .seen_by_guest(),
@@ -231,7 +231,8 @@ impl Element for Interconnects {
 impl Numa {
     /// Memory of all cells.
     pub fn memory(&self) -> KiB {
-        KiB(self.cells.iter().map(|cell| cell.size().0).fold(0, u64::saturating_add))
+        let all = self.cells.iter().map(|cell| cell.size().0).fold(0, u64::saturating_add);
+        KiB(all).min(KiB::MOST)
     }
 
     /// Numbers the cells, sorts them, and completes distances: from a cell to itself, and the way back where only
@@ -239,15 +240,19 @@ impl Numa {
     pub(crate) fn post_parse(&mut self) {
         for (index, cell) in (0..).zip(&mut self.cells) {
             cell.id.get_or_insert(index);
-            cell.set_size(cell.size());
+            // What does not fit is left for the validation to refuse.
+            if let Some(size) = cell.unit.fitting_kib(cell.memory) {
+                cell.set_size(size);
+            }
         }
         self.cells.sort_by_key(|cell| cell.id);
         self.complete_distances();
         let statements = self.interconnects.iter_mut().flat_map(|interconnects| &mut interconnects.0);
         for statement in statements {
-            if let Interconnect::Bandwidth(bandwidth) = statement {
-                bandwidth.value = bandwidth.unit.kib(bandwidth.value).0;
-                bandwidth.unit = Unit::KIB;
+            if let Interconnect::Bandwidth(bandwidth) = statement
+                && let Some(size) = bandwidth.unit.fitting_kib(bandwidth.value)
+            {
+                (bandwidth.value, bandwidth.unit) = (size.0, Unit::KIB);
             }
         }
     }

@@ -32,8 +32,8 @@ values! {
 
 element! {
     /// Statistics the guest is asked for.
-    pub struct MemballoonStats = "stats" {
+    pub struct MemballoonStats = maybe "stats" {
         /// Seconds between two questions; 0 for none.
-        attr "period" => period: u32, when |stats, _| stats.period > 0;
+        attr "period" => period: u32 = 0, due |_| true, when |stats, _| stats.period > 0;
     }
 }

@@ -53,7 +53,7 @@ impl Element for Tseg {
     };
 
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
-        size::read(node, DEFAULT_UNIT, cx).map(Self)
+        size::read(node, DEFAULT_UNIT, size::MOST, cx).map(Self)
     }
 
     fn write_tag(&self, _: &mut Writer, _: &Encode) {}

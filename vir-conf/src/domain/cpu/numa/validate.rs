@@ -13,6 +13,13 @@ fn place(cell: &Cell, at: usize) -> Place {
     cell.origin.at(format!("domain/cpu/numa/cell[{}]", at + 1))
 }
 
+fn validate_size(cell: &Cell, at: usize, report: &mut Report) {
+    if cell.unit.fitting_kib(cell.memory).is_none() {
+        let text = format!("numerical overflow: value too large: {}", cell.memory);
+        report.error(place(cell, at).inside("@memory"), Problem::Conflict(text));
+    }
+}
+
 impl Numa {
     /// Judges cells against each other: numbered without gaps, no processor in two of them, and all that names a cell
     /// names one that is there.
@@ -29,6 +36,7 @@ impl Numa {
         self.validate_numbers(report);
         self.validate_processors(vcpus, report);
         for (at, cell) in self.cells.iter().enumerate() {
+            validate_size(cell, at, report);
             self.validate_distances(cell, at, report);
             validate_caches(cell, at, report);
         }
@@ -148,6 +156,12 @@ impl Numa {
                         XmlError::new(place.clone().inside(&format!("@{name}")), Problem::Dangling(text));
                     report.push(error.with_help(self.help()));
                 }
+            }
+            if let Interconnect::Bandwidth(bandwidth) = statement
+                && bandwidth.unit.fitting_kib(bandwidth.value).is_none()
+            {
+                let text = format!("numerical overflow: value too large: {}", bandwidth.value);
+                report.error(place.clone().inside("@value"), Problem::Conflict(text));
             }
             // Level 0 is the memory itself.
             let level = cache.filter(|&level| level != 0);

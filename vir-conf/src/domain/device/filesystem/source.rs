@@ -78,8 +78,9 @@ element! {
 
 impl RamSource {
     pub(crate) fn post_parse(&mut self) {
-        self.usage = self.units.kib(self.usage).0;
-        self.units = Unit::KIB;
+        if let Some(size) = self.units.fitting_kib(self.usage) {
+            (self.usage, self.units) = (size.0, Unit::KIB);
+        }
     }
 }
 
