@@ -1,6 +1,6 @@
 //! `<filterref>`: a network filter that is used, with values for its variables.
 
-use crate::diagnostic::{Problem, Read, XmlError};
+use crate::diagnostic::{Problem, Read, Severity, XmlError};
 use crate::element;
 use crate::facet;
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
@@ -107,6 +107,7 @@ fn read_usable(node: Node<'_>, cx: &Decode<'_>) -> Option<Read<Parameter>> {
     node.mark_read(Parameter::SCHEMA);
     let what = "a parameter has a name of letters, digits and underscores, and a value of these, dots and colons; this \
                 one has no effect";
-    cx.sink.note(|| XmlError::warning(node.place(), Problem::Unsupported(what.to_owned())));
+    let unusable = || XmlError::warning(node.place(), Problem::Unsupported(what.to_owned()));
+    cx.sink.note_as(Severity::Warning, unusable);
     None
 }

@@ -53,7 +53,7 @@ element! {
         /// Files that stand for it, the one that its driver made first; known while the device is there.
         list "devnode" => nodes: InOrder<DeviceNode>, when |_, cx| !cx.inactive();
         /// The device that it hangs from; all but the computer hang from one.
-        child "parent" => parent: Option<Parent>;
+        child "parent" => parent: Option<Parent>, when |device, _| device.parent.as_ref().is_some_and(|parent| parent.name.is_some());
         /// The host's driver; known while the device is there.
         child "driver" => driver: Option<Driver>, when |_, cx| !cx.inactive();
         /// What it is and can do.

@@ -167,4 +167,8 @@ impl Ranked for CssCapability {
     fn rank(&self) -> usize {
         0
     }
+
+    fn says_nothing(&self) -> bool {
+        matches!(self, Self::MdevTypes(MdevTypes { types }) if types.is_empty())
+    }
 }

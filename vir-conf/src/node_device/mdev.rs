@@ -71,7 +71,7 @@ element! {
 }
 
 element! {
-    /// The parts that a device can have. Without any it is not printed.
+    /// The parts that a device can have. Without any it has no effect.
     pub struct MdevTypes = group {
         /// The parts.
         list "type" => types: Vec<MdevType>, due |_| true;

@@ -73,6 +73,10 @@ impl Ranked for PciCapability {
             Self::VitalProductData(_) => 4,
         }
     }
+
+    fn says_nothing(&self) -> bool {
+        matches!(self, Self::MdevTypes(MdevTypes { types }) if types.is_empty())
+    }
 }
 
 element! {

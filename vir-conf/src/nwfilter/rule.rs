@@ -252,7 +252,8 @@ fn read_conditions<T: Packet>(
     for (at, element) in rule.children_named(tag).enumerate() {
         element.mark_read(schema);
         if at > 0 && cx.is_strict() {
-            conditions = Err(cx.fail(element, Problem::Repeated(tag.to_owned())));
+            let found = format!("conditions stand in one <{tag}>, this is a further one");
+            conditions = Err(cx.fail(element, Problem::Conflict(found)));
         }
         let matches = slot::attr::take(element, MATCH.xml, Some(YesNo::Yes), cx);
         let read = T::read(element, cx);
