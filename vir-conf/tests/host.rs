@@ -1,4 +1,4 @@
-//! Documents about the host's network and devices: read, completed and printed; and that the peer does the same.
+//! Documents about the host's network, devices and secrets: read, completed and printed; and that the peer does the same.
 
 use std::fs;
 use std::process::Command;
@@ -10,6 +10,7 @@ use vir_conf::interface::Interface;
 use vir_conf::node_device::{Capability, MdevConfiguration, NodeDevice};
 use vir_conf::nwfilter::Filter;
 use vir_conf::schema::Schema;
+use vir_conf::secret::Secret;
 use vir_conf::table::Element;
 use vir_test::fixed::Fixed;
 use vir_test::golden::{self, Case};
@@ -28,6 +29,7 @@ const KINDS: &[(&str, usize, Define, &Schema)] = &[
     ("filter-binding", 4, plain::<FilterBinding>, FilterBinding::SCHEMA),
     ("interface", 17, plain::<Interface>, Interface::SCHEMA),
     ("node-device", 35, device, NodeDevice::SCHEMA),
+    ("secret", 8, plain::<Secret>, Secret::SCHEMA),
 ];
 
 fn print<T: Element>(value: &T) -> String {

@@ -36,6 +36,24 @@ pub fn inputs(kind: &str) -> Vec<String> {
     texts.into_inner()
 }
 
+/// The inputs of all cases of all kinds, each with a name for a file: that of its kind and its own. Cases whose input
+/// is no text have none.
+///
+/// # Errors
+/// When the folders cannot be read.
+pub fn all_inputs() -> std::io::Result<Vec<(String, String)>> {
+    let mut inputs = Vec::new();
+    for kind in host::folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"))? {
+        for case in host::folders(&kind)? {
+            if let Ok(text) = host::read(&case.join(INPUT)) {
+                let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                inputs.push((format!("{}-{}.xml", name(&kind), name(&case)), text));
+            }
+        }
+    }
+    Ok(inputs)
+}
+
 /// The input of one case.
 ///
 /// # Panics

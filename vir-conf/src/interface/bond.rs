@@ -15,7 +15,7 @@ element! {
         child "miimon" => mii_monitor: Option<MiiMonitor>;
         /// Watches whether a neighbour answers. It has no effect beside the other.
         child "arpmon" => arp_monitor: Option<ArpMonitor>,
-            only |bond| bond.mii_monitor.is_none(), when |bond, _| bond.mii_monitor.is_none();
+            only |bond, _| bond.mii_monitor.is_none(), when |bond, _| bond.mii_monitor.is_none();
         /// The cards; the first is the main one where that matters.
         list "interface" => ports: Vec<BondPort>, due |_| true;
     }

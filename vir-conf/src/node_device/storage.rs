@@ -22,7 +22,7 @@ element! {
         leaf "serial" => serial: Option<String>;
         /// Size in bytes; that of a medium is with the medium.
         leaf "size" => size: Option<u64>, due |storage| storage.removable().is_none(),
-            only |storage| storage.removable().is_none(), when |storage, _| storage.removable().is_none();
+            only |storage, _| storage.removable().is_none(), when |storage, _| storage.removable().is_none();
         /// Its blocks; those of a medium are with the medium.
         inline "" => blocks: Blocks, when |storage, _| storage.removable().is_none();
         /// What it can do beyond that.

@@ -62,15 +62,15 @@ macro_rules! internet {
                 /// Class of service.
                 attr "dscp" => dscp: Option<Value<Number<Dscp>>>;
                 /// Connections of the guest beyond which the rule applies.
-                attr "connlimit-above" => connections_above: Option<Value<Number<Connections>>>, only |_| $tracked;
+                attr "connlimit-above" => connections_above: Option<Value<Number<Connections>>>, only |_, _| $tracked;
                 /// States of the connection it belongs to; chosen by the rule's direction where absent.
-                attr "state" => states: Option<Value<States>>, only |_| $tracked;
+                attr "state" => states: Option<Value<States>>, only |_, _| $tracked;
                 /// Set of addresses that it is looked up in.
                 attr "ipset" => set: Option<Value<SetName>>,
-                    due |tracking| tracking.set_directions.is_some(), only |_| $tracked;
+                    due |tracking| tracking.set_directions.is_some(), only |_, _| $tracked;
                 /// Which of its addresses are looked up.
                 attr "ipsetflags" => set_directions: Option<Value<SetDirections>>,
-                    due |tracking| tracking.set.is_some(), only |_| $tracked;
+                    due |tracking| tracking.set.is_some(), only |_, _| $tracked;
             }
         }
 
