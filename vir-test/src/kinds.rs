@@ -68,7 +68,7 @@ macro_rules! kinds {
             status: vir_conf::status::Status, ["status"], $crate::kinds::complete_status;
             storage_pool: vir_conf::storage_pool::StoragePool, ["storage-pool"], $crate::kinds::complete_pool;
             storage_pool_capabilities:
-                vir_conf::storage_pool_capabilities::StoragePoolCapabilities, ["storage-pool-capabilities"], |_, _| {};
+                vir_conf::storage_pool_capabilities::StoragePoolCapabilities, [], |_, _| {};
             storage_volume:
                 vir_conf::storage_volume::StorageVolume, ["storage-volume"], $crate::kinds::complete_volume;
         }

@@ -15,7 +15,7 @@ use crate::Outcome;
 /// nothing for a target of no kind.
 pub(super) fn plant(corpus: &Path, target: &str) -> Outcome<Option<PathBuf>> {
     let Some((_, tag)) = kinds::NAMES.iter().find(|(name, _)| *name == target) else { return Ok(None) };
-    for (name, text) in golden::all_inputs()? {
+    for (name, text) in golden::documents()? {
         let is_of_kind = Document::parse(&text).is_ok_and(|document| document.root().name() == *tag);
         if is_of_kind {
             std::fs::write(corpus.join(target).join(name), text)?;
