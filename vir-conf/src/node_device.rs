@@ -34,7 +34,10 @@ pub use scsi::{
 pub use storage::{Blocks, Medium, Removable, Storage, StorageCapability};
 pub use system::{Firmware, Hardware, System};
 pub use usb::{UsbDevice, UsbInterface, UsbName};
-pub use vpd::{ReadOnlyFields, ReadWriteFields, VitalProductData, SystemField, VendorField, VpdAccess, VpdFields, VpdIndex};
+pub use vpd::{
+    ReadOnlyFields, ReadWriteFields, SystemField, VendorField, VitalProductData, VpdAccess, VpdFields,
+    VpdIndex,
+};
 
 use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};

@@ -46,7 +46,9 @@ pub fn documents() -> std::io::Result<Vec<(String, String)>> {
     let mut documents = Vec::new();
     for kind in host::folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"))? {
         for case in host::folders(&kind)? {
-            for file in host::files(&case)?.iter().filter(|file| file.extension().is_some_and(|end| end == "xml")) {
+            for file in
+                host::files(&case)?.iter().filter(|file| file.extension().is_some_and(|end| end == "xml"))
+            {
                 if let Ok(text) = host::read(file) {
                     documents.push((format!("{}-{}-{}", name(&kind), name(&case), name(file)), text));
                 }

@@ -1,6 +1,7 @@
 //! Installs what the real tests need from Debian: QEMU, and libvirt's tools to compare with.
 
 use std::fs;
+#[cfg(feature = "hypervisors")]
 use std::path::Path;
 use std::process::Command;
 

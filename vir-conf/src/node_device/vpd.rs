@@ -93,11 +93,8 @@ element! {
 }
 
 /// Fields of the system.
-const SYSTEM_INDEX: Facet = Facet {
-    what: "a digit or a capital letter but A",
-    examples: &["0", "B", "Z"],
-    fits: |text| text != "A",
-};
+const SYSTEM_INDEX: Facet =
+    Facet { what: "a digit or a capital letter but A", examples: &["0", "B", "Z"], fits: |text| text != "A" };
 
 /// What a field can hold.
 const VALUE: Facet = Facet {

@@ -70,7 +70,8 @@ impl Words {
     fn scalar(&mut self, shape: &ScalarShape) {
         match shape {
             ScalarShape::Words(values) | ScalarShape::Like { examples: values, .. } => {
-                self.words.extend(values.iter().filter(|value| !value.is_empty()).map(|value| (*value).to_owned()));
+                self.words
+                    .extend(values.iter().filter(|value| !value.is_empty()).map(|value| (*value).to_owned()));
             }
             ScalarShape::Number { max, .. } => {
                 self.words.insert(max.to_string());
