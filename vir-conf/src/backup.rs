@@ -48,7 +48,7 @@ element! {
         /// What happens to the domain's disks.
         child "disks" => disks: Option<PullDisks>;
         /// What the hypervisor notes of a backup that runs.
-        child "privateData" => private: Option<BackupPrivate>, when |_, cx| cx.notes();
+        child "privateData" => private: Option<BackupPrivate>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
     }
 }
 

@@ -199,6 +199,12 @@ pub const COOKIE_VALUE: Facet = facet("a cookie's value", &["a", "1.2"], |text| 
     all(text.strip_suffix('"').unwrap_or(text), "!#$%&'()*+-./:>=<?@^_`[]|~")
 });
 
+/// A hexadecimal number in lower case.
+pub const HEX_NUMBER: Facet = facet("a hexadecimal number in lower case", &["0x8086", "1af4"], |text| {
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    is_hex(digits, 1..=usize::MAX) && !digits.bytes().any(|digit| digit.is_ascii_uppercase())
+});
+
 /// Decimal digits.
 pub const DIGITS: Facet = facet("digits", &["0", "17"], is_digits);
 

@@ -3,7 +3,6 @@
 use crate::diagnostic::{Problem, Read, Severity, XmlError};
 use crate::element;
 use crate::facet;
-use crate::flags::ParseFlags;
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
 use crate::table::{Decode, Element, Encode, schema_of};
 use crate::xml::{Node, Writer};
@@ -99,19 +98,17 @@ impl Element for Parameters {
 }
 
 fn read_usable(node: Node<'_>, cx: &Decode<'_>) -> Option<Read<Parameter>> {
-    let strict = cx.flags.contains(ParseFlags::STRICT);
     let is_whole = node.attribute("name").is_some() && node.attribute("value").is_some();
-    if strict || is_whole {
+    if cx.is_strict() || is_whole {
         match Parameter::decode(node, cx) {
-            Ok(parameter) if !parameter.is_usable() => {}
+            Ok(parameter) if !parameter.is_usable() && !cx.is_strict() => {}
             read => return Some(read),
         }
     }
     node.mark_read(Parameter::SCHEMA);
-    let severity = if strict { Severity::Error } else { Severity::Warning };
     let what = "a parameter has a name of letters, digits and underscores, and a value of these, dots and colons; this \
                 one has no effect";
-    cx.sink
-        .note(|| XmlError { severity, ..XmlError::new(node.place(), Problem::Unsupported(what.to_owned())) });
+    let unusable = || XmlError::warning(node.place(), Problem::Unsupported(what.to_owned()));
+    cx.sink.note_as(Severity::Warning, unusable);
     None
 }

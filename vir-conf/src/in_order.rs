@@ -14,6 +14,11 @@ pub trait Ranked {
     fn replaces(&self, later: &Self) -> bool {
         self.rank() == later.rank()
     }
+
+    /// Whether it has no effect at all, so that it is as good as absent.
+    fn says_nothing(&self) -> bool {
+        false
+    }
 }
 
 /// A list in the order of the format. Of those that say the same the first counts.
@@ -43,7 +48,7 @@ impl<T> InOrder<T> {
 
 impl<T: Ranked> FromIterator<T> for InOrder<T> {
     fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
-        let mut list: Vec<T> = elements.into_iter().collect();
+        let mut list: Vec<T> = elements.into_iter().filter(|element| !element.says_nothing()).collect();
         list.sort_by_key(Ranked::rank);
         list.dedup_by(|later, earlier| earlier.replaces(later));
         Self(list)

@@ -10,16 +10,16 @@ pub use protocol::{Dhcp, Family, Ipv4, Ipv4Address, Ipv4Route, Ipv6, Ipv6Address
 
 use crate::link::Link;
 use crate::scalar::{Fraction, MacAddress, OnOff, Scalar, Verbatim};
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::xml::Text;
-use crate::{choice, element, values};
+use crate::{choice, element, facet, values};
 
 element! {
     /// A network card of the host, or what is built of some.
     pub struct Interface = spread shape "interface" {
         /// Name, such as `eth0`.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::DEVICE_NAME;
         /// When it is started; left to the host where absent.
         child "start" => start: Option<Start>;
         /// Size of its packets.
@@ -49,7 +49,7 @@ element! {
     /// When an interface is started.
     pub struct Start = maybe "start" {
         /// The occasion.
-        attr "mode" => mode: Option<StartMode>;
+        attr "mode" => mode: Option<StartMode>, due |_| true;
     }
 }
 
@@ -69,7 +69,7 @@ element! {
     /// Size of an interface's packets.
     pub struct Mtu = "mtu" default {
         /// The largest packet in bytes; 0 leaves it to the host.
-        attr "size" => size: u32 = 0;
+        attr "size" => size: u32 = 0, due |_| true;
     }
 }
 
@@ -87,7 +87,7 @@ element! {
     /// Hardware address of a card.
     pub struct Mac = maybe "mac" {
         /// The address.
-        attr "address" => address: Option<Verbatim<MacAddress>>;
+        attr "address" => address: Option<Verbatim<MacAddress>>, due |_| true;
     }
 }
 
@@ -115,7 +115,7 @@ element! {
     /// A port of a bridge.
     pub struct BridgePort = spread shape "interface" {
         /// Name, such as `eth0`.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::DEVICE_NAME;
         /// What it is.
         choice "" => kind: BridgePortKind;
     }
@@ -167,7 +167,7 @@ element! {
     /// The interface that carries a VLAN's frames.
     pub struct Carrier = "interface" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::DEVICE_NAME;
     }
 }
 
@@ -184,6 +184,7 @@ impl VlanTag {
 
 impl Scalar for VlanTag {
     const SHAPE: ScalarShape = ScalarShape::Number { min: 0, max: 4095 };
+    const FACET: Option<&'static Facet> = u16::FACET;
 
     fn read(text: &str) -> Option<Self> {
         u16::read(text).filter(|tag| *tag <= 4095).map(Self)

@@ -34,12 +34,17 @@ pub use scsi::{
 pub use storage::{Blocks, Medium, Removable, Storage, StorageCapability};
 pub use system::{Firmware, Hardware, System};
 pub use usb::{UsbDevice, UsbInterface, UsbName};
-pub use vpd::{ReadOnlyFields, ReadWriteFields, VitalProductData, VpdAccess, VpdField, VpdFields, VpdIndex};
+pub use vpd::{
+    ReadOnlyFields, ReadWriteFields, SystemField, VendorField, VitalProductData, VpdAccess, VpdFields,
+    VpdIndex,
+};
 
 use crate::diagnostic::{Problem, Report};
+use crate::document::{self, Parsed};
+use crate::flags::ParseFlags;
 use crate::in_order::{InOrder, Ranked};
 use crate::scalar::Wwn;
-use crate::{choice, element, facet, values};
+use crate::{choice, element, values};
 
 element! {
     /// A device of the host.
@@ -51,7 +56,7 @@ element! {
         /// Files that stand for it, the one that its driver made first; known while the device is there.
         list "devnode" => nodes: InOrder<DeviceNode>, when |_, cx| !cx.inactive();
         /// The device that it hangs from; all but the computer hang from one.
-        child "parent" => parent: Option<Parent>;
+        child "parent" => parent: Option<Parent>, when |device, _| device.parent.as_ref().is_some_and(|parent| parent.name.is_some());
         /// The host's driver; known while the device is there.
         child "driver" => driver: Option<Driver>, when |_, cx| !cx.inactive();
         /// What it is and can do.
@@ -187,11 +192,22 @@ element! {
     /// A device whose data path follows virtio.
     pub struct Vdpa = shape {
         /// Path of its character device.
-        leaf "chardev" => device: String, fits facet::ABSOLUTE_PATH;
+        leaf "chardev" => device: String, fits storage::DEVICE_PATH;
     }
 }
 
 impl NodeDevice {
+    /// Reads a device, forgets what only the host can say of it, and judges it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document, each with its place.
+    pub fn define(text: &str, flags: ParseFlags) -> Result<Parsed<Self>, Report> {
+        document::define(text, flags, |device: &mut Self, report| {
+            device.post_parse();
+            device.validate(report);
+        })
+    }
+
     /// Forgets what only the host can say of a device: libvirt asks the host instead of the document.
     pub fn post_parse(&mut self) {
         self.driver = None;

@@ -14,18 +14,21 @@ use priority::Priority;
 use rule::Rule;
 
 use crate::diagnostic::{Problem, Read, Report};
-use crate::element;
+use crate::document::{self, Parsed};
+use crate::domain::Random;
 use crate::filter_ref::FilterRef;
+use crate::flags::ParseFlags;
 use crate::scalar::Uuid;
 use crate::schema::{Empty, Field, Occurs, Schema, Shape};
 use crate::table::{Decode, Element, Encode, schema_of};
 use crate::xml::{Node, Writer};
+use crate::{element, facet};
 
 element! {
     /// Rules about traffic, by themselves or from other filters.
     pub struct Filter = "filter" new(name: String) {
         /// Name, unique on the host.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::XML_NAME;
         /// Chain that the rules stand in.
         attr "chain" => chain: Chain = Chain::root();
         /// Place among the chains; that of the chain's protocol where absent. The root chain has none.
@@ -99,8 +102,20 @@ impl Element for Entries {
 }
 
 impl Filter {
-    /// Says where the chain stands among the others.
-    pub fn post_parse(&mut self) {
+    /// Reads a filter, fills in what was left out, and judges it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document, each with its place.
+    pub fn define(text: &str, flags: ParseFlags, random: &mut dyn Random) -> Result<Parsed<Self>, Report> {
+        document::define(text, flags, |filter: &mut Self, report| {
+            filter.post_parse(random);
+            filter.validate(report);
+        })
+    }
+
+    /// Gives the filter an identity, and its chain a place among the others.
+    pub fn post_parse(&mut self, random: &mut dyn Random) {
+        self.uuid.get_or_insert_with(|| random.uuid());
         self.priority.get_or_insert(self.chain.usual_priority());
     }
 

@@ -18,6 +18,7 @@ pub use format::{
     NetworkFilesystemFormat, VolumeManager,
 };
 pub use kind::PoolType;
+use kind::TargetPath;
 pub use namespace::{CephOption, CephOptions, FsNamespace, MountOption, MountOptions, RbdNamespace};
 pub use part::{
     FreeExtent, Hardware, HardwareName, IscsiTarget, PoolAuth, PoolAuthSecret, PoolAuthType, PoolDevice,
@@ -56,7 +57,8 @@ element! {
         /// Type of the pool, and where its room comes from.
         choice "source" => source: PoolSource;
         /// Where volumes appear on the host; none for pools whose volumes do not.
-        child "target" => target: Option<PoolTarget>;
+        child "target" => target: Option<PoolTarget>,
+            due |pool| pool.kind().due_target(), only |pool, _| pool.kind().target_path() != TargetPath::Nowhere;
         /// How the pool takes stock of its volumes.
         child "refresh" => refresh: Option<Refresh>;
         /// Pools on file systems: options of the mount.

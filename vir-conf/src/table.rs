@@ -10,8 +10,8 @@
 //! | clause | strict reading |
 //! |---|---|
 //! | `fits FACET` | refuses texts that the [`Facet`](crate::schema::Facet) does not fit |
-//! | `due rule` | misses it where the rule (`\|element\| …`) holds |
-//! | `only rule` | refuses it where the rule does not hold |
+//! | `due rule` | misses it where the rule (`\|element\| …`) holds, or a child of it that the rule names by [`Due::Part`](slot::Due) |
+//! | `only rule` | refuses it where the rule (`\|element, cx\| …`) does not hold |
 //! | `when rule` | – ; it is printed where the rule (`\|element, cx\| …`) holds |
 //!
 //! | word | in the XML | field type |
@@ -55,6 +55,11 @@ impl Decode<'_> {
     /// Whether only what the published schemas allow is accepted.
     pub fn is_strict(&self) -> bool {
         self.flags.contains(ParseFlags::STRICT)
+    }
+
+    /// With what only the host notes, in files of its own.
+    pub fn notes(&self) -> bool {
+        self.flags.intersects(ParseFlags::STATUS | ParseFlags::INTERNAL)
     }
 
     /// Notes a problem at an element.
@@ -350,9 +355,14 @@ pub fn applies<T>(rule: impl FnOnce(&T, &Encode) -> bool, element: &T, cx: &Enco
     rule(element, cx)
 }
 
-/// Gives the closure of a rule for strict reading its parameter type.
-pub fn holds<T>(rule: impl FnOnce(&T) -> bool, element: &T) -> bool {
-    rule(element)
+/// Gives the closure of a rule about what must be there its parameter type.
+pub fn due<T, D: Into<slot::Due>>(rule: impl FnOnce(&T) -> D, element: &T) -> slot::Due {
+    rule(element).into()
+}
+
+/// Gives the closure of a rule about what may be there its parameter types.
+pub fn admits<T>(rule: impl FnOnce(&T, &Decode<'_>) -> bool, element: &T, cx: &Decode<'_>) -> bool {
+    rule(element, cx)
 }
 
 /// Whether any child of an element is printed. Most groups of a namespace are as empty as they begin.
@@ -575,12 +585,14 @@ macro_rules! element {
             $crate::table::slot::$word::part::<$ty>($node, $xml),
             &$crate::table::slot::Terms {
                 facet: $crate::element!(@facet $($facet)?),
-                due: false $(|| $crate::table::holds($due, $self))?,
-                only: true $(&& $crate::table::holds($only, $self))?,
+                due: $crate::element!(@due $self $($due)?),
+                only: true $(&& $crate::table::admits($only, $self, $cx))?,
             },
             $cx,
         );
     };
+    (@due $self:ident) => { $crate::table::slot::Due::No };
+    (@due $self:ident $rule:expr) => { $crate::table::due($rule, $self) };
     (@guest) => { false };
     (@guest guest $($rest:ident)*) => { true };
     (@guest live) => { false };

@@ -4,9 +4,8 @@
 
 use vir_conf::diagnostic::Report;
 use vir_conf::document;
-use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_test::kinds::{Document, Tested};
-use vir_test::strategy;
+use vir_test::{laws, strategy};
 
 vir_test::each_kind!(damage_ends_in_an_error_or_a_stable_document);
 
@@ -17,10 +16,6 @@ const KINDS: u32 = 18;
 /// Arbitrary documents that are damaged beside those of the golden cases.
 const ARBITRARY: usize = 20;
 
-const PARSE: ParseFlags = ParseFlags::STATUS.union(ParseFlags::INTERNAL);
-const FORMAT: FormatFlags =
-    FormatFlags::SECURE.union(FormatFlags::STATUS).union(FormatFlags::INTERNAL).union(FormatFlags::EXACT);
-
 fn damage_ends_in_an_error_or_a_stable_document<T: Document>(tested: &Tested<T>) {
     let asked = std::env::var("VIR_MUTANTS").ok().and_then(|number| number.parse::<u32>().ok());
     let cases = asked.map_or(MUTANTS, |all| all.div_ceil(KINDS));
@@ -28,31 +23,13 @@ fn damage_ends_in_an_error_or_a_stable_document<T: Document>(tested: &Tested<T>)
     texts.extend(strategy::some_documents(T::SCHEMA, ARBITRARY));
     // As read, and as completed where it means something.
     let accepted = strategy::stable_when_damaged(texts.clone(), cases, |text| {
-        let value: T = document::parse(text, PARSE)?.value;
-        Ok::<_, Report>(document::format(&value, FORMAT))
+        let value: T = laws::read(text)?;
+        Ok::<_, Report>(document::format(&value, laws::ALL))
     });
-    let sound = strategy::stable_when_damaged(texts, cases, |text| {
-        let mut value: T = document::parse(text, PARSE)?.value;
-        for _ in 0..2 {
-            let mut report = Report::new();
-            (tested.complete)(&mut value, &mut report);
-            if report.has_errors() {
-                return Err(report);
-            }
-            value = again(&document::format(&value, FORMAT));
-        }
-        Ok(document::format(&value, FORMAT))
-    });
+    let sound = strategy::stable_when_damaged(texts, cases, |text| laws::completed(text, tested.complete));
     eprintln!("of 2 times {cases} mutants {accepted} were accepted, and {sound} made sense");
     assert!(
-        accepted * 50 >= cases,
+        accepted * 100 >= cases,
         "only {accepted} of {cases} documents were accepted: the damage is too great to tell"
     );
-}
-
-fn again<T: Document>(text: &str) -> T {
-    match document::parse(text, PARSE) {
-        Ok(parsed) => parsed.value,
-        Err(report) => panic!("its own output is refused: {report}\n{text}"),
-    }
 }

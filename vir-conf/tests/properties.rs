@@ -1,19 +1,18 @@
 //! Arbitrary documents of every kind: what a reader accepts is printed, viewed, compared and completed without loss.
 
 use std::cell::Cell;
-use std::fmt::Debug;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseResult, TestError, TestRunner};
 use vir_conf::diagnostic::Report;
 use vir_conf::diff::{apply, diff};
 use vir_conf::document;
-use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::view::View;
 use vir_test::kinds::{Document, Tested};
+use vir_test::laws::{self, ALL, SHOWN};
 use vir_test::strategy;
 
-vir_test::each_kind!(laws);
+vir_test::each_kind!(keeps_laws);
 
 type Complete<T> = fn(&mut T, &mut Report);
 
@@ -21,14 +20,7 @@ type Complete<T> = fn(&mut T, &mut Report);
 const CASES: u32 = 200;
 /// Parts of a document that need not be there, at most.
 const PARTS: u64 = 400;
-/// With everything that a document can hold.
-const ALL: FormatFlags =
-    FormatFlags::SECURE.union(FormatFlags::STATUS).union(FormatFlags::INTERNAL).union(FormatFlags::EXACT);
-
-/// With everything that a view has: what only the host notes has no view.
-const SHOWN: FormatFlags = FormatFlags::SECURE.union(FormatFlags::EXACT);
-
-fn laws<T: Document>(tested: &Tested<T>) {
+fn keeps_laws<T: Document>(tested: &Tested<T>) {
     let defaults = Config::default();
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { defaults.cases } else { CASES };
     let mut runner =
@@ -39,7 +31,7 @@ fn laws<T: Document>(tested: &Tested<T>) {
         tried.set(tried.get() + 2);
         let mut values = Vec::new();
         for text in [&one, &other] {
-            let Ok(value) = read::<T>(text) else { continue };
+            let Ok(value) = laws::read::<T>(text) else { continue };
             accepted.set(accepted.get() + 1);
             values.push(printed_as_read(&value)?);
             sound.set(sound.get() + u32::from(completed_once(value, tested.complete)?));
@@ -63,57 +55,25 @@ fn laws<T: Document>(tested: &Tested<T>) {
     );
 }
 
-fn read<T: Document>(text: &str) -> Result<T, Report> {
-    document::parse(text, ParseFlags::STATUS | ParseFlags::INTERNAL).map(|parsed| parsed.value)
-}
-
 /// Reads what was printed, which must be possible.
 fn read_back<T: Document>(text: &str) -> Result<T, TestCaseError> {
-    read(text).map_err(|err| TestCaseError::fail(format!("its own output is refused: {err}\n{text}")))
-}
-
-fn same<T: PartialEq + Debug>(what: &str, one: &T, other: &T) -> TestCaseResult {
-    if one == other {
-        return Ok(());
-    }
-    let (one, other) = (format!("{one:#?}"), format!("{other:#?}"));
-    let (one, other) = vir_test::diff::first_difference(&one, &other).unwrap_or_default();
-    Err(TestCaseError::fail(format!("{what}:\n- {one:?}\n+ {other:?}")))
+    laws::read_back(text).map_err(TestCaseError::fail)
 }
 
 /// What is printed reads back as what was printed. Returns that.
 fn printed_as_read<T: Document>(value: &T) -> Result<T, TestCaseError> {
-    let text = document::format(value, ALL);
-    let again = read_back::<T>(&text)?;
-    prop_assert_eq!(&document::format(&again, ALL), &text, "printed twice");
-    same("the value read twice", &again, &read_back(&text)?)?;
-    for flags in [FormatFlags::empty(), FormatFlags::INACTIVE, FormatFlags::MIGRATABLE | FormatFlags::SECURE]
-    {
-        let flags = flags | FormatFlags::EXACT;
-        let text = document::format(value, flags);
-        prop_assert_eq!(
-            &document::format(&read_back::<T>(&text)?, flags),
-            &text,
-            "printed twice with {:?}",
-            flags
-        );
-    }
-    Ok(again)
+    laws::printed_as_read(value).map_err(TestCaseError::fail)
 }
 
 /// JSON and YAML say all that XML says.
 fn viewed_without_loss<T: Document>(value: &T) -> TestCaseResult {
     let fail = |err: &dyn std::fmt::Display, text: &str| TestCaseError::fail(format!("{err}\n{text}"));
+    laws::viewed_without_loss(value).map_err(TestCaseError::fail)?;
     let view = View::of(value);
-    let value: T = read_back(&document::format(value, SHOWN))?;
-    let json = serde_json::to_string(&view).map_err(|err| fail(&err, "JSON"))?;
-    let of_json: View = serde_json::from_str(&json).map_err(|err| fail(&err, &json))?;
-    prop_assert_eq!(&of_json, &view, "the view by way of JSON");
     let yaml = serde_saphyr::to_string(&view).map_err(|err| fail(&err, "YAML"))?;
     let of_yaml: View = serde_saphyr::from_str(&yaml).map_err(|err| fail(&err, &yaml))?;
     prop_assert_eq!(&of_yaml, &view, "the view by way of YAML {}", yaml);
-    let again: T = view.to_value().map_err(|err| fail(&err, &json))?;
-    same("the value by way of its view", &value, &again)
+    Ok(())
 }
 
 /// Differences are none within one value and lead from one to the other.
@@ -122,7 +82,7 @@ fn told_apart_and_joined<T: Document>(one: &T, other: &T) -> TestCaseResult {
     let (one, other) = (settled(one)?, settled(other)?);
     prop_assert_eq!(diff(&one, &one), []);
     let made = apply(&one, &diff(&one, &other)).map_err(|err| TestCaseError::fail(err.to_string()))?;
-    same("the value by way of its differences", &other, &made)
+    laws::same("the value by way of its differences", &other, &made).map_err(TestCaseError::fail)
 }
 
 /// What is filled in stays; false where the value is refused for what it means.

@@ -36,6 +36,28 @@ pub fn inputs(kind: &str) -> Vec<String> {
     texts.into_inner()
 }
 
+/// All documents of all cases of all kinds, inputs and outputs, each with a name for a file: that of its kind, its case
+/// and its own. What is no text is left out.
+///
+/// # Errors
+/// When the folders cannot be read.
+pub fn documents() -> std::io::Result<Vec<(String, String)>> {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut documents = Vec::new();
+    for kind in host::folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"))? {
+        for case in host::folders(&kind)? {
+            for file in
+                host::files(&case)?.iter().filter(|file| file.extension().is_some_and(|end| end == "xml"))
+            {
+                if let Ok(text) = host::read(file) {
+                    documents.push((format!("{}-{}-{}", name(&kind), name(&case), name(file)), text));
+                }
+            }
+        }
+    }
+    Ok(documents)
+}
+
 /// The input of one case.
 ///
 /// # Panics

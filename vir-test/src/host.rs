@@ -23,10 +23,19 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
 
 /// The folders directly below `dir`, by name.
 pub(crate) fn folders(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    entries(dir, Path::is_dir)
+}
+
+/// The files directly in `dir`, by name.
+pub(crate) fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    entries(dir, Path::is_file)
+}
+
+fn entries(dir: &Path, wanted: fn(&Path) -> bool) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir)? {
         let path = entry?.path();
-        if path.is_dir() {
+        if wanted(&path) {
             found.push(path);
         }
     }

@@ -45,24 +45,25 @@ pub trait Document: Element + PartialEq + Debug {}
 
 impl<T: Element + PartialEq + Debug> Document for T {}
 
-/// Makes a test of `$test::<T>(&Tested<T>)` for each kind, and one that none is left out.
+/// Calls a macro of this crate with all kinds of documents: the name of each, its type, kinds of golden cases that start
+/// from such a document, and what completes it.
 #[macro_export]
-macro_rules! each_kind {
-    ($test:ident) => {
-        $crate::each_kind! { @tests $test
+macro_rules! kinds {
+    ($then:ident $($argument:tt)*) => {
+        $crate::$then! { [$($argument)*]
             backup: vir_conf::backup::Backup, ["backup"], $crate::kinds::complete_backup;
             capabilities: vir_conf::capabilities::Capabilities, ["host-capabilities"], |_, _| {};
             checkpoint: vir_conf::checkpoint::Checkpoint, ["checkpoint"], $crate::kinds::complete_checkpoint;
             cpu: vir_conf::cpu::CpuDocument, ["cpu"], |_, _| {};
             domain: vir_conf::domain::Domain, ["domain", "domain-post-parse"], $crate::kinds::complete_domain;
             domain_capabilities: vir_conf::domain_capabilities::DomainCapabilities, ["domain-capabilities"], |_, _| {};
-            filter: vir_conf::nwfilter::Filter, [], $crate::kinds::complete_filter;
-            filter_binding: vir_conf::filter_binding::FilterBinding, [], |_, _| {};
-            interface: vir_conf::interface::Interface, [], |_, _| {};
+            filter: vir_conf::nwfilter::Filter, ["filter"], $crate::kinds::complete_filter;
+            filter_binding: vir_conf::filter_binding::FilterBinding, ["filter-binding"], |_, _| {};
+            interface: vir_conf::interface::Interface, ["interface"], |_, _| {};
             network: vir_conf::network::Network, ["network"], $crate::kinds::complete_network;
             network_port: vir_conf::network_port::NetworkPort, ["networkport"], $crate::kinds::complete_network_port;
-            node_device: vir_conf::node_device::NodeDevice, [], $crate::kinds::complete_node_device;
-            secret: vir_conf::secret::Secret, [], |_, _| {};
+            node_device: vir_conf::node_device::NodeDevice, ["node-device"], $crate::kinds::complete_node_device;
+            secret: vir_conf::secret::Secret, ["secret"], |_, _| {};
             snapshot: vir_conf::snapshot::Snapshot, ["snapshot"], $crate::kinds::complete_snapshot;
             status: vir_conf::status::Status, ["status"], $crate::kinds::complete_status;
             storage_pool: vir_conf::storage_pool::StoragePool, ["storage-pool"], $crate::kinds::complete_pool;
@@ -72,7 +73,15 @@ macro_rules! each_kind {
                 vir_conf::storage_volume::StorageVolume, ["storage-volume"], $crate::kinds::complete_volume;
         }
     };
-    (@tests $test:ident $($name:ident: $kind:ty, $golden:expr, $complete:expr;)*) => {
+}
+
+/// Makes a test of `$test::<T>(&Tested<T>)` for each kind, and one that none is left out.
+#[macro_export]
+macro_rules! each_kind {
+    ($test:ident) => {
+        $crate::kinds!(each_kind $test);
+    };
+    ([$test:ident] $($name:ident: $kind:ty, $golden:expr, $complete:expr;)*) => {
         $(#[test]
         fn $name() {
             $test::<$kind>(&$crate::kinds::Tested { golden: &$golden, complete: $complete });
@@ -85,6 +94,31 @@ macro_rules! each_kind {
         }
     };
 }
+
+/// Makes a public function of a text for each kind: `$law::<T>(&Tested<T>, text)`.
+#[macro_export]
+macro_rules! each_kind_of_text {
+    ($law:ident) => {
+        $crate::kinds!(each_kind_of_text $law);
+    };
+    ([$law:ident] $($name:ident: $kind:ty, $golden:expr, $complete:expr;)*) => {
+        $(#[doc = concat!("Holds a text against the laws of documents of kind `", stringify!($name), "`.")]
+        pub fn $name(text: &str) {
+            $law::<$kind>(&$crate::kinds::Tested { golden: &$golden, complete: $complete }, text);
+        })*
+    };
+}
+
+/// Makes a list of the names of all kinds, each with the element at the top.
+#[macro_export]
+macro_rules! names_of_kinds {
+    ([] $($name:ident: $kind:ty, $golden:expr, $complete:expr;)*) => {
+        &[$((stringify!($name), <$kind as vir_conf::table::Element>::SCHEMA.tag)),*]
+    };
+}
+
+/// Names of all kinds, each with the element at the top.
+pub const NAMES: &[(&str, &str)] = kinds!(names_of_kinds);
 
 /// Completes a backup as the host's own file.
 pub fn complete_backup(backup: &mut Backup, report: &mut Report) {
@@ -113,7 +147,7 @@ pub fn complete_domain(domain: &mut Domain, report: &mut Report) {
 
 /// Completes a filter.
 pub fn complete_filter(filter: &mut Filter, report: &mut Report) {
-    filter.post_parse();
+    filter.post_parse(&mut Fixed);
     filter.validate(report);
 }
 

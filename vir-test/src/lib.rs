@@ -8,6 +8,7 @@ pub mod fixed;
 pub mod golden;
 mod host;
 pub mod kinds;
+pub mod laws;
 pub mod names;
 pub mod needs;
 pub mod node;

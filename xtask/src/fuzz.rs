@@ -1,4 +1,8 @@
 //! Fuzzing: every parser of outside bytes has a target in its crate's `fuzz` folder.
+//!
+//! A target that is named as a kind of document begins with the golden documents of that kind and knows its words.
+
+mod seeds;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,8 +32,14 @@ pub(crate) fn run(options: &Options) -> Outcome {
     require_tools()?;
     for (folder, name) in chosen {
         println!("==> {name} in {}, {} s", folder.display(), options.seconds);
-        std::fs::create_dir_all(project::root().join(folder).join("corpus").join(name))?;
-        project::run(&mut command(folder, name, options.seconds))?;
+        let corpus = project::root().join(folder).join("corpus");
+        std::fs::create_dir_all(corpus.join(name))?;
+        let dictionary = seeds::plant(&corpus, name)?;
+        let mut command = command(folder, name, options.seconds);
+        if let Some(dictionary) = dictionary {
+            command.arg(format!("-dict={}", dictionary.display()));
+        }
+        project::run(&mut command)?;
     }
     Ok(())
 }

@@ -61,7 +61,7 @@ element! {
         /// Whether it is copied; a disk that is named is where absent.
         lead "backup" => backup: Option<YesNo>;
         /// How far the copy is, in files of the host's own.
-        lead "state" => state: Option<BackupDiskState>, when |_, cx| cx.notes();
+        lead "state" => state: Option<BackupDiskState>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// How much is copied; what changed where a checkpoint is named, else everything.
         attr "backupmode" => mode: Option<BackupMode>;
         /// The checkpoint since which changes are copied; that of the backup where absent.

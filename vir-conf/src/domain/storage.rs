@@ -90,7 +90,7 @@ element! {
         /// Where a qcow2 image keeps its data apart from its metadata.
         child "dataStore" => data_store: Option<Box<DataStore>>;
         /// What the hypervisor's driver notes of the image.
-        child "privateData" => private: Option<Box<SourcePrivate>>, when |_, cx| cx.notes();
+        child "privateData" => private: Option<Box<SourcePrivate>>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
     }
 }
 

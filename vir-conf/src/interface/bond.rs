@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::Ethernet;
 use crate::scalar::Verbatim;
-use crate::{choice, element, values};
+use crate::{choice, element, facet, values};
 
 element! {
     /// Several cards as one.
@@ -14,9 +14,10 @@ element! {
         /// Watches the cards' own state.
         child "miimon" => mii_monitor: Option<MiiMonitor>;
         /// Watches whether a neighbour answers. It has no effect beside the other.
-        child "arpmon" => arp_monitor: Option<ArpMonitor>, when |bond, _| bond.mii_monitor.is_none();
+        child "arpmon" => arp_monitor: Option<ArpMonitor>,
+            only |bond, _| bond.mii_monitor.is_none(), when |bond, _| bond.mii_monitor.is_none();
         /// The cards; the first is the main one where that matters.
-        list "interface" => ports: Vec<BondPort>;
+        list "interface" => ports: Vec<BondPort>, due |_| true;
     }
 }
 
@@ -70,7 +71,7 @@ element! {
         /// Time between requests, in milliseconds.
         attr "interval" => interval: u32;
         /// The neighbour.
-        attr "target" => target: Verbatim<Ipv4Addr>;
+        attr "target" => target: Verbatim<Ipv4Addr>, fits facet::IP_ADDRESS;
         /// Cards on which answers are checked.
         attr "validate" => validation: Option<ArpValidation>;
     }
@@ -85,7 +86,7 @@ element! {
     /// A card of a bond.
     pub struct BondPort = spread shape "interface" {
         /// Name, such as `eth0`.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::DEVICE_NAME;
         /// What it is.
         choice "" => kind: BondPortKind;
     }

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::scalar::{Prefix, Verbatim, YesNo};
-use crate::{choice, element};
+use crate::{choice, element, facet};
 
 element! {
     /// Addresses of an interface in one family.
@@ -61,9 +61,9 @@ element! {
     /// An IPv4 address.
     pub struct Ipv4Address = "ip" {
         /// The address.
-        attr "address" => address: Verbatim<Ipv4Addr>;
+        attr "address" => address: Verbatim<Ipv4Addr>, fits facet::IP_ADDRESS;
         /// Prefix of its network; 0 is not printed.
-        attr "prefix" => prefix: Option<Prefix<32>>, when |ip, _| ip.prefix != Prefix::new(0);
+        attr "prefix" => prefix: Option<Prefix<32>>, fits facet::DIGITS, when |ip, _| ip.prefix != Prefix::new(0);
     }
 }
 
@@ -71,9 +71,9 @@ element! {
     /// An IPv6 address.
     pub struct Ipv6Address = "ip" {
         /// The address.
-        attr "address" => address: Verbatim<Ipv6Addr>;
+        attr "address" => address: Verbatim<Ipv6Addr>, fits facet::IP_ADDRESS;
         /// Prefix of its network; 0 is not printed.
-        attr "prefix" => prefix: Option<Prefix<128>>, when |ip, _| ip.prefix != Prefix::new(0);
+        attr "prefix" => prefix: Option<Prefix<128>>, fits facet::DIGITS, when |ip, _| ip.prefix != Prefix::new(0);
     }
 }
 
@@ -81,7 +81,7 @@ element! {
     /// Way to everything else.
     pub struct Ipv4Route = "route" {
         /// The neighbour that forwards.
-        attr "gateway" => gateway: Verbatim<Ipv4Addr>;
+        attr "gateway" => gateway: Verbatim<Ipv4Addr>, fits facet::IP_ADDRESS;
     }
 }
 
@@ -89,6 +89,6 @@ element! {
     /// Way to everything else.
     pub struct Ipv6Route = "route" {
         /// The neighbour that forwards.
-        attr "gateway" => gateway: Verbatim<Ipv6Addr>;
+        attr "gateway" => gateway: Verbatim<Ipv6Addr>, fits facet::IP_ADDRESS;
     }
 }

@@ -93,8 +93,8 @@ impl Definition for Domain {
 }
 
 impl Definition for Filter {
-    fn settle(&mut self, _: &mut PostParse<'_>, report: &mut Report) {
-        self.post_parse();
+    fn settle(&mut self, cx: &mut PostParse<'_>, report: &mut Report) {
+        self.post_parse(cx.random);
         self.validate(report);
     }
 }

@@ -68,4 +68,8 @@ impl Ranked for ApMatrixCapability {
     fn rank(&self) -> usize {
         0
     }
+
+    fn says_nothing(&self) -> bool {
+        matches!(self, Self::MdevTypes(MdevTypes { types }) if types.is_empty())
+    }
 }

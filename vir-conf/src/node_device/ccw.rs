@@ -2,20 +2,45 @@
 
 use super::mdev::MdevTypes;
 use crate::in_order::{InOrder, Ranked};
-use crate::scalar::{BareHex, Hex};
-use crate::{choice, element, values};
+use crate::scalar::{BareHex, Hex, Scalar};
+use crate::schema::Facet;
+use crate::{choice, element, facet, values};
 
 element! {
     /// Address of a channel device or subchannel.
     pub struct CcwAddress = shape {
         /// Channel subsystem.
-        leaf "cssid" => cssid: Hex<u8, 1>;
+        leaf "cssid" => cssid: Hex<u8, 1>, fits SUBSYSTEM;
         /// Set of subchannels.
-        leaf "ssid" => ssid: Hex<u8, 1>;
+        leaf "ssid" => ssid: Hex<u8, 1>, fits SUBCHANNEL_SET;
         /// Number of the device.
-        leaf "devno" => devno: BareHex<4, 0xffff>;
+        leaf "devno" => devno: BareHex<4, 0xffff>, fits DEVICE_NUMBER;
     }
 }
+
+/// Channel subsystems that there can be: all but the last.
+const SUBSYSTEM: Facet = Facet {
+    what: "a number from 0 to 0xfe",
+    examples: &["0x0", "0xfe"],
+    fits: |text| Hex::<u8, 1>::read(text).is_some_and(|Hex(number)| number < 0xff),
+};
+
+/// Sets of subchannels that there can be.
+const SUBCHANNEL_SET: Facet = Facet {
+    what: "a number from 0 to 3",
+    examples: &["0x0", "0x3"],
+    fits: |text| matches!(text.strip_prefix("0x").unwrap_or(text), "0" | "1" | "2" | "3"),
+};
+
+/// Numbers of devices as the published schema has them; those without `0x` are hexadecimal all the same.
+const DEVICE_NUMBER: Facet = Facet {
+    what: "a number from 0 to 0xffff",
+    examples: &["0x0052", "0xffff"],
+    fits: |text| match text.strip_prefix("0x") {
+        Some(digits) => facet::is_hex(digits, 1..=4),
+        None => facet::is_digits(text),
+    },
+};
 
 values! {
     /// Whether a channel device may be used.
@@ -74,7 +99,7 @@ element! {
     /// Devices of a group.
     pub struct CcwGroupMembers = maybe "members" {
         /// The devices.
-        list "ccw_device" => devices: Vec<CcwGroupMember>;
+        list "ccw_device" => devices: Vec<CcwGroupMember>, due |_| true;
     }
 }
 
@@ -141,5 +166,9 @@ choice! {
 impl Ranked for CssCapability {
     fn rank(&self) -> usize {
         0
+    }
+
+    fn says_nothing(&self) -> bool {
+        matches!(self, Self::MdevTypes(MdevTypes { types }) if types.is_empty())
     }
 }

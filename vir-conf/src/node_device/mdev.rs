@@ -56,7 +56,7 @@ element! {
     /// A group that the host's IOMMU has a part in.
     pub struct MdevIommuGroup = "iommuGroup" default {
         /// Number of the group; 0 where the host has not said.
-        attr "number" => number: u32 = 0;
+        attr "number" => number: u32 = 0, due |_| true;
     }
 }
 
@@ -71,10 +71,10 @@ element! {
 }
 
 element! {
-    /// The parts that a device can have. Without any it is not printed.
+    /// The parts that a device can have. Without any it has no effect.
     pub struct MdevTypes = group {
         /// The parts.
-        list "type" => types: Vec<MdevType>;
+        list "type" => types: Vec<MdevType>, due |_| true;
     }
 }
 

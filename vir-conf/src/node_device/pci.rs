@@ -4,13 +4,14 @@ use super::mdev::MdevTypes;
 use super::vpd::VitalProductData;
 use crate::in_order::{InOrder, Ranked};
 use crate::scalar::{BareHex, Hex};
-use crate::{choice, element, values};
+use crate::schema::Facet;
+use crate::{choice, element, facet, values};
 
 element! {
     /// A function of a PCI device.
     pub struct Pci = shape {
         /// Class, subclass and programming interface.
-        leaf "class" => class: Option<BareHex<6, 0xff_ffff>>;
+        leaf "class" => class: Option<BareHex<6, 0xff_ffff>>, fits PCI_CLASS;
         /// Number of the PCI domain.
         leaf "domain" => domain: u32;
         /// Number of the bus.
@@ -38,7 +39,7 @@ element! {
     /// A maker or a product, by the number that the device says.
     pub struct PciName = "product" {
         /// The number.
-        attr "id" => id: BareHex<4, { u32::MAX }>;
+        attr "id" => id: BareHex<4, { u32::MAX }>, fits facet::HEX_NUMBER;
         /// The name that the number stands for, where it is known.
         text "" => name: Option<String>;
     }
@@ -72,6 +73,10 @@ impl Ranked for PciCapability {
             Self::VitalProductData(_) => 4,
         }
     }
+
+    fn says_nothing(&self) -> bool {
+        matches!(self, Self::MdevTypes(MdevTypes { types }) if types.is_empty())
+    }
 }
 
 element! {
@@ -96,13 +101,13 @@ element! {
     /// Address of a function of a PCI device.
     pub struct FunctionAddress = "address" default {
         /// Number of the PCI domain.
-        attr "domain" => domain: Hex<u32, 4> = Hex(0);
+        attr "domain" => domain: Hex<u32, 4> = Hex(0), fits facet::HEX_NUMBER, due |_| true;
         /// Number of the bus.
-        attr "bus" => bus: Hex<u8, 2> = Hex(0);
+        attr "bus" => bus: Hex<u8, 2> = Hex(0), fits facet::HEX_NUMBER, due |_| true;
         /// Place on the bus, 0 to 0x1f.
-        attr "slot" => slot: Hex<u8, 2> = Hex(0);
+        attr "slot" => slot: Hex<u8, 2> = Hex(0), fits facet::HEX_NUMBER, due |_| true;
         /// Number of the function, 0 to 7.
-        attr "function" => function: Hex<u8, 1> = Hex(0);
+        attr "function" => function: Hex<u8, 1> = Hex(0), fits facet::HEX_NUMBER, due |_| true;
     }
 }
 
@@ -112,7 +117,7 @@ element! {
         /// Number of the group.
         attr "number" => number: u32;
         /// The functions; without any the group is not printed.
-        list "address" => functions: Vec<FunctionAddress>;
+        list "address" => functions: Vec<FunctionAddress>, due |_| true;
     }
 }
 
@@ -168,6 +173,13 @@ impl Ranked for PciExpressLink {
         self.validity as usize
     }
 }
+
+/// Six digits.
+const PCI_CLASS: Facet = Facet {
+    what: "a number of six hexadecimal digits",
+    examples: &["0x020000", "0x030000"],
+    fits: |text| text.strip_prefix("0x").is_some_and(|digits| facet::is_hex(digits, 6..=6)),
+};
 
 impl Pci {
     fn has_iommu_group(&self) -> bool {

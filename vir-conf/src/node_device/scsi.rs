@@ -39,9 +39,9 @@ element! {
     /// An adapter on a Fibre Channel.
     pub struct FibreChannelHost = group {
         /// Node name, drawn where a new adapter has none.
-        leaf "wwnn" => node_name: Option<Wwn>;
+        leaf "wwnn" => node_name: Option<Wwn>, due |_| true;
         /// Port name, drawn where a new adapter has none.
-        leaf "wwpn" => port_name: Option<Wwn>;
+        leaf "wwpn" => port_name: Option<Wwn>, due |_| true;
         /// Name of the fabric.
         leaf "fabric_wwn" => fabric_name: Option<Wwn>;
     }
@@ -51,9 +51,9 @@ element! {
     /// Virtual adapters of an adapter.
     pub struct VirtualPorts = group {
         /// How many there can be.
-        leaf "max_vports" => max: u32 = 0;
+        leaf "max_vports" => max: u32 = 0, due |_| true;
         /// How many there are.
-        leaf "vports" => count: u32 = 0;
+        leaf "vports" => count: u32 = 0, due |_| true;
     }
 }
 

@@ -2,13 +2,14 @@
 
 use crate::diagnostic::{Problem, Report};
 use crate::in_order::{InOrder, Ranked};
-use crate::{choice, element, values};
+use crate::schema::Facet;
+use crate::{choice, element, facet, values};
 
 element! {
     /// A block device.
     pub struct Storage = shape {
         /// Path of its file.
-        leaf "block" => block: String;
+        leaf "block" => block: String, fits DEVICE_PATH;
         /// The bus it is on, such as `scsi`.
         leaf "bus" => bus: Option<String>;
         /// What it is, such as `disk` or `cdrom`.
@@ -20,7 +21,8 @@ element! {
         /// Its serial number.
         leaf "serial" => serial: Option<String>;
         /// Size in bytes; that of a medium is with the medium.
-        leaf "size" => size: Option<u64>, when |storage, _| storage.removable().is_none();
+        leaf "size" => size: Option<u64>, due |storage| storage.removable().is_none(),
+            only |storage, _| storage.removable().is_none(), when |storage, _| storage.removable().is_none();
         /// Its blocks; those of a medium are with the medium.
         inline "" => blocks: Blocks, when |storage, _| storage.removable().is_none();
         /// What it can do beyond that.
@@ -75,6 +77,13 @@ values! {
     /// Whether there is a medium in a device.
     pub enum Medium { Present = "1", Absent = "0" }
 }
+
+/// Paths of devices as the published schema has them.
+pub(super) const DEVICE_PATH: Facet = Facet {
+    what: "an absolute path of letters, digits and '_+-/%'",
+    examples: &["/dev/sda", "/dev/disk/by-id/ata-A_1"],
+    fits: |text| text.strip_prefix('/').is_some_and(|rest| facet::all(rest, "_+-/%")),
+};
 
 impl Storage {
     /// The medium, where it can be taken out.

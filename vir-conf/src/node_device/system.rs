@@ -11,7 +11,7 @@ element! {
         /// Its hardware.
         child "hardware" => hardware: Hardware;
         /// Its firmware.
-        child "firmware" => firmware: Firmware = Firmware::default();
+        child "firmware" => firmware: Firmware = Firmware::default(), due |_| true;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::in_order::{InOrder, Ranked};
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::xml::Text;
 use crate::{choice, element};
@@ -11,7 +11,7 @@ element! {
     /// What a device says of itself.
     pub struct VitalProductData = shape {
         /// What it is called.
-        leaf "name" => name: String;
+        leaf "name" => name: String, fits VALUE;
         /// More, by whether it can be changed.
         list "fields" => fields: InOrder<VpdFields>;
     }
@@ -48,15 +48,15 @@ element! {
     /// Fields that cannot be changed.
     pub struct ReadOnlyFields = group {
         /// State of the design.
-        leaf "change_level" => change_level: Option<String>;
+        leaf "change_level" => change_level: Option<String>, fits VALUE;
         /// Who made it.
-        leaf "manufacture_id" => manufacture_id: Option<String>;
+        leaf "manufacture_id" => manufacture_id: Option<String>, fits VALUE;
         /// Number of the part.
-        leaf "part_number" => part_number: Option<String>;
+        leaf "part_number" => part_number: Option<String>, fits VALUE;
         /// Serial number.
-        leaf "serial_number" => serial_number: Option<String>;
+        leaf "serial_number" => serial_number: Option<String>, fits VALUE;
         /// What the maker wants to say.
-        list "vendor_field" => vendor_fields: Vec<VpdField>;
+        list "vendor_field" => vendor_fields: Vec<VendorField>;
     }
 }
 
@@ -64,23 +64,44 @@ element! {
     /// Fields that can be changed.
     pub struct ReadWriteFields = group {
         /// What the owner calls it.
-        leaf "asset_tag" => asset_tag: Option<String>;
+        leaf "asset_tag" => asset_tag: Option<String>, fits VALUE;
         /// What the maker wants to say.
-        list "vendor_field" => vendor_fields: Vec<VpdField>;
+        list "vendor_field" => vendor_fields: Vec<VendorField>;
         /// What the system wants to say.
-        list "system_field" => system_fields: Vec<VpdField>;
+        list "system_field" => system_fields: Vec<SystemField>;
     }
 }
 
 element! {
-    /// A field that someone wants to say.
-    pub struct VpdField = "vendor_field" {
+    /// A field that the maker wants to say.
+    pub struct VendorField = "vendor_field" {
         /// Which of the fields it is.
         attr "index" => index: VpdIndex;
         /// What it says.
-        text "" => value: String;
+        text "" => value: String, fits VALUE;
     }
 }
+
+element! {
+    /// A field that the system wants to say.
+    pub struct SystemField = "system_field" {
+        /// Which of the fields it is; `A` would be the owner's name for the device.
+        attr "index" => index: VpdIndex, fits SYSTEM_INDEX;
+        /// What it says.
+        text "" => value: String, fits VALUE;
+    }
+}
+
+/// Fields of the system.
+const SYSTEM_INDEX: Facet =
+    Facet { what: "a digit or a capital letter but A", examples: &["0", "B", "Z"], fits: |text| text != "A" };
+
+/// What a field can hold.
+const VALUE: Facet = Facet {
+    what: "a line of at most 255 characters",
+    examples: &["B1", "PCIe x8"],
+    fits: |text| text.chars().count() <= 255 && !text.contains(['\n', '\r']),
+};
 
 /// Second letter of a field's name: a digit or a capital letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,7 @@
 
 use super::priority::Priority;
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::values;
 use crate::xml::Text;
@@ -72,6 +72,12 @@ impl Scalar for Chain {
         what: "'root', or up to 12 letters, digits and '_.:-' that begin with mac, vlan, stp, arp, rarp, ipv4 or ipv6",
         examples: &["root", "mac", "arp-mine", "ipv6"],
     };
+
+    const FACET: Option<&'static Facet> = Some(&Facet {
+        what: "the name of a chain",
+        examples: &["root", "mac", "arp-mine"],
+        fits: |text| !text.is_empty(),
+    });
 
     fn read(text: &str) -> Option<Self> {
         if matches!(text, "" | "root") {

@@ -8,7 +8,7 @@ pub use number::{
     ArpOpcode, Base, Byte, Connections, DoubleWord, Dscp, Encapsulated, EtherType, IpProtocol, Number,
     NumberKind, VlanId, Word,
 };
-pub use variable::{Access, Value, Variable};
+pub use variable::{Access, Literal, Value, Variable};
 pub use words::{
     Comment, ConnectionState, MacMask, SetDirection, SetDirections, SetName, States, TcpFlag, TcpFlags, Truth,
 };
@@ -69,11 +69,11 @@ pub trait Packet: Part + Element + Default + PartialEq {
 /// Declares a group of conditions: a table whose attributes are all optional and may all stand in either half.
 macro_rules! conditions {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident { $(
-        $(#[doc = $fdoc:literal])* $word:ident $xml:literal => $field:ident : $ty:ty;
+        $(#[doc = $fdoc:literal])* $word:ident $xml:literal => $field:ident : $ty:ty $(, $clause:ident $rule:expr)*;
     )* }) => {
         $crate::element! {
             $(#[doc = $doc])*
-            $vis struct $name = group { $( $(#[doc = $fdoc])* $word $xml => $field: $ty; )* }
+            $vis struct $name = group { $( $(#[doc = $fdoc])* $word $xml => $field: $ty $(, $clause $rule)*; )* }
         }
 
         impl $crate::nwfilter::condition::Part for $name {

@@ -23,27 +23,11 @@ conditions! {
     }
 }
 
-conditions! {
-    /// What the host's packet filter knows of a packet beyond its addresses.
-    pub struct Tracking {
-        /// Class of service.
-        attr "dscp" => dscp: Option<Value<Number<Dscp>>>;
-        /// Connections of the guest beyond which the rule applies.
-        attr "connlimit-above" => connections_above: Option<Value<Number<Connections>>>;
-        /// States of the connection it belongs to; chosen by the rule's direction where absent.
-        attr "state" => states: Option<Value<States>>;
-        /// Set of addresses that it is looked up in.
-        attr "ipset" => set: Option<Value<SetName>>;
-        /// Which of its addresses are looked up.
-        attr "ipsetflags" => set_directions: Option<Value<SetDirections>>;
-    }
-}
-
-/// Declares the packets of one version of the Internet protocol. The last type is that of the upper end of the
-/// receivers.
+/// Declares the packets of one version of the Internet protocol: the types of an address, of a mask, and of the upper
+/// end of the receivers; and whether the published schema knows that connections are tracked.
 macro_rules! internet {
-    ($networks:ident $ranges:ident $packet:ident $tcp:ident $datagram:ident $icmp:ident $other:ident:
-     $address:ty, $mask:ty, $last:ty) => {
+    ($networks:ident $ranges:ident $tracking:ident $packet:ident $tcp:ident $datagram:ident $icmp:ident $other:ident:
+     $address:ty, $mask:ty, $last:ty, $tracked:literal) => {
         conditions! {
             /// Networks that a packet goes between.
             pub struct $networks {
@@ -73,6 +57,24 @@ macro_rules! internet {
         }
 
         conditions! {
+            /// What is known of a packet beyond its addresses.
+            pub struct $tracking {
+                /// Class of service.
+                attr "dscp" => dscp: Option<Value<Number<Dscp>>>;
+                /// Connections of the guest beyond which the rule applies.
+                attr "connlimit-above" => connections_above: Option<Value<Number<Connections>>>, only |_, _| $tracked;
+                /// States of the connection it belongs to; chosen by the rule's direction where absent.
+                attr "state" => states: Option<Value<States>>, only |_, _| $tracked;
+                /// Set of addresses that it is looked up in.
+                attr "ipset" => set: Option<Value<SetName>>,
+                    due |tracking| tracking.set_directions.is_some(), only |_, _| $tracked;
+                /// Which of its addresses are looked up.
+                attr "ipsetflags" => set_directions: Option<Value<SetDirections>>,
+                    due |tracking| tracking.set.is_some(), only |_, _| $tracked;
+            }
+        }
+
+        conditions! {
             /// What every packet has.
             pub struct $packet {
                 /// Hardware address of the sender.
@@ -82,7 +84,7 @@ macro_rules! internet {
                 /// Ranges of addresses it goes between.
                 inline "" => ranges: $ranges;
                 /// What is known of it beyond its addresses.
-                inline "" => tracking: Tracking;
+                inline "" => tracking: $tracking;
             }
         }
 
@@ -187,6 +189,12 @@ macro_rules! follow_ports {
     };
 }
 
-internet!(Ipv4Networks Ipv4Ranges Ipv4Packet Tcp Datagram Icmp OtherIpv4: Ipv4Addr, Prefix<32>, Ipv4Addr);
+internet!(
+    Ipv4Networks Ipv4Ranges Ipv4Tracking Ipv4Packet Tcp Datagram Icmp OtherIpv4:
+    Ipv4Addr, Prefix<32>, Ipv4Addr, true
+);
 // libvirt reads the last of these as an IPv4 address, which its own schema has as IPv6: both are taken.
-internet!(Ipv6Networks Ipv6Ranges Ipv6Packet TcpIpv6 DatagramIpv6 Icmpv6 OtherIpv6: Ipv6Addr, Prefix<128>, IpAddr);
+internet!(
+    Ipv6Networks Ipv6Ranges Ipv6Tracking Ipv6Packet TcpIpv6 DatagramIpv6 Icmpv6 OtherIpv6:
+    Ipv6Addr, Prefix<128>, IpAddr, false
+);

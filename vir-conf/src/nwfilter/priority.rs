@@ -1,7 +1,8 @@
 //! Priorities of rules and chains.
 
+use crate::facet;
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::xml::Text;
 
@@ -28,6 +29,7 @@ impl Priority {
 
 impl Scalar for Priority {
     const SHAPE: ScalarShape = ScalarShape::Number { min: -1000, max: 1000 };
+    const FACET: Option<&'static Facet> = Some(&facet::SIGNED_DIGITS);
 
     fn read(text: &str) -> Option<Self> {
         Self::new(text.trim_ascii_start().parse().ok()?)

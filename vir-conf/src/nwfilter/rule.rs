@@ -6,7 +6,7 @@ use super::packet::{Datagram, DatagramIpv6, Icmp, Icmpv6, OtherIpv4, OtherIpv6, 
 use super::priority::Priority;
 use crate::diagnostic::{Problem, Read, Report};
 use crate::scalar::{Scalar, YesNo};
-use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
+use crate::schema::{Empty, Facet, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Decode, Element, Encode, required, schema_of, slot};
 use crate::xml::{Node, Text, Writer};
 use crate::{element, values};
@@ -64,6 +64,11 @@ pub struct StateMatch(
 
 impl Scalar for StateMatch {
     const SHAPE: ScalarShape = ScalarShape::Like { what: "'true' or 'false'", examples: &["false"] };
+    const FACET: Option<&'static Facet> = Some(&Facet {
+        what: "'false' or 0, for the other is usual",
+        examples: &["false", "0"],
+        fits: |text| text == "0" || text.eq_ignore_ascii_case("false"),
+    });
 
     fn read(text: &str) -> Option<Self> {
         match text.to_ascii_lowercase().as_str() {
@@ -246,8 +251,12 @@ fn read_conditions<T: Packet>(
     cx: &Decode<'_>,
 ) -> Read<Conditions<T>> {
     let mut conditions = Ok(Conditions::default());
-    for element in rule.children_named(tag) {
+    for (at, element) in rule.children_named(tag).enumerate() {
         element.mark_read(schema);
+        if at > 0 && cx.is_strict() {
+            let found = format!("conditions stand in one <{tag}>, this is a further one");
+            conditions = Err(cx.fail(element, Problem::Conflict(found)));
+        }
         let matches = slot::attr::take(element, MATCH.xml, Some(YesNo::Yes), cx);
         let read = T::read(element, cx);
         match (&mut conditions, matches, read) {

@@ -2,7 +2,7 @@
 
 use crate::facet;
 use crate::scalar::Scalar;
-use crate::schema::{Facet, ScalarShape};
+use crate::schema::ScalarShape;
 use crate::table::required_body;
 use crate::xml::Text;
 
@@ -31,14 +31,6 @@ impl<const WIDTH: usize, const MAX: u32> Scalar for BareHex<WIDTH, MAX> {
             _ => &["0x020000", "0x030000"],
         },
     };
-    const FACET: Option<&'static Facet> = Some(&Facet {
-        what: "a hexadecimal number in lower case",
-        examples: &["0x8086", "1af4"],
-        fits: |text| {
-            let digits = text.strip_prefix("0x").unwrap_or(text);
-            facet::is_hex(digits, 1..=8) && !digits.bytes().any(|digit| digit.is_ascii_uppercase())
-        },
-    });
 
     fn read(text: &str) -> Option<Self> {
         let text = text.trim_ascii_start();

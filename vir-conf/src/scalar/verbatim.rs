@@ -1,7 +1,7 @@
 //! Values that are printed as they were written.
 
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::table::required;
 use crate::xml::Text;
 
@@ -26,6 +26,7 @@ impl<T: Copy> Verbatim<T> {
 
 impl<T: Scalar> Scalar for Verbatim<T> {
     const SHAPE: ScalarShape = T::SHAPE;
+    const FACET: Option<&'static Facet> = T::FACET;
 
     fn read(text: &str) -> Option<Self> {
         Some(Self { value: T::read(text)?, text: text.to_owned() })

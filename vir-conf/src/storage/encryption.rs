@@ -65,7 +65,7 @@ element! {
         /// By its identity.
         attr "uuid" => uuid: Option<Uuid>, due |secret| secret.usage.is_none();
         /// By what it is for.
-        attr "usage" => usage: Option<String>, only |secret| secret.uuid.is_none();
+        attr "usage" => usage: Option<String>, only |secret, _| secret.uuid.is_none();
     }
 }
 

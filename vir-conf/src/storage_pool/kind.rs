@@ -6,6 +6,7 @@ use crate::storage_pool::{
     DiskLabelFormat, FilesystemFormat, LogicalFormat, NetworkFilesystemFormat, PoolSource,
 };
 use crate::storage_volume::VolumeFormatName;
+use crate::table::slot::Due;
 use crate::values;
 
 values! {
@@ -93,6 +94,15 @@ const PARTITIONS: &[VolumeFormatName] = &[
 ];
 
 impl PoolType {
+    /// What the published schema asks of the target.
+    pub(super) fn due_target(self) -> Due {
+        match self.target_path() {
+            TargetPath::Written => Due::Part("path"),
+            TargetPath::Below(_) => Due::from(self == Self::Logical),
+            TargetPath::Nowhere => Due::No,
+        }
+    }
+
     /// Where the path of the target comes from.
     pub(super) fn target_path(self) -> TargetPath {
         match self {

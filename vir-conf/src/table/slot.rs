@@ -48,9 +48,26 @@ pub struct Terms {
     /// The texts that it may have.
     pub facet: Option<&'static Facet>,
     /// Whether it must be there.
-    pub due: bool,
+    pub due: Due,
     /// Whether it may be there.
     pub only: bool,
+}
+
+/// Whether a part must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// It need not.
+    No,
+    /// It must.
+    Yes,
+    /// It must, and must have this child.
+    Part(&'static str),
+}
+
+impl From<bool> for Due {
+    fn from(due: bool) -> Self {
+        if due { Self::Yes } else { Self::No }
+    }
 }
 
 /// One part of an element as it is written.
@@ -70,10 +87,10 @@ pub enum Part<'d> {
 pub fn check(node: Node<'_>, part: Part<'_>, terms: &Terms, cx: &Decode<'_>) {
     let element = || node.name().to_owned();
     match part {
-        Part::Attribute(name, None) if terms.due => {
+        Part::Attribute(name, None) if terms.due != Due::No => {
             cx.fail(node, Problem::MissingAttribute { element: element(), name });
         }
-        Part::Child(name, None) if terms.due => {
+        Part::Child(name, None) if terms.due != Due::No => {
             missing_child(node, name, cx);
         }
         Part::Attribute(name, Some(_)) if !terms.only => {
@@ -86,8 +103,15 @@ pub fn check(node: Node<'_>, part: Part<'_>, terms: &Terms, cx: &Decode<'_>) {
         Part::Attribute(name, Some(attribute)) => {
             check_text(node, Some(name), attribute.value(), terms, cx);
         }
-        Part::Child(_, Some(child)) => check_text(child, None, child.text(), terms, cx),
-        Part::Text("") if !terms.due => {}
+        Part::Child(_, Some(child)) => {
+            if let Due::Part(part) = terms.due
+                && child.child(part).is_none()
+            {
+                missing_child(child, part, cx);
+            }
+            check_text(child, None, child.text(), terms, cx);
+        }
+        Part::Text("") if terms.due == Due::No => {}
         Part::Text(text) => check_text(node, None, text, terms, cx),
         Part::Attribute(_, None) | Part::Child(_, None) | Part::Group => {}
     }
@@ -102,7 +126,7 @@ pub(super) fn check_field(node: Node<'_>, field: &'static Field, cx: &Decode<'_>
         Shape::Choice(choice) => Part::Attribute(choice().by, node.attribute(choice().by)),
         Shape::Flag | Shape::Inline(_) | Shape::Foreign => Part::Group,
     };
-    check(node, part, &Terms { facet: field.facet, due: field.due.is_some(), only: true }, cx);
+    check(node, part, &Terms { facet: field.facet, due: field.due.is_some().into(), only: true }, cx);
 }
 
 fn check_text(node: Node<'_>, attribute: Option<&str>, text: &str, terms: &Terms, cx: &Decode<'_>) {

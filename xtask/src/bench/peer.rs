@@ -62,7 +62,8 @@ pub(super) fn run(options: &Options) -> Outcome {
             peer.push(turn(&theirs, &document, options.seconds)?);
             vir.push(turn(&ours, &document, options.seconds)?);
         }
-        let of = |turns: &[Turn], part: fn(Turn) -> f64| median(turns.iter().map(|turn| part(*turn))) / 1000.0;
+        let of =
+            |turns: &[Turn], part: fn(Turn) -> f64| median(turns.iter().map(|turn| part(*turn))) / 1000.0;
         let ratio = median(peer.iter().zip(&vir).map(|(peer, vir)| peer.whole() / vir.whole()));
         println!(
             "{workload:8}  peer {:9.1} + {:7.1}  vir {:8.1} + {:6.1}  {ratio:5.1} times",

@@ -25,8 +25,9 @@ impl Judged for Case {
 
     fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
         let flags = documents::format_flags(&self.format_flags);
-        let mut device: NodeDevice = documents::parse(suite, &self.input, ParseFlags::empty())?;
-        device.post_parse();
+        let text = documents::read(suite, &self.input)?;
+        let parsed = NodeDevice::define(&text, ParseFlags::STRICT);
+        let mut device = parsed.map_err(|report| report.to_string())?.value;
         for capability in &mut device.capabilities {
             complete(&mut capability.kind, flags);
         }

@@ -1,10 +1,10 @@
 //! Suite `nwfilterxml2xml`: a network filter's document, read, completed and printed; or refused.
 
 use serde::Deserialize;
-use vir_conf::diagnostic::Report;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::nwfilter::Filter;
 use vir_test::corpus::{DataPath, Suite};
+use vir_test::fixed::Fixed;
 
 use super::documents::{self, PrintedOrRefused, REFUSED, XML};
 use super::judged::Judged;
@@ -39,10 +39,8 @@ impl Judged for Case {
 
 impl Case {
     fn read(&self, suite: &Suite) -> Result<Filter, String> {
-        let mut filter: Filter = documents::parse(suite, &self.input, ParseFlags::empty())?;
-        filter.post_parse();
-        let mut report = Report::new();
-        filter.validate(&mut report);
-        if report.has_errors() { Err(report.to_string()) } else { Ok(filter) }
+        let text = documents::read(suite, &self.input)?;
+        let parsed = Filter::define(&text, ParseFlags::empty(), &mut Fixed);
+        parsed.map(|parsed| parsed.value).map_err(|report| report.to_string())
     }
 }

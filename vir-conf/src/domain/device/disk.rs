@@ -53,7 +53,7 @@ element! {
         /// Limits on the traffic.
         child live "iotune" => io_tune: Option<Box<IoTune>>;
         /// Groups of limits that the traffic passes through.
-        child live "throttlefilters" => throttle_filters: Option<ThrottleFilters>, only |disk| disk.io_tune.is_none();
+        child live "throttlefilters" => throttle_filters: Option<ThrottleFilters>, only |disk, _| disk.io_tune.is_none();
         /// The guest cannot write.
         flag guest "readonly" => readonly: bool;
         /// Several guests use the disk at once.
@@ -73,9 +73,9 @@ element! {
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
         /// What the hypervisor's driver notes of the disk.
-        child "privateData" => private: Option<Box<DiskPrivate>>, when |_, cx| cx.notes();
+        child "privateData" => private: Option<Box<DiskPrivate>>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Which secrets the author wrote beside the source.
-        child "diskSecretsPlacement" => secrets_placement: Option<DiskSecretsPlacement>, when |_, cx| cx.notes();
+        child "diskSecretsPlacement" => secrets_placement: Option<DiskSecretsPlacement>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
     }
 }
 

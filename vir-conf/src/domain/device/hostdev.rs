@@ -57,9 +57,9 @@ element! {
         /// Whether the device is taken from its driver at start and given back after.
         attr "managed" => managed: YesNo = YesNo::No;
         /// SCSI units: which commands the guest may send.
-        attr "sgio" => sgio: Option<Sgio>, only |device| matches!(device.kind, SubsystemKind::Scsi(_));
+        attr "sgio" => sgio: Option<Sgio>, only |device, _| matches!(device.kind, SubsystemKind::Scsi(_));
         /// SCSI units: whether the guest needs `CAP_SYS_RAWIO`.
-        attr "rawio" => rawio: Option<YesNo>, only |device| matches!(device.kind, SubsystemKind::Scsi(_));
+        attr "rawio" => rawio: Option<YesNo>, only |device, _| matches!(device.kind, SubsystemKind::Scsi(_));
         /// Kind of device.
         choice guest "" => kind: SubsystemKind;
     }

@@ -57,7 +57,7 @@ element! {
         /// Ports of the host that lead to the guest.
         list "portForward" => port_forwards: Vec<PortForward>;
         /// What the network turned out to be when the domain was started.
-        child "actual" => actual: Option<Box<ActualInterface>>, when |_, cx| cx.notes();
+        child "actual" => actual: Option<Box<ActualInterface>>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Program that sets the host's side up.
         child "script" => script: Option<Script>;
         /// Program that takes the host's side down.

@@ -49,13 +49,13 @@ element! {
         /// How a volume of an iSCSI pool is reached; through the host where absent.
         attr "mode" => mode: Option<VolumeMode>;
         /// What the volume turned out to be when the domain was started.
-        attr "actualType" => actual_type: Option<VolumeActualType>, when |_, cx| cx.notes();
+        attr "actualType" => actual_type: Option<VolumeActualType>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Path of the file that it turned out to be.
-        attr "file" => file: Option<String>, when |_, cx| cx.notes();
+        attr "file" => file: Option<String>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Path of the block device that it turned out to be.
-        attr "dev" => dev: Option<String>, when |_, cx| cx.notes();
+        attr "dev" => dev: Option<String>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Path of the directory that it turned out to be.
-        attr "dir" => dir: Option<String>, when |_, cx| cx.notes();
+        attr "dir" => dir: Option<String>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// What every source may have.
         inline "" => common: SourceCommon;
     }

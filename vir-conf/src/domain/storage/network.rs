@@ -15,11 +15,11 @@ element! {
         /// Name of the source on the server: export, image, path.
         attr "name" => name: Option<String>, due |source| source.protocol.needs_name();
         /// Query of a URL, after the question mark.
-        attr "query" => query: Option<String>, only |source| source.protocol.is_web();
+        attr "query" => query: Option<String>, only |source, _| source.protocol.is_web();
         /// Whether the connection is encrypted.
-        attr "tls" => tls: Option<YesNo>, only |source| source.protocol.may_encrypt();
+        attr "tls" => tls: Option<YesNo>, only |source, _| source.protocol.may_encrypt();
         /// Whether that follows from the host's configuration; the host notes it of a running domain.
-        attr "tlsFromConfig" => tls_from_config: Option<Bit>, when |_, cx| cx.notes();
+        attr "tlsFromConfig" => tls_from_config: Option<Bit>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Name that the server's certificate must have, in place of the host's.
         attr "tlsHostname" => tls_hostname: Option<String>;
         /// The servers.

@@ -3,6 +3,8 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
+use super::Literal;
+use crate::facet;
 use crate::scalar::Scalar;
 use crate::schema::ScalarShape;
 use crate::xml::Text;
@@ -15,6 +17,10 @@ pub trait NumberKind: Debug + Copy + PartialEq + Default {
     const MIN: u32;
     /// The most.
     const MAX: u32;
+    /// The least that the published schema allows in decimal.
+    const SCHEMA_MIN: u32 = Self::MIN;
+    /// Whether the published schema lets a variable stand for it.
+    const VARIES: bool = true;
     /// Numbers with a name, which is printed in their place.
     const NAMES: &'static [(&'static str, u32)];
     /// Whether it may be written in hexadecimal at all, and if so, whether it is printed so.
@@ -80,6 +86,32 @@ impl<K: NumberKind> Scalar for Number<K> {
     }
 }
 
+impl<K: NumberKind> Literal for Number<K> {
+    const VARIES: bool = K::VARIES;
+
+    fn fits(text: &str) -> bool {
+        let digits = format!("{:x}", K::MAX).len();
+        let is_hexadecimal = |digits_of: &str| K::BASE == Base::Both && facet::is_hex(digits_of, 1..=digits);
+        match text.strip_prefix("0x") {
+            Some(digits) => is_hexadecimal(digits),
+            None => match decimal(text) {
+                Some(number) => number >= K::SCHEMA_MIN,
+                None => K::NAMES.iter().any(|(name, _)| is_name(name, text)),
+            },
+        }
+    }
+}
+
+/// Whether a text is a name, where the words of which it is made may begin small.
+fn is_name(name: &str, text: &str) -> bool {
+    let mut following = name.chars().skip(1).map(|next| next.is_ascii_lowercase());
+    name.len() == text.len()
+        && name.chars().zip(text.chars()).all(|(expected, found)| {
+            let is_capital = following.next().unwrap_or(false) && matches!(expected, 'R' | 'E');
+            found == expected || (is_capital && found == expected.to_ascii_lowercase())
+        })
+}
+
 impl<K: NumberKind> crate::table::Maybe for Number<K> {
     crate::table::required_body!();
 }
@@ -103,6 +135,7 @@ macro_rules! number_kinds {
     ($(
         $(#[doc = $doc:literal])*
         $name:ident: $min:literal..=$max:literal, $base:ident, $what:literal [$($example:literal),*]
+        $(schema [$($part:ident = $value:literal),*])?
         $({ $($word:literal = $number:literal),* $(,)? })?;
     )*) => {$(
         $(#[doc = $doc])*
@@ -115,13 +148,16 @@ macro_rules! number_kinds {
             const MAX: u32 = $max;
             const NAMES: &'static [(&'static str, u32)] = &[$($(($word, $number)),*)?];
             const BASE: Base = Base::$base;
+            $($(number_kinds!(@schema $part $value);)*)?
         }
     )*};
+    (@schema min $value:literal) => { const SCHEMA_MIN: u32 = $value; };
+    (@schema varies $value:literal) => { const VARIES: bool = $value; };
 }
 
 number_kinds! {
     /// A byte.
-    Byte: 0..=255, Both, "a number from 0 to 255" ["0", "8", "255", "0x12"];
+    Byte: 0..=255, Both, "a number from 0 to 255" ["0", "8", "255", "0x12"] schema [varies = false];
     /// Two bytes, such as a port.
     Word: 0..=65535, Both, "a number from 0 to 65535" ["22", "1024", "65535", "0x1234"];
     /// Four bytes.
@@ -138,7 +174,8 @@ number_kinds! {
         { "ipv4" = 0x800, "arp" = 0x806, "rarp" = 0x8035, "ipv6" = 0x86dd, "vlan" = 0x8100 };
     /// What a frame in a VLAN carries, by number or name; or its length, where it has no `EtherType`.
     Encapsulated: 60..=0xffff, Both,
-        "'ipv4', 'arp', 'rarp', 'ipv6', 'vlan' or a number from 60 to 65535" ["arp", "ipv4", "60", "0x1234"]
+        "'ipv4', 'arp', 'rarp', 'ipv6', 'vlan' or a number from 60 to 65535" ["arp", "ipv4", "1536", "0x1234"]
+        schema [min = 1536]
         { "ipv4" = 0x800, "arp" = 0x806, "rarp" = 0x8035, "ipv6" = 0x86dd, "vlan" = 0x8100 };
     /// What an IP packet carries, by number or name.
     IpProtocol: 0..=255, Both,

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::facet;
 use crate::scalar::Scalar;
-use crate::schema::ScalarShape;
+use crate::schema::{Facet, ScalarShape};
 use crate::xml::Text;
 
 /// Numbers that an iterator may have are up to this.
@@ -28,8 +29,25 @@ impl<T> Value<T> {
     }
 }
 
-impl<T: Scalar> Scalar for Value<T> {
+/// A value that may stand in a rule.
+pub trait Literal: Scalar {
+    /// Whether the published schema lets a variable stand for it. A rule may have one in any case.
+    const VARIES: bool = true;
+
+    /// Whether the published schema has it so spelt.
+    fn fits(text: &str) -> bool;
+}
+
+impl<T: Literal> Scalar for Value<T> {
     const SHAPE: ScalarShape = T::SHAPE;
+    const FACET: Option<&'static Facet> = Some(&Facet {
+        what: what(&T::SHAPE),
+        examples: &[],
+        fits: |text| match text.strip_prefix('$') {
+            Some(variable) if T::VARIES => Variable::fits(variable),
+            Some(_) | None => T::fits(text),
+        },
+    });
 
     fn read(text: &str) -> Option<Self> {
         match text.strip_prefix('$') {
@@ -43,6 +61,15 @@ impl<T: Scalar> Scalar for Value<T> {
             Self::Variable(variable) => out.push(&variable.to_string()),
             Self::Literal(value) => value.write(out),
         }
+    }
+}
+
+const fn what(shape: &ScalarShape) -> &'static str {
+    match shape {
+        ScalarShape::Like { what, .. } => what,
+        ScalarShape::Text => "text",
+        ScalarShape::Number { .. } => "a number",
+        ScalarShape::Words(_) => "one of few words",
     }
 }
 
@@ -86,6 +113,18 @@ impl Variable {
         };
         let in_range = !matches!(access, Access::Each(number) if number > MAX_ITERATOR);
         (is_name && in_range).then(|| Self { name: name.to_owned(), access })
+    }
+
+    /// Whether the published schema has what follows the dollar sign so spelt, given that it can be read.
+    fn fits(text: &str) -> bool {
+        let is_index = |index: &str| {
+            let index = index.trim_end_matches(' ').trim_end_matches(']').trim_matches(' ');
+            facet::is_digits(index.strip_prefix('@').unwrap_or(index))
+        };
+        match text.split_once('[') {
+            Some((name, index)) => !name.is_empty() && is_index(index),
+            None => !text.is_empty(),
+        }
     }
 }
 

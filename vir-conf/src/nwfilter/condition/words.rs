@@ -1,8 +1,11 @@
 //! Values made of words: states of a connection, flags of a TCP segment, directions of an address set.
 
 use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::scalar::{MacAddress, Scalar};
+use super::Literal;
+use crate::facet;
+use crate::scalar::{MacAddress, Prefix, Scalar};
 use crate::schema::ScalarShape;
 use crate::table::required;
 use crate::values;
@@ -227,6 +230,57 @@ impl Scalar for MacMask {
 values! {
     /// Whether something is so, in one of three spellings.
     pub enum Truth { True = "true" | "yes" | "1", False = "false" | "no" | "0" }
+}
+
+/// Spellings that the published schema has, of those that can be read.
+macro_rules! literals {
+    ($($literal:ty: $varies:literal, $fits:expr;)*) => {$(
+        impl Literal for $literal {
+            const VARIES: bool = $varies;
+
+            fn fits(text: &str) -> bool {
+                let fits: fn(&str) -> bool = $fits;
+                fits(text)
+            }
+        }
+    )*};
+}
+
+literals! {
+    States: false, |text| text == "NONE" || are_words(text, &["NEW", "ESTABLISHED", "RELATED", "INVALID"]);
+    TcpFlags: false, |text| text.split('/').all(|list| {
+        matches!(list, "ALL" | "NONE") || are_words(list, &["SYN", "ACK", "URG", "PSH", "FIN", "RST"])
+    });
+    SetDirections: false, |_| true;
+    Truth: false, |_| true;
+    SetName: true, |text| !text.is_empty();
+    Comment: true, |_| true;
+    MacMask: true, is_hardware_address;
+    MacAddress: true, is_hardware_address;
+    Ipv4Addr: true, is_ipv4;
+    Ipv6Addr: true, is_ipv6;
+    IpAddr: true, is_ipv6;
+    Prefix<32>: true, |text| facet::is_digits(text.trim_ascii_start()) || is_ipv4(text);
+    Prefix<128>: true, |text| facet::is_digits(text.trim_ascii_start()) || (is_ipv6(text) && !text.contains('.'));
+}
+
+fn are_words(text: &str, words: &[&str]) -> bool {
+    text.split(',').all(|word| words.contains(&word))
+}
+
+fn is_hardware_address(text: &str) -> bool {
+    text.split(':').all(|part| facet::is_hex(part, 1..=2))
+}
+
+fn is_ipv4(text: &str) -> bool {
+    let is_part = |part: &str| {
+        facet::is_digits(part) && (part.len() <= 2 || (part.len() == 3 && part.starts_with(['0', '1', '2'])))
+    };
+    text.split('.').count() == 4 && text.split('.').all(is_part)
+}
+
+fn is_ipv6(text: &str) -> bool {
+    (2..=7).contains(&text.matches(':').count())
 }
 
 required!(States, TcpFlags, SetDirections, SetName, Comment, MacMask);

@@ -67,7 +67,7 @@ element! {
         /// Address on the host.
         child "address" => address: HostPciAddress;
         /// What the host does with the device when it is given back.
-        child "origstates" => original_state: Option<OriginalState>, when |_, cx| cx.notes();
+        child "origstates" => original_state: Option<OriginalState>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
     }
 }
 
@@ -136,7 +136,7 @@ element! {
         /// The unit.
         child "address" => address: ScsiUnitAddress;
         /// What the hypervisor's driver notes of it.
-        child "privateData" => private: Option<SourcePrivate>, when |_, cx| cx.notes();
+        child "privateData" => private: Option<SourcePrivate>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
     }
 }
 
@@ -194,7 +194,7 @@ element! {
         /// Where the target is.
         list "host" => hosts: Vec<IscsiHost>, due |_| true;
         /// What the hypervisor's driver notes of it.
-        child "privateData" => private: Option<SourcePrivate>, when |_, cx| cx.notes();
+        child "privateData" => private: Option<SourcePrivate>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Who the target is told we are.
         child "auth" => auth: Option<Auth>;
         /// The client.

@@ -1,0 +1,2 @@
+#![no_main]
+vir_conf_fuzz::target!(capabilities);
