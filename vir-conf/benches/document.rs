@@ -1,4 +1,4 @@
-//! Parse and format of domain documents.
+//! Parse and format of documents of every kind, and how often they take memory.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::fmt::Write as _;
@@ -6,6 +6,12 @@ use std::hint::black_box;
 
 use vir_conf::Domain;
 use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_conf::kind::{KINDS, Kind};
+use vir_test::cost::{self, Counting};
+use vir_test::golden;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
 
 /// A machine with this many disks, half of them with a driver and an address, and a card for each hundred.
 fn machine(disks: usize) -> String {
@@ -38,6 +44,9 @@ fn documents(c: &mut Criterion) {
     for disks in [2, 200] {
         let text = machine(disks);
         let domain = Domain::parse(&text, ParseFlags::INACTIVE).expect("the text is a domain").value;
+        let (_, parse) = cost::allocations(|| Domain::parse(&text, ParseFlags::INACTIVE));
+        let (_, format) = cost::allocations(|| domain.to_xml(FormatFlags::INACTIVE));
+        println!("allocations, {disks} disks, {} bytes: {parse} to parse, {format} to format", text.len());
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(format!("parse, {disks} disks"), |b| {
             b.iter(|| Domain::parse(black_box(&text), ParseFlags::INACTIVE));
@@ -55,5 +64,23 @@ fn documents(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, documents);
+/// The largest golden document of each kind, read and printed.
+fn kinds(c: &mut Criterion) {
+    let mut group = c.benchmark_group("kind");
+    let documents = golden::documents().expect("the data can be read");
+    for kind in KINDS {
+        let read = |text: &str| kind.normalise(text, ParseFlags::empty(), FormatFlags::SECURE);
+        let is_of_kind = |text: &str| Kind::of_text(text).is_ok_and(|found| found.tag() == kind.tag());
+        let texts = documents.iter().map(|(_, text)| text.as_str());
+        let accepted = texts.filter(|text| is_of_kind(text) && read(text).is_ok());
+        let Some(text) = accepted.max_by_key(|text| text.len()) else { continue };
+        let (_, count) = cost::allocations(|| read(text));
+        println!("allocations, {}, {} bytes: {count}", kind.tag(), text.len());
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(kind.tag(), |b| b.iter(|| read(black_box(text))));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, documents, kinds);
 criterion_main!(benches);
