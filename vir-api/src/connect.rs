@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use vir_conf::Domain as Definition;
+
 use crate::{
     Answer, Code, Deadline, DefineFlags, Domain, Error, EventLog, ListFlags, NodeInfo, Origin, Result,
     Snapshot, StartFlags, Uri, Uuid,
@@ -105,6 +107,12 @@ impl Connect {
         let defined =
             self.driver.define(xml, flags, self.deadline()).and_then(|uuid| self.domain_by_uuid(uuid));
         defined.map_err(|err| err.during(|| "define a domain".into()))
+    }
+
+    /// The definition that would be stored if this document were defined; with `before`, in the place of that: what
+    /// the document leaves open of identity and addresses is as it was. Nothing is stored.
+    pub fn complete(&self, xml: &str, before: Option<&Definition>) -> Result<Definition> {
+        self.driver.complete(xml, before).map_err(|err| err.during(|| "complete a definition".into()))
     }
 
     /// Starts a domain that nothing is stored about: once it is off, it is gone.

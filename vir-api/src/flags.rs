@@ -62,6 +62,10 @@ bitflags! {
     pub struct DefineFlags: u32 {
         /// Refuse documents with anything unknown in them.
         const VALIDATE = 1;
+        /// Keep the machine that the guest of an existing domain knows: what the document leaves open of identity and
+        /// addresses stays as it is, and a document that changes what the guest sees is refused. Not a public bit, but
+        /// one that no other can get.
+        const KEEP_ABI = 1 << 31;
     }
 
     /// What to remove together with a definition, and what to keep.

@@ -1,76 +1,11 @@
 //! What a domain is doing, and why.
 
-use crate::numbered::numbered;
-
-numbered! {
-    /// Why a domain runs.
-    pub enum RunningReason {
-        Unknown = 0 => "unknown";
-        Booted = 1 => "booted";
-        Migrated = 2 => "migrated";
-        Restored = 3 => "restored";
-        FromSnapshot = 4 => "from snapshot";
-        Unpaused = 5 => "unpaused";
-        MigrationCanceled = 6 => "migration canceled";
-        SaveCanceled = 7 => "save canceled";
-        Wakeup = 8 => "wakeup";
-        Crashed = 9 => "crashed";
-        Postcopy = 10 => "post-copy";
-        PostcopyFailed = 11 => "post-copy failed";
-    }
-}
-
-numbered! {
-    /// Why a domain's processors stand still.
-    pub enum PausedReason {
-        Unknown = 0 => "unknown";
-        User = 1 => "user";
-        Migration = 2 => "migration";
-        Save = 3 => "save";
-        Dump = 4 => "dump";
-        IoError = 5 => "ioerror";
-        Watchdog = 6 => "watchdog";
-        FromSnapshot = 7 => "from snapshot";
-        ShuttingDown = 8 => "shutdown";
-        Snapshot = 9 => "snapshot";
-        Crashed = 10 => "panicked";
-        StartingUp = 11 => "starting up";
-        Postcopy = 12 => "post-copy";
-        PostcopyFailed = 13 => "post-copy failed";
-        ApiError = 14 => "API error";
-    }
-}
-
-numbered! {
-    /// Why a domain is on its way down.
-    pub enum ShutdownReason {
-        Unknown = 0 => "unknown";
-        User = 1 => "user";
-    }
-}
-
-numbered! {
-    /// Why a domain is off.
-    pub enum ShutoffReason {
-        Unknown = 0 => "unknown";
-        Shutdown = 1 => "shutdown";
-        Destroyed = 2 => "destroyed";
-        Crashed = 3 => "crashed";
-        Migrated = 4 => "migrated";
-        Saved = 5 => "saved";
-        Failed = 6 => "failed";
-        FromSnapshot = 7 => "from snapshot";
-        Daemon = 8 => "daemon";
-    }
-}
-
-numbered! {
-    /// Why a domain counts as crashed.
-    pub enum CrashedReason {
-        Unknown = 0 => "unknown";
-        Panicked = 1 => "panicked";
-    }
-}
+pub use vir_conf::status::{CrashedReason, PausedReason, RunningReason, ShutdownReason, ShutoffReason};
+use vir_conf::status::{
+    CrashedState, DomainState, PausedState, RunningState, ShutdownState, ShutoffState, UnknownReason,
+    UnknownState,
+};
+use vir_conf::table::Choice;
 
 /// What a domain is doing, with the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,55 +47,29 @@ impl State {
     pub fn reason_number(self) -> u32 {
         match self {
             Self::NoState | Self::Blocked | Self::PmSuspended => 0,
-            Self::Running(reason) => reason.number(),
-            Self::Paused(reason) => reason.number(),
-            Self::Shutdown(reason) => reason.number(),
-            Self::Shutoff(reason) => reason.number(),
-            Self::Crashed(reason) => reason.number(),
+            Self::Running(reason) => number_in(RunningReason::ALL, &reason),
+            Self::Paused(reason) => number_in(PausedReason::ALL, &reason),
+            Self::Shutdown(reason) => number_in(ShutdownReason::ALL, &reason),
+            Self::Shutoff(reason) => number_in(ShutoffReason::ALL, &reason),
+            Self::Crashed(reason) => number_in(CrashedReason::ALL, &reason),
         }
     }
 
-    /// The state's word in status files.
+    /// The state's word, as in status files.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::NoState => "no state",
-            Self::Running(_) => "running",
-            Self::Blocked => "blocked",
-            Self::Paused(_) => "paused",
-            Self::Shutdown(_) => "shutdown",
-            Self::Shutoff(_) => "shutoff",
-            Self::Crashed(_) => "crashed",
-            Self::PmSuspended => "pmsuspended",
-        }
+        DomainState::from(self).value()
     }
 
-    /// The reason's word in status files.
+    /// The reason's word, as in status files.
     pub fn reason_name(self) -> &'static str {
         match self {
-            Self::NoState | Self::Blocked | Self::PmSuspended => "unknown",
-            Self::Running(reason) => reason.name(),
-            Self::Paused(reason) => reason.name(),
-            Self::Shutdown(reason) => reason.name(),
-            Self::Shutoff(reason) => reason.name(),
-            Self::Crashed(reason) => reason.name(),
+            Self::NoState | Self::Blocked | Self::PmSuspended => UnknownReason::Unknown.as_str(),
+            Self::Running(reason) => reason.as_str(),
+            Self::Paused(reason) => reason.as_str(),
+            Self::Shutdown(reason) => reason.as_str(),
+            Self::Shutoff(reason) => reason.as_str(),
+            Self::Crashed(reason) => reason.as_str(),
         }
-    }
-
-    /// Reads the two words of a status file; a reason that is not known becomes "unknown".
-    pub fn from_names(state: &str, reason: &str) -> Option<Self> {
-        Some(match state {
-            "no state" => Self::NoState,
-            "running" => Self::Running(RunningReason::from_name(reason).unwrap_or(RunningReason::Unknown)),
-            "blocked" => Self::Blocked,
-            "paused" => Self::Paused(PausedReason::from_name(reason).unwrap_or(PausedReason::Unknown)),
-            "shutdown" => {
-                Self::Shutdown(ShutdownReason::from_name(reason).unwrap_or(ShutdownReason::Unknown))
-            }
-            "shutoff" => Self::Shutoff(ShutoffReason::from_name(reason).unwrap_or(ShutoffReason::Unknown)),
-            "crashed" => Self::Crashed(CrashedReason::from_name(reason).unwrap_or(CrashedReason::Unknown)),
-            "pmsuspended" => Self::PmSuspended,
-            _ => return None,
-        })
     }
 
     /// Whether a hypervisor holds the domain: everything but off and not known.
@@ -177,22 +86,67 @@ impl State {
     }
 }
 
+/// A reason's public number: its place among the reasons of its state, which are declared in that order.
+fn number_in<T: PartialEq>(all: &[T], reason: &T) -> u32 {
+    all.iter().position(|known| known == reason).and_then(|place| u32::try_from(place).ok()).unwrap_or(0)
+}
+
+impl From<State> for DomainState {
+    fn from(state: State) -> Self {
+        const UNKNOWN: UnknownState = UnknownState { reason: UnknownReason::Unknown };
+        match state {
+            State::NoState => Self::NoState(UNKNOWN),
+            State::Running(reason) => Self::Running(RunningState { reason }),
+            State::Blocked => Self::Blocked(UNKNOWN),
+            State::Paused(reason) => Self::Paused(PausedState { reason }),
+            State::Shutdown(reason) => Self::Shutdown(ShutdownState { reason }),
+            State::Shutoff(reason) => Self::Shutoff(ShutoffState { reason }),
+            State::Crashed(reason) => Self::Crashed(CrashedState { reason }),
+            State::PmSuspended => Self::PmSuspended(UNKNOWN),
+        }
+    }
+}
+
+impl From<&DomainState> for State {
+    fn from(noted: &DomainState) -> Self {
+        match noted {
+            DomainState::NoState(_) => Self::NoState,
+            DomainState::Running(state) => Self::Running(state.reason),
+            DomainState::Blocked(_) => Self::Blocked,
+            DomainState::Paused(state) => Self::Paused(state.reason),
+            DomainState::Shutdown(state) => Self::Shutdown(state.reason),
+            DomainState::Shutoff(state) => Self::Shutoff(state.reason),
+            DomainState::Crashed(state) => Self::Crashed(state.reason),
+            DomainState::PmSuspended(_) => Self::PmSuspended,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn status_words_find_their_way_back() {
+    fn what_status_files_note_finds_its_way_back() {
         for reason in PausedReason::ALL {
             let state = State::Paused(*reason);
-            assert_eq!(State::from_names(state.name(), state.reason_name()), Some(state));
+            assert_eq!(State::from(&DomainState::from(state)), state);
         }
-        assert_eq!(State::from_names("floating", "unknown"), None);
+        assert_eq!((State::NoState.name(), State::NoState.reason_name()), ("no state", "unknown"));
     }
 
     #[test]
     fn numbers_are_the_public_ones() {
         let off = State::Shutoff(ShutoffReason::Destroyed);
         assert_eq!((off.number(), off.reason_number(), off.is_active()), (5, 2, false));
+        let last = [
+            State::Running(RunningReason::PostCopyFailed),
+            State::Paused(PausedReason::ApiError),
+            State::Shutdown(ShutdownReason::User),
+            State::Shutoff(ShutoffReason::Daemon),
+            State::Crashed(CrashedReason::Panicked),
+        ];
+        assert_eq!(last.map(State::reason_number), [11, 14, 1, 8, 1]);
+        assert_eq!(State::Paused(PausedReason::Panicked).reason_number(), 10);
     }
 }

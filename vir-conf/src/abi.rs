@@ -59,6 +59,45 @@ impl fmt::Display for Change {
     }
 }
 
+/// A definition that is not of the machine that a guest knows, with every difference.
+///
+/// The message has one line a difference, so that nobody has to find them one after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differences {
+    /// Name of the domain.
+    pub domain: String,
+    /// The differences, at least one.
+    pub changes: Vec<Change>,
+}
+
+impl fmt::Display for Differences {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the definition changes what the guest of domain '{}' sees:", self.domain)?;
+        self.changes.iter().try_for_each(|change| write!(f, "\n  {change}"))
+    }
+}
+
+impl std::error::Error for Differences {}
+
+impl Domain {
+    /// What a guest that knows this machine would find different in the other, in the order of paths. Both should be
+    /// complete and placed: what is still open is no difference.
+    pub fn abi_differences(&self, other: &Self) -> Vec<Change> {
+        compare(self, other)
+    }
+
+    /// Makes sure that a guest that knows this machine finds nothing different in the other.
+    ///
+    /// # Errors
+    /// Every difference, where there is one.
+    pub fn keeps_abi(&self, other: &Self) -> Result<(), Differences> {
+        match self.abi_differences(other) {
+            changes if changes.is_empty() => Ok(()),
+            changes => Err(Differences { domain: self.name.clone(), changes }),
+        }
+    }
+}
+
 /// Everything the guest can see, in the order of the document.
 pub fn facts(domain: &Domain) -> Vec<Fact> {
     let text = domain.to_xml(FormatFlags::INACTIVE | FormatFlags::GUEST);

@@ -42,6 +42,7 @@ viewed!(Capabilities);
 impl Element for Capabilities {
     const SCHEMA: &'static Schema = &Schema {
         tag: "capabilities",
+        rust: concat!(module_path!(), "::Capabilities"),
         doc: "What a host is made of, and which guests it can run.",
         empty: Empty::Close,
         fields: &[

@@ -17,7 +17,7 @@ use crate::{element, values};
 
 element! {
     /// A moment of a domain from which on its disks remember what is written to them.
-    pub struct Checkpoint = "domaincheckpoint" {
+    pub struct Checkpoint = "domaincheckpoint" default {
         /// Name, unique among the domain's checkpoints; the time in seconds where absent.
         leaf "name" => name: Option<CheckpointName>;
         /// What it is, for people.

@@ -40,6 +40,7 @@ const fn host_only(xml: &'static str, name: &'static str, doc: &'static str, sha
 impl Element for CpuDocument {
     const SCHEMA: &'static Schema = &Schema {
         tag: "cpu",
+        rust: concat!(module_path!(), "::CpuDocument"),
         doc: "A processor: that of a host, or one that a guest sees.",
         empty: Empty::Close,
         fields: &[

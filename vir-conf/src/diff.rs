@@ -9,7 +9,7 @@ mod plan;
 
 use std::fmt;
 
-pub use plan::{Effect, Planned, plan};
+pub use plan::{Effect, Planned, plan, plan_views};
 
 use crate::schema::Schema;
 use crate::table::Element;

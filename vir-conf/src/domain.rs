@@ -4,7 +4,6 @@ pub mod address;
 pub mod bhyve_namespace;
 pub mod blkiotune;
 pub mod chardev;
-mod check;
 pub mod clock;
 mod complete;
 pub mod cpu;
@@ -16,6 +15,7 @@ pub mod genid;
 pub mod idmap;
 pub mod io_limits;
 pub mod iothreads;
+mod judge;
 pub mod keywrap;
 pub mod launch_security;
 pub mod lxc_namespace;
@@ -40,7 +40,6 @@ pub mod xen_namespace;
 
 pub use crate::document::Parsed;
 pub use crate::size::{Bytes, MebiBytes, Size};
-pub use check::check;
 pub use document::Ready;
 pub use post_parse::{PostParse, Random};
 
@@ -78,7 +77,7 @@ use crate::values;
 
 element! {
     /// A virtual machine or container.
-    pub struct Domain = "domain" {
+    pub struct Domain = "domain" new(kind: DomainType, name: String) {
         /// Hypervisor that runs it.
         attr "type" => kind: DomainType;
         /// Number of the running domain; absent while it does not run.
@@ -104,7 +103,7 @@ element! {
         /// Share of the host's block devices.
         child live "blkiotune" => blkio_tune: Option<BlkioTune>;
         /// Limits on the memory of the hypervisor's process.
-        child live "memtune" => memory_tune: Option<MemoryTune>;
+        child "memtune" => memory_tune: Option<MemoryTune>;
         /// Where guest memory comes from.
         child "memoryBacking" => memory_backing: Option<MemoryBacking>;
         /// Number of virtual processors.
@@ -112,7 +111,7 @@ element! {
         /// State of each virtual processor.
         child "vcpus" => vcpus: Option<Vcpus>;
         /// Number of I/O threads.
-        leaf guest "iothreads" => iothreads: Option<u32>;
+        leaf guest live "iothreads" => iothreads: Option<u32>;
         /// I/O threads that are more than a number.
         child "iothreadids" => iothread_ids: Option<IoThreadIds>;
         /// The main loop's own pool of worker threads.
@@ -120,7 +119,7 @@ element! {
         /// Limits that several disks share.
         child live "throttlegroups" => throttle_groups: Option<ThrottleGroups>;
         /// Host processors, shares and schedulers of threads.
-        child live "cputune" => cpu_tune: Option<CpuTune>;
+        child "cputune" => cpu_tune: Option<CpuTune>;
         /// Host NUMA nodes of guest memory.
         child "numatune" => numa_tune: Option<NumaTune>;
         /// Where the domain is accounted on the host.
@@ -142,17 +141,17 @@ element! {
         /// The guest's clock and timers.
         child "clock" => clock: Clock = Clock::default();
         /// What happens when the guest powers off.
-        leaf "on_poweroff" => on_poweroff: LifecycleAction = LifecycleAction::Destroy;
+        leaf live "on_poweroff" => on_poweroff: LifecycleAction = LifecycleAction::Destroy;
         /// What happens when the guest asks for a reboot.
-        leaf "on_reboot" => on_reboot: LifecycleAction = LifecycleAction::Restart;
+        leaf live "on_reboot" => on_reboot: LifecycleAction = LifecycleAction::Restart;
         /// What happens when the guest crashes.
-        leaf "on_crash" => on_crash: CrashAction = CrashAction::Destroy;
+        leaf live "on_crash" => on_crash: CrashAction = CrashAction::Destroy;
         /// What happens when a lock on a resource is lost; the lock manager's choice where absent.
         leaf "on_lockfailure" => on_lockfailure: Option<LockFailureAction>;
         /// Sleep states that the firmware offers.
         child "pm" => pm: Option<Pm>;
         /// Performance events that the host counts.
-        child "perf" => perf: Option<Perf>;
+        child live "perf" => perf: Option<Perf>;
         /// What is plugged into it.
         child "devices" => devices: Devices = Devices::default();
         /// Labels in security systems of the host.

@@ -69,6 +69,7 @@ impl FromIterator<Parameter> for Parameters {
 impl Element for Parameters {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::Parameters"),
         doc: "Values for a filter's variables.",
         empty: Empty::Vanish,
         fields: &[Field::new(

@@ -48,6 +48,7 @@ impl Scalar for Anything {
 impl Element for Anything {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::Anything"),
         doc: "Anything; it means nothing and is not kept.",
         empty: Empty::Vanish,
         fields: &[Field::new("", "", "Whatever stands there.", Occurs::Many, Shape::Foreign)],

@@ -67,7 +67,7 @@ values! {
 
 element! {
     /// Size of an interface's packets.
-    pub struct Mtu = "mtu" {
+    pub struct Mtu = "mtu" default {
         /// The largest packet in bytes; 0 leaves it to the host.
         attr "size" => size: u32 = 0, due |_| true;
     }

@@ -1,15 +1,21 @@
 //! The kinds of documents, so that a tool can take any of them: told by the element at the top.
 
+mod definition;
+
+pub use definition::Definition;
+
 use crate::backup::Backup;
 use crate::capabilities::Capabilities;
 use crate::checkpoint::Checkpoint;
 use crate::cpu::CpuDocument;
 use crate::diagnostic::{Problem, Report, XmlError, did_you_mean};
+use crate::diff::{self, Planned};
 use crate::document::{self, Parsed};
-use crate::domain::{self, Domain};
+use crate::domain::{Domain, PostParse};
 use crate::domain_capabilities::DomainCapabilities;
 use crate::filter_binding::FilterBinding;
 use crate::flags::{FormatFlags, ParseFlags};
+use crate::inherit::parse_over;
 use crate::interface::Interface;
 use crate::network::Network;
 use crate::network_port::NetworkPort;
@@ -32,6 +38,7 @@ pub struct Kind {
     schema: SchemaFn,
     normalise: fn(&str, ParseFlags, FormatFlags) -> Result<Parsed<String>, Report>,
     check: fn(&str, ParseFlags) -> Report,
+    complete: fn(&str, Option<&View>, &mut PostParse<'_>) -> Result<View, Report>,
 }
 
 /// All kinds.
@@ -40,7 +47,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<Capabilities>(),
     Kind::of::<Checkpoint>(),
     Kind::of::<CpuDocument>(),
-    Kind::of::<Domain>().checked_by(domain::check),
+    Kind::of::<Domain>(),
     Kind::of::<DomainCapabilities>(),
     Kind::of::<Filter>(),
     Kind::of::<FilterBinding>(),
@@ -58,13 +65,13 @@ pub const KINDS: &[Kind] = &[
 
 impl Kind {
     /// The kind that a type describes.
-    pub const fn of<T: Element>() -> Self {
-        Self { schema: schema_of::<T>, normalise: normalise::<T>, check: check_form::<T> }
-    }
-
-    /// The same with rules beyond the form of the document.
-    const fn checked_by(self, check: fn(&str, ParseFlags) -> Report) -> Self {
-        Self { check, ..self }
+    pub const fn of<T: Definition>() -> Self {
+        Self {
+            schema: schema_of::<T>,
+            normalise: normalise::<T>,
+            check: <T as Definition>::check,
+            complete: complete::<T>,
+        }
     }
 
     /// The kind of a document's element at the top, if there is one.
@@ -148,6 +155,47 @@ impl Kind {
     ) -> Result<Parsed<String>, Report> {
         (self.normalise)(text, parse, format)
     }
+
+    /// The view of what is stored when a document is defined, as far as no host decides about it; with `before`, the
+    /// view of the definition in whose place it comes, what the document leaves open of identity and addresses is as
+    /// it was. Unlike [`to_view`](Self::to_view), the view is of the element at the top.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the document.
+    pub fn complete(
+        &self,
+        text: &str,
+        before: Option<&View>,
+        cx: &mut PostParse<'_>,
+    ) -> Result<View, Report> {
+        (self.complete)(text, before, cx)
+    }
+
+    /// What it takes to make the second definition of the first, both completed.
+    pub fn plan(&self, before: &View, after: &View) -> Vec<Planned> {
+        diff::plan_views(before, after, self.schema())
+    }
+}
+
+fn complete<T: Definition>(
+    text: &str,
+    before: Option<&View>,
+    cx: &mut PostParse<'_>,
+) -> Result<View, Report> {
+    let parsed = match before {
+        Some(before) => parse_over(text, cx.flags, before),
+        None => document::parse::<T>(text, cx.flags),
+    };
+    let mut value = parsed?.value;
+    let mut report = Report::new();
+    value.settle(cx, &mut report);
+    if report.has_errors() {
+        if let Ok(document) = Document::parse(text) {
+            report.locate(document.root());
+        }
+        return Err(report);
+    }
+    Ok(View::of(&value))
 }
 
 fn normalise<T: Element>(
@@ -157,10 +205,6 @@ fn normalise<T: Element>(
 ) -> Result<Parsed<String>, Report> {
     let Parsed { value, warnings } = document::parse::<T>(text, parse)?;
     Ok(Parsed { value: document::format(&value, format), warnings })
-}
-
-fn check_form<T: Element>(text: &str, flags: ParseFlags) -> Report {
-    document::parse::<T>(text, flags).map_or_else(|report| report, |parsed| parsed.warnings)
 }
 
 /// Everything that can be said about a document of any kind without asking a hypervisor, each problem with its place

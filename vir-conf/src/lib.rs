@@ -10,6 +10,26 @@
 //! assert!(domain.to_xml(FormatFlags::INACTIVE).contains("<name>shop</name>"));
 //! # Ok::<(), vir_conf::diagnostic::Report>(())
 //! ```
+//!
+//! Documents can also be built in code. Types are plain structs: `new` takes what must be there, `Default` makes what
+//! may be empty, and a struct's own syntax sets the rest.
+//!
+//! ```
+//! use vir_conf::Domain;
+//! use vir_conf::domain::device::{Devices, Disk, Serial};
+//! use vir_conf::domain::os::Os;
+//! use vir_conf::domain::storage::StorageSource;
+//! use vir_conf::domain::{DomainType, Size};
+//!
+//! let disk = Disk { readonly: true, ..Disk::new("vda", StorageSource::block("/dev/vg/web")) };
+//! let domain = Domain {
+//!     memory: Size::mib(512).into(),
+//!     os: Os::hvm("x86_64", "q35"),
+//!     devices: Devices { disks: vec![disk], serials: vec![Serial::default()], ..Devices::default() },
+//!     ..Domain::new(DomainType::Kvm, "web")
+//! };
+//! assert_eq!(domain.devices.disks[0].target.dev, "vda");
+//! ```
 
 pub mod abi;
 pub mod arch;
@@ -28,6 +48,7 @@ pub mod filter_ref;
 pub mod flags;
 mod ignored;
 pub mod in_order;
+mod inherit;
 pub mod interface;
 pub mod kind;
 pub mod link;

@@ -8,6 +8,7 @@ pub mod dnsmasq_namespace;
 pub mod forward;
 pub mod ip;
 mod post_parse;
+mod setup;
 pub mod update;
 mod validate;
 
@@ -26,7 +27,7 @@ use crate::scalar::{OnOff, Uuid, YesNo};
 
 element! {
     /// A virtual network.
-    pub struct Network = "network" {
+    pub struct Network = "network" new(name: String) {
         /// Number of cards that are plugged in, counted while the network runs.
         attr "connections" => connections: Option<u32>, when |_, cx| !cx.inactive();
         /// Whether guests may speak IPv6 to each other where the network has no IPv6 address; no where absent.
@@ -38,11 +39,11 @@ element! {
         /// Identity, drawn at random where absent.
         leaf "uuid" => uuid: Option<Uuid>;
         /// Short description for people.
-        leaf "title" => title: Option<String>;
+        leaf live "title" => title: Option<String>;
         /// Long description for people.
-        leaf "description" => description: Option<String>;
+        leaf live "description" => description: Option<String>;
         /// What applications note about the network.
-        child "metadata" => metadata: Option<Metadata>;
+        child live "metadata" => metadata: Option<Metadata>;
         /// How guests reach other networks; not at all where absent.
         child "forward" => forward: Option<Forward>;
         /// The bridge that joins the guests.
@@ -68,7 +69,7 @@ element! {
         /// Port of a switch that guests are plugged into.
         child "virtualport" => virtual_port: Option<VirtualPort>;
         /// Groups of ports with common settings.
-        list "portgroup" => portgroups: Vec<PortGroup>;
+        list live "portgroup" => portgroups: Vec<PortGroup>;
         /// What it says to dnsmasq directly.
         inline "" => dnsmasq: DnsmasqNamespace;
     }
@@ -77,13 +78,14 @@ element! {
 element! {
     /// The bridge that joins the guests.
     pub struct Bridge = maybe "bridge" {
-        /// Its name; chosen by the host where absent, unless guests use a bridge or card that the host has anyway.
+        /// Its name; chosen by the host where absent, unless guests use a bridge or card that the host has anyway. With
+        /// forward mode `bridge` that of a bridge that exists.
         attr "name" => name: Option<String>;
         /// Zone of the firewall daemon.
         attr "zone" => zone: Option<String>;
-        /// Whether it speaks the spanning tree protocol.
+        /// Whether it speaks the spanning tree protocol; yes where absent and the bridge is made for the network.
         attr "stp" => stp: Option<OnOff>;
-        /// Seconds until it forwards through a new port.
+        /// Seconds until it forwards through a new port; 0 where absent and the bridge is made for the network.
         attr "delay" => delay: Option<u64>;
         /// Who keeps its table of addresses; the kernel where absent.
         attr "macTableManager" => mac_table_manager: Option<MacTableManager>;
@@ -105,7 +107,8 @@ element! {
         attr "name" => name: String;
         /// Whether names in it are never looked up elsewhere; no where absent.
         attr "localOnly" => local_only: Option<YesNo>;
-        /// Whether the host's resolver asks the network's DNS server for it; no where absent.
+        /// Whether the host's resolver asks the network's DNS server for it, which then is the last to ask; no where
+        /// absent.
         attr "register" => register: Option<YesNo>;
     }
 }
@@ -114,17 +117,17 @@ element! {
     /// A group of ports with common settings, by whose name cards choose them.
     pub struct PortGroup = spread "portgroup" {
         /// Its name, unique in the network.
-        attr "name" => name: String;
+        attr live "name" => name: String;
         /// Whether cards that name no group are in this one; at most one is.
-        attr "default" => default: Option<YesNo>;
+        attr live "default" => default: Option<YesNo>;
         /// Whether the host follows the filters that guests set on their cards; as for the network where absent.
-        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        attr live "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
         /// VLANs of the traffic.
-        child "vlan" => vlan: Option<Vlan>;
+        child live "vlan" => vlan: Option<Vlan>;
         /// Port of the switch.
-        child "virtualport" => virtual_port: Option<VirtualPort>;
+        child live "virtualport" => virtual_port: Option<VirtualPort>;
         /// Limits on the traffic of each card.
-        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        child live "bandwidth" => bandwidth: Option<Bandwidth>;
     }
 }
 
@@ -140,12 +143,12 @@ impl Network {
     /// Reads a network, fills in what was left out, and judges it.
     ///
     /// # Errors
-    /// Everything that is wrong with the document or with what it means.
+    /// Everything that is wrong with the document or with what it means, each with its place.
     pub fn define(text: &str, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
-        let Parsed { value: mut network, warnings: mut report } = Self::parse(text, cx.flags)?;
-        network.post_parse(cx);
-        report.extend(network.validate());
-        if report.has_errors() { Err(report) } else { Ok(Parsed { value: network, warnings: report }) }
+        document::define(text, cx.flags, |network: &mut Self, report| {
+            network.post_parse(cx);
+            report.extend(network.validate());
+        })
     }
 
     /// Prints the network.

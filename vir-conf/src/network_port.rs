@@ -4,20 +4,19 @@
 
 use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};
-use crate::domain::PostParse;
-use crate::domain::address::PciAddress;
+use crate::domain::address::HostPciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
 use crate::domain::device::interface::DirectMode;
 use crate::flags::{FormatFlags, ParseFlags};
-use crate::net::{Bandwidth, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan};
+use crate::net::{Bandwidth, Limited, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan, forget_empty};
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element};
 
 element! {
     /// One plug of a virtual network.
     pub struct NetworkPort = "networkport" {
-        /// Identity, drawn at random where absent.
-        leaf "uuid" => uuid: Option<Uuid>;
+        /// Identity, the same as in the guest's live definition.
+        leaf "uuid" => uuid: Uuid;
         /// The domain that uses it.
         child "owner" => owner: PortOwner;
         /// Name of the portgroup.
@@ -99,7 +98,7 @@ element! {
         /// Driver of the host that holds it.
         child "driver" => driver: Option<HostdevDriver>;
         /// Where it is.
-        child "address" => address: PciAddress;
+        child "address" => address: HostPciAddress;
     }
 }
 
@@ -116,39 +115,38 @@ impl NetworkPort {
     ///
     /// # Errors
     /// Everything that is wrong with the document or with what it means.
-    pub fn define(text: &str, cx: &mut PostParse<'_>) -> Result<Parsed<Self>, Report> {
-        let Parsed { value: mut port, warnings: mut report } = Self::parse(text, cx.flags)?;
-        port.post_parse(cx);
-        report.extend(port.validate());
-        if report.has_errors() { Err(report) } else { Ok(Parsed { value: port, warnings: report }) }
+    pub fn define(text: &str, flags: ParseFlags) -> Result<Parsed<Self>, Report> {
+        document::define(text, flags, |port: &mut Self, report| {
+            port.post_parse();
+            report.extend(port.validate());
+        })
     }
 
-    /// Fills in what every host fills in alike. Idempotent: what is filled in stays.
-    pub fn post_parse(&mut self, cx: &mut PostParse<'_>) {
-        self.uuid.get_or_insert_with(|| cx.random.uuid());
-        if let Some(vlan) = &mut self.vlan {
-            vlan.post_parse();
-        }
-        if let Some(bandwidth) = &mut self.bandwidth {
-            bandwidth.post_parse();
-        }
+    /// Fills in what goes without saying, and forgets what has no effect. Idempotent: what is filled in stays.
+    pub fn post_parse(&mut self) {
+        self.vlan.iter_mut().for_each(Vlan::post_parse);
+        self.bandwidth = self.bandwidth.take().and_then(|limits| limits.post_parse(Limited::Port));
+        forget_empty(&mut self.group);
+        forget_empty(&mut self.port_isolation);
+        self.virtual_port.iter_mut().for_each(VirtualPort::tidy);
         if let Some(Plug::HostdevPci(plug)) = &mut self.plug {
-            plug.address = plug.address.on_host();
-        }
-        if let Some(port) = &mut self.virtual_port {
-            port.drop_silent_parameters();
+            forget_empty(&mut plug.driver);
         }
     }
 
     /// Judges the port after [`post_parse`](Self::post_parse).
     pub fn validate(&self) -> Report {
         let mut report = Report::new();
-        if self.mac.address.is_multicast() {
-            let text = format!("hardware address {} is of a group, not of a card", self.mac.address);
-            report.error("networkport/mac", Problem::Conflict(text));
+        if self.owner.name.is_empty() {
+            let problem = Problem::Conflict("the owner of a port has a name".to_owned());
+            report.error("networkport/owner/name", problem);
         }
+        self.mac.validate("a card", "networkport/mac", &mut report);
         if let Some(port) = &self.virtual_port {
             port.validate("networkport/virtualport", &mut report);
+        }
+        if let Some(bandwidth) = &self.bandwidth {
+            bandwidth.validate("networkport/bandwidth", Limited::Port, &mut report);
         }
         if let Some(vlan) = &self.vlan {
             vlan.validate("networkport/vlan", &mut report);

@@ -26,7 +26,7 @@ use crate::{element, facet};
 
 element! {
     /// Rules about traffic, by themselves or from other filters.
-    pub struct Filter = "filter" {
+    pub struct Filter = "filter" new(name: String) {
         /// Name, unique on the host.
         attr "name" => name: String, fits facet::XML_NAME;
         /// Chain that the rules stand in.
@@ -60,6 +60,7 @@ pub enum Entry {
 impl Element for Entries {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::Entries"),
         doc: "Rules and references to other filters, in the order in which they were written.",
         empty: Empty::Vanish,
         fields: &[

@@ -14,7 +14,7 @@ pub(crate) use basic::read_c_number;
 pub use basic::{AnyBase, Bit, Hex, OnOff, Signed, YesNo};
 pub use ip::Prefix;
 pub use memory::{KiB, Unit};
-pub use names::{MacAddress, Uuid};
+pub use names::{BadText, MacAddress, Uuid};
 pub use set::NumberSet;
 pub use verbatim::{Fraction, Verbatim};
 pub use wwn::Wwn;
@@ -30,6 +30,13 @@ pub fn deserialize<'de, T: Scalar, D: serde::Deserializer<'de>>(deserializer: D)
     let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
     T::read(&text)
         .ok_or_else(|| serde::de::Error::custom(format!("'{text}' is not {}", T::SHAPE.expectation())))
+}
+
+/// The text of a value, unescaped.
+pub(crate) fn spell<T: Scalar>(value: &T) -> String {
+    let mut text = String::new();
+    value.write(&mut Text::plain(&mut text));
+    text
 }
 
 /// A value with one spelling on output and one or more on input.

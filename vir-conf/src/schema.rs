@@ -7,6 +7,8 @@ use crate::diagnostic::did_you_mean;
 pub struct Schema {
     /// Name of the tag; empty for a group and for a shape that a discriminator picks.
     pub tag: &'static str,
+    /// Path of the Rust type; empty where it has none of its own.
+    pub rust: &'static str,
     /// What the element is, in Markdown.
     pub doc: &'static str,
     /// How it is printed when it has no child.
@@ -37,20 +39,54 @@ pub struct Field {
     pub doc: &'static str,
     /// How often it may or must occur.
     pub occurs: Occurs,
-    /// What stands in when it is absent, as Rust text.
-    pub default: Option<&'static str>,
+    /// What stands in when it is absent.
+    pub default: Option<StandIn>,
     /// Whether the guest sees it.
     pub guest: bool,
     /// Whether it can change while the domain runs.
     pub live: bool,
     /// Which of its texts strict reading accepts, where these are fewer.
     pub facet: Option<&'static Facet>,
-    /// Whether strict reading misses it, always or under a condition.
-    pub due: bool,
-    /// Whether strict reading refuses it under a condition.
-    pub only: bool,
+    /// Where strict reading misses it.
+    pub due: Option<Rule>,
+    /// Where alone strict reading accepts it.
+    pub only: Option<Rule>,
     /// What it looks like.
     pub shape: Shape,
+}
+
+/// What stands in for a field that is absent.
+#[derive(Debug, Clone, Copy)]
+pub enum StandIn {
+    /// This text.
+    Text(&'static str),
+    /// What this prints: the text of a value, the word of a choice, the lines of an element.
+    Printed(fn() -> String),
+}
+
+impl StandIn {
+    /// The text that one would write for it; empty where that is nothing.
+    pub fn to_text(self) -> String {
+        match self {
+            Self::Text(text) => text.to_owned(),
+            Self::Printed(print) => print(),
+        }
+    }
+}
+
+/// A condition on an element, as Rust text: `|disk| disk.io_tune.is_none()`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule(pub &'static str);
+
+impl Rule {
+    /// One that always holds.
+    pub const ALWAYS: Self = Self("|_| true");
+
+    /// What must hold; nothing where the rule always does.
+    pub fn condition(self) -> Option<&'static str> {
+        let condition = self.0.rsplit_once('|').map_or(self.0, |(_, condition)| condition.trim());
+        (condition != "true").then_some(condition)
+    }
 }
 
 /// Texts that the published schemas allow, out of those that are understood.
@@ -82,8 +118,8 @@ impl Field {
             guest: false,
             live: false,
             facet: None,
-            due: false,
-            only: false,
+            due: None,
+            only: None,
             shape,
         }
     }
@@ -91,7 +127,7 @@ impl Field {
     /// The same with what stands in when it is absent.
     #[must_use]
     pub const fn with_default(self, default: &'static str) -> Self {
-        Self { default: Some(default), ..self }
+        Self { default: Some(StandIn::Text(default)), ..self }
     }
 
     /// The same with the texts that strict reading accepts.
@@ -103,7 +139,7 @@ impl Field {
     /// The same, marked as what strict reading misses.
     #[must_use]
     pub const fn missed(self) -> Self {
-        Self { due: true, ..self }
+        Self { due: Some(Rule::ALWAYS), ..self }
     }
 
     /// The same, marked as what the guest sees.
@@ -163,12 +199,14 @@ pub type ChoiceFn = fn() -> &'static ChoiceSchema;
 pub struct ChoiceSchema {
     /// The attribute that decides.
     pub by: &'static str,
+    /// Path of the Rust type.
+    pub rust: &'static str,
     /// What the choice is about, in Markdown.
     pub doc: &'static str,
     /// Value that stands in when the attribute is absent.
     pub default: Option<&'static str>,
     /// The values alone.
-    pub words: &'static [&'static str],
+    pub words: &'static Words,
     /// Values, their meaning and shape.
     pub variants: &'static [Variant],
 }
@@ -197,7 +235,7 @@ pub enum ScalarShape {
         max: u64,
     },
     /// One of these words.
-    Words(&'static [&'static str]),
+    Words(&'static Words),
     /// A shape described in words.
     Like {
         /// What it is, "a UUID".
@@ -205,6 +243,23 @@ pub enum ScalarShape {
         /// Texts of that shape, each spelt as it is printed.
         examples: &'static [&'static str],
     },
+}
+
+/// Words that a value may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// The words.
+    pub words: &'static [&'static str],
+    /// What each means, in Markdown; empty where the word says it.
+    pub docs: &'static [&'static str],
+}
+
+impl std::ops::Deref for Words {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &Self::Target {
+        self.words
+    }
 }
 
 impl Schema {

@@ -8,7 +8,7 @@ use crate::{choice, element};
 
 element! {
     /// A password or key, without its value.
-    pub struct Secret = "secret" {
+    pub struct Secret = "secret" default {
         /// Whether it is kept in memory only.
         attr "ephemeral" => ephemeral: YesNo = YesNo::No;
         /// Whether its value is given to nobody, not even to whoever set it.

@@ -37,6 +37,29 @@ pub struct ClusterSize(
 
 required!(Size, Bytes, MebiBytes, ClusterSize);
 
+impl Size {
+    /// So many KiB.
+    pub const fn kib(number: u64) -> Self {
+        Self(KiB(number))
+    }
+
+    /// So many MiB; the largest size where that is beyond it.
+    pub const fn mib(number: u64) -> Self {
+        Self(KiB(number.saturating_mul(1 << 10)))
+    }
+
+    /// So many GiB; the largest size where that is beyond it.
+    pub const fn gib(number: u64) -> Self {
+        Self(KiB(number.saturating_mul(1 << 20)))
+    }
+}
+
+impl From<KiB> for Size {
+    fn from(size: KiB) -> Self {
+        Self(size)
+    }
+}
+
 /// Reads a size in bytes; a number without unit counts `usual`.
 pub(super) fn read(node: Node<'_>, usual: Unit, most: u64, cx: &Decode<'_>) -> Read<u64> {
     let unit = attr::take(node, "unit", Some(usual), cx);
@@ -72,6 +95,7 @@ macro_rules! sizes {
         impl Element for $name {
             const SCHEMA: &'static Schema = &Schema {
                 tag: "",
+                rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: $doc,
                 empty: Empty::Close,
                 fields: &[

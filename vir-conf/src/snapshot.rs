@@ -23,7 +23,7 @@ use crate::{element, values};
 
 element! {
     /// The state of a domain at a moment, to which it can return.
-    pub struct Snapshot = "domainsnapshot" {
+    pub struct Snapshot = "domainsnapshot" default {
         /// Name, unique among the domain's snapshots; the time in seconds where absent.
         leaf "name" => name: Option<String>;
         /// What it is, for people.

@@ -35,6 +35,8 @@ element! {
         list "taint" => taints: Vec<Taint>;
         /// What the domain uses although it is going to be removed.
         list "deprecation" => deprecations: Vec<Deprecation>;
+        /// What makes the pid unique; software that knows nothing of it trusts the pid alone.
+        child "process" => process: Option<StatusProcess>;
         /// Where the hypervisor listens.
         child "monitor" => monitor: Option<StatusMonitor>;
         /// Namespaces of the kernel that the process has for itself.
@@ -107,6 +109,16 @@ element! {
     pub struct Deprecation = "deprecation" {
         /// What, for people.
         text "" => message: String;
+    }
+}
+
+element! {
+    /// What makes a pid unique, which another process may get once this one is gone.
+    pub struct StatusProcess = "process" {
+        /// Ticks of the kernel's clock between the host's boot and the process's start.
+        attr "start" => start: u64;
+        /// Which boot of the host, by the kernel's random id of it.
+        attr "boot" => boot: String;
     }
 }
 
@@ -236,6 +248,39 @@ pub struct StatusDefaults<'a> {
 const AGENT_TIMEOUT: i32 = -2;
 
 impl Status {
+    /// The least that can be noted of a domain.
+    pub fn new(state: DomainState, domain: Domain) -> Self {
+        Self {
+            state,
+            pid: None,
+            taints: Vec::new(),
+            deprecations: Vec::new(),
+            process: None,
+            monitor: None,
+            namespaces: None,
+            vcpus: None,
+            capabilities: None,
+            lock_state: None,
+            job: None,
+            fake_reboot: false,
+            devices: None,
+            numad: None,
+            lib_dir: None,
+            channel_target_dir: None,
+            memory_backing_dir: None,
+            cpu: None,
+            chardev_stdio_logd: false,
+            remember_owner: false,
+            allow_reboot: None,
+            node_name: None,
+            fd_set: None,
+            block_jobs: None,
+            agent_timeout: None,
+            backups: None,
+            domain,
+        }
+    }
+
     /// Fills in what an older version left out, and completes the domain as every hypervisor does.
     pub fn post_parse(&mut self, defaults: StatusDefaults<'_>, cx: &mut PostParse<'_>) {
         self.domain.post_parse(cx);

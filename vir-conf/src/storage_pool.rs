@@ -41,7 +41,7 @@ use crate::{element, values};
 
 element! {
     /// A place that volumes are made in.
-    pub struct StoragePool = "pool" {
+    pub struct StoragePool = "pool" new(source: PoolSource) {
         /// Name, unique on its host; that of the source where absent and the type of pool has one.
         leaf "name" => name: Option<String>;
         /// Identity, drawn at random where absent.

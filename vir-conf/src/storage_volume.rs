@@ -20,7 +20,7 @@ use crate::{element, values};
 
 element! {
     /// A file, device or image of a storage pool.
-    pub struct StorageVolume = "volume" {
+    pub struct StorageVolume = "volume" new(name: String) {
         /// What it is on the host.
         attr "type" => kind: VolumeType = VolumeType::File;
         /// Name, unique in its pool.
@@ -114,7 +114,7 @@ element! {
 
 element! {
     /// The image that a volume was made over.
-    pub struct VolumeBackingStore = "backingStore" {
+    pub struct VolumeBackingStore = "backingStore" default {
         /// Absolute path.
         leaf "path" => path: Option<String>;
         /// Format of the bytes; the pool's usual one where absent.

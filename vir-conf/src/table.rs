@@ -30,6 +30,9 @@
 //! ever spliced, and `struct X = namespace "qemu"` is a group that also binds its prefix where it is used. All of
 //! these are `Default`. `struct X = shape` is a group with parts that must be there, `spread shape "x"` an element on
 //! two lines with such parts.
+//!
+//! `struct X = "x" new(field: Type, …)` also makes `X::new`, which takes the parts that must be there and leaves the rest
+//! as a document does that says nothing else; `struct X = "x" default` is `Default` in the same way.
 //! What a table cannot say implements [`Element`] by hand, schema included.
 
 pub mod slot;
@@ -327,6 +330,26 @@ impl<T: Element> Element for Box<T> {
     }
 }
 
+/// Whether a list has a name.
+pub const fn names(list: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < list.len() {
+        if is_same(list[at].as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn is_same(one: &[u8], two: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < two.len() && one[at] == two[at] {
+        at += 1;
+    }
+    at == one.len() && at == two.len()
+}
+
 /// Gives a rule's closure its parameter types.
 pub fn applies<T>(rule: impl FnOnce(&T, &Encode) -> bool, element: &T, cx: &Encode) -> bool {
     rule(element, cx)
@@ -392,6 +415,14 @@ macro_rules! element {
         $crate::element!(@struct [$($doc)*] [] $vis $name { $($body)* });
         $crate::element!(@impl [$($doc)*] $name $tag Close { $($body)* });
     };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = $tag:literal new($($given:ident: $type:ty),* $(,)?) $body:tt) => {
+        $crate::element!($(#[doc = $doc])* $vis struct $name = $tag $body);
+        $crate::element!(@new $name ($($given: $type),*) $body);
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = $tag:literal default $body:tt) => {
+        $crate::element!($(#[doc = $doc])* $vis struct $name = $tag $body);
+        $crate::element!(@default $name $body);
+    };
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident = spread $tag:literal { $($body:tt)* }) => {
         $crate::element!(@struct [$($doc)*] [Default] $vis $name { $($body)* });
         $crate::element!(@impl [$($doc)*] $name $tag Spread { $($body)* });
@@ -428,6 +459,7 @@ macro_rules! element {
         impl $crate::table::Element for $name {
             const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
                 tag: $tag,
+                rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: concat!($($doc, "\n"),*),
                 empty: $crate::schema::Empty::$empty,
                 fields: &[$( $crate::schema::Field {
@@ -435,12 +467,12 @@ macro_rules! element {
                     name: stringify!($field),
                     doc: concat!($($fdoc, "\n"),*),
                     occurs: $crate::table::slot::$word::occurs::<$ty>(),
-                    default: $crate::element!(@text $($default)?),
+                    default: $crate::element!(@stand_in $word $ty [$($default)?]),
                     guest: $crate::element!(@guest $($mark)*),
                     live: $crate::element!(@live $($mark)*),
                     facet: $crate::element!(@facet $($facet)?),
-                    due: $crate::element!(@has $($due)?),
-                    only: $crate::element!(@has $($only)?),
+                    due: $crate::element!(@rule $($due)?),
+                    only: $crate::element!(@rule $($only)?),
                     shape: $crate::table::slot::$word::shape::<$ty>(),
                 }, )*],
             };
@@ -494,14 +526,58 @@ macro_rules! element {
             }
         }
     };
-    (@text) => { None };
-    (@text $default:expr) => { Some(stringify!($default)) };
+    (@new $name:ident ($($given:ident: $type:ty),*) { $(
+        $(#[doc = $fdoc:literal])*
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
+    )* }) => {
+        impl $name {
+            /// One with these parts. The others are as in a document that does not have them.
+            #[allow(unused_variables, reason = "what is given takes the place of what is absent")]
+            pub fn new($($given: impl Into<$type>),*) -> Self {
+                const GIVEN: &[&str] = &[$(stringify!($given)),*];
+                $( const _: () = assert!(
+                    $crate::table::names(GIVEN, stringify!($field))
+                        || $crate::element!(@has $($default)?)
+                        || $crate::table::slot::$word::may_be_absent::<$ty>(),
+                    concat!("`", stringify!($name), "::new` must take `", stringify!($field), "`"),
+                ); )*
+                let given: ($($type,)*) = ($($given.into(),)*);
+                $( let $field = $crate::table::slot::$word::absent::<$ty>($crate::element!(@value $($default)?)); )*
+                let ($($given,)*) = given;
+                $( let $given = Some($given); )*
+                Self { $( $field: $field.expect("what cannot be absent is given"), )* }
+            }
+        }
+    };
+    (@default $name:ident { $(
+        $(#[doc = $fdoc:literal])*
+        $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
+    )* }) => {
+        impl Default for $name {
+            fn default() -> Self {
+                $( const _: () = assert!(
+                    $crate::element!(@has $($default)?) || $crate::table::slot::$word::may_be_absent::<$ty>(),
+                    concat!("`", stringify!($field), "` cannot be absent"),
+                ); )*
+                $( let $field = $crate::table::slot::$word::absent::<$ty>($crate::element!(@value $($default)?)); )*
+                Self { $( $field: $field.expect("nothing must be there"), )* }
+            }
+        }
+    };
+    (@has) => { false };
+    (@has $default:expr) => { true };
+    (@stand_in $word:ident $ty:ty []) => { None };
+    (@stand_in $word:ident $ty:ty [$default:expr]) => {
+        Some($crate::schema::StandIn::Printed(|| $crate::table::slot::$word::spell::<$ty>(&$default)))
+    };
     (@value) => { None };
     (@value $default:expr) => { Some($default) };
     (@facet) => { None };
     (@facet $facet:expr) => { Some(&$facet) };
-    (@has) => { false };
-    (@has $rule:expr) => { true };
+    (@rule) => { None };
+    (@rule $rule:expr) => { Some($crate::schema::Rule(stringify!($rule))) };
     (@check $self:ident $node:ident $cx:ident $word:ident $xml:literal $ty:ty [] [] []) => {};
     (@check $self:ident $node:ident $cx:ident $word:ident $xml:literal $ty:ty [$($facet:expr)?] [$($due:expr)?] [$($only:expr)?]) => {
         $crate::table::slot::check(
@@ -539,6 +615,7 @@ macro_rules! choice {
         impl $crate::table::Element for $name {
             const SCHEMA: &'static $crate::schema::Schema = &$crate::schema::Schema {
                 tag: $tag,
+                rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: concat!($($doc, "\n"),*),
                 empty: $crate::schema::Empty::Close,
                 fields: &[$crate::schema::Field {
@@ -550,8 +627,8 @@ macro_rules! choice {
                     guest: true,
                     live: false,
                     facet: None,
-                    due: false,
-                    only: false,
+                    due: None,
+                    only: None,
                     shape: $crate::schema::Shape::Choice($crate::table::choice_schema_of::<Self>),
                 }],
             };
@@ -613,9 +690,10 @@ macro_rules! choice {
         impl $crate::table::Choice for $name {
             const SCHEMA: &'static $crate::schema::ChoiceSchema = &$crate::schema::ChoiceSchema {
                 by: $by,
+                rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: concat!($($doc, "\n"),*),
                 default: $crate::choice!(@default $($default)?),
-                words: &[$($value),*],
+                words: &$crate::schema::Words { words: &[$($value),*], docs: &[$(concat!($($vdoc, "\n"),*)),*] },
                 variants: &[$( $crate::schema::Variant {
                     value: $value,
                     doc: concat!($($vdoc, "\n"),*),
@@ -717,7 +795,10 @@ macro_rules! values {
         }
 
         impl $crate::scalar::Scalar for $name {
-            const SHAPE: $crate::schema::ScalarShape = $crate::schema::ScalarShape::Words(&[$($word),*]);
+            const SHAPE: $crate::schema::ScalarShape = $crate::schema::ScalarShape::Words(&$crate::schema::Words {
+                words: &[$($word),*],
+                docs: &[$(concat!($($vdoc, "\n"),*)),*],
+            });
 
             fn read(text: &str) -> Option<Self> {
                 match text { $( $word $(| $alias)* => Some(Self::$variant), )* _ => None }

@@ -141,6 +141,7 @@ struct AsGroup<T>(T);
 impl<T: Choice> Element for AsGroup<T> {
     const SCHEMA: &'static Schema = &Schema {
         tag: NAMELESS,
+        rust: "",
         doc: "",
         empty: Empty::Close,
         fields: &[Field::new("", "", "", Occurs::Once, Shape::Choice(choice_schema_of::<T>))],

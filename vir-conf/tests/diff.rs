@@ -90,3 +90,71 @@ fn plans_say_what_each_change_takes() {
     assert!(effects.contains(&("devices/disk[2]".to_owned(), Effect::Live)), "{effects:?}");
     assert_eq!(plan(&before, &before), []);
 }
+
+/// The plan from one machine to the other, a word and a path each.
+fn effects(before: &Domain, after: &Domain) -> Vec<String> {
+    plan(before, after).iter().map(|planned| format!("{} {}", planned.effect, planned.change.path)).collect()
+}
+
+fn with(devices: &str, rest: &str) -> Domain {
+    let text = format!(
+        "<domain type='kvm'><name>a</name><memory>1024</memory>{rest}<os><type>hvm</type></os>\
+         <devices>{devices}</devices></domain>"
+    );
+    Domain::parse(&text, ParseFlags::empty()).expect("the text is a domain").value
+}
+
+#[test]
+fn what_comes_whole_is_live_where_all_of_it_is() {
+    let tuned = |tune: &str| effects(&with("", ""), &with("", &format!("<cputune>{tune}</cputune>")));
+    assert_eq!(tuned("<shares>5</shares><vcpupin vcpu='0' cpuset='1'/>"), ["live-updatable cputune"]);
+    let scheduled = "<shares>5</shares><vcpusched vcpus='0' scheduler='batch'/>";
+    assert_eq!(tuned(scheduled), ["needs-restart cputune"]);
+    let pinned = |cpus: &str| with("", &format!("<cputune><vcpupin vcpu='0' cpuset='{cpus}'/></cputune>"));
+    assert_eq!(effects(&pinned("1"), &pinned("2")), ["live-updatable cputune/vcpupin[1]/cpuset"]);
+    let nodes = |mode: &str, nodes: u8| {
+        with("", &format!("<numatune><memory mode='{mode}' nodeset='{nodes}'/></numatune>"))
+    };
+    assert_eq!(effects(&nodes("strict", 0), &nodes("strict", 1)), ["live-updatable numatune/memory/nodeset"]);
+    assert_eq!(effects(&nodes("strict", 0), &nodes("interleave", 0)), ["needs-restart numatune/memory/mode"]);
+}
+
+#[test]
+fn media_are_exchanged_live_and_disks_are_not() {
+    let drive = |device: &str, file: &str| {
+        let source = if file.is_empty() { String::new() } else { format!("<source file='{file}'/>") };
+        with(
+            &format!("<disk type='file' device='{device}'>{source}<target dev='sda' bus='sata'/></disk>"),
+            "",
+        )
+    };
+    let path = "devices/disk[1]/source/file";
+    assert_eq!(effects(&drive("cdrom", "/a"), &drive("cdrom", "/b")), [format!("live-updatable {path}")]);
+    assert_eq!(effects(&drive("disk", "/a"), &drive("disk", "/b")), [format!("needs-restart {path}")]);
+    assert_eq!(
+        effects(&drive("cdrom", "/a"), &drive("cdrom", "")),
+        ["live-updatable devices/disk[1]/source"]
+    );
+}
+
+#[test]
+fn cards_change_their_bridge_and_cable_live() {
+    let card = |source: &str, rest: &str| {
+        let mac = "<mac address='52:54:00:00:00:01'/>";
+        with(&format!("<interface type='bridge'>{mac}<source bridge='{source}'/>{rest}</interface>"), "")
+    };
+    let shown = effects(&card("a", ""), &card("b", "<mtu size='1400'/><link state='down'/>"));
+    let expected = [
+        "live-updatable devices/interface[1]/source/bridge",
+        "needs-restart devices/interface[1]/mtu",
+        "live-updatable devices/interface[1]/link",
+    ];
+    let tag = |mode: &str| card("a", &format!("<vlan><tag id='1' nativeMode='{mode}'/></vlan>"));
+    let shown_tag = effects(&tag("tagged"), &tag("untagged"));
+    assert_eq!(shown_tag, ["live-updatable devices/interface[1]/vlan/tag[1]/nativeMode"]);
+    let sorted = |mut words: Vec<String>| {
+        words.sort();
+        words
+    };
+    assert_eq!(sorted(shown), sorted(expected.map(str::to_owned).to_vec()));
+}

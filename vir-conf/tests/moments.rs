@@ -153,7 +153,7 @@ fn damage_ends_in_an_error_or_a_stable_document() {
     strategy::stable_under_damage("snapshot", 2_000, 20, |text| {
         snapshot(text, existing).map(|parsed| print(&parsed.value, existing))
     });
-    strategy::stable_under_damage("checkpoint", 2_000, 20, |text| {
+    strategy::stable_under_damage("checkpoint", 5_000, 20, |text| {
         checkpoint(text, existing).map(|parsed| print(&parsed.value, existing))
     });
     strategy::stable_under_damage("backup", 2_000, 20, |text| {

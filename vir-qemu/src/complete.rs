@@ -73,7 +73,7 @@ fn devices(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
 }
 
 /// Identities from the host's randomness.
-struct HostRandom<'a>(&'a dyn Host);
+pub struct HostRandom<'a>(pub &'a dyn Host);
 
 impl HostRandom<'_> {
     fn bytes<const N: usize>(&self) -> [u8; N] {

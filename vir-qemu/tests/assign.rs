@@ -15,12 +15,12 @@ use vir_qemu::host::Host;
 use vir_qemu::{Config, Driver};
 use vir_test::{qemu, strategy};
 
-/// A host that knows nothing and is the same every time.
-struct Nowhere;
+/// A host that knows nothing and draws the same every time.
+struct Nowhere(u8);
 
 impl Host for Nowhere {
     fn random(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
+        bytes.fill(self.0);
     }
 
     fn unix_time(&self) -> i64 {
@@ -33,11 +33,14 @@ impl Host for Nowhere {
 }
 
 fn ready(text: &str, capabilities: &Capabilities) -> Result<String, Report> {
-    let config = Config::system();
-    let driver = Driver { capabilities, config: &config, host: &Nowhere };
     let domain = Domain::parse(text, ParseFlags::INACTIVE)?.value;
-    let (ready, _) = vir_qemu::ready(domain, ParseFlags::INACTIVE, driver)?;
-    Ok(ready.to_xml(FormatFlags::INACTIVE))
+    Ok(made_ready(domain, capabilities, 7)?.to_xml(FormatFlags::INACTIVE))
+}
+
+fn made_ready(domain: Domain, capabilities: &Capabilities, drawn: u8) -> Result<Domain, Report> {
+    let config = Config::system();
+    let driver = Driver { capabilities, config: &config, host: &Nowhere(drawn) };
+    vir_qemu::ready(domain, ParseFlags::INACTIVE, driver).map(|(ready, _)| ready.into_inner())
 }
 
 /// The PCI addresses of a printed definition.
@@ -96,4 +99,23 @@ fn function_0_keeps_its_multifunction_bit_when_the_others_go() {
         panic!("the device has a PCI address: {alone}")
     };
     assert_eq!(pci.multifunction, Some(vir_pci::Multifunction::On), "{alone}");
+}
+
+#[test]
+fn a_document_in_the_place_of_what_became_of_it_changes_nothing() {
+    let capabilities = Capabilities::parse(qemu::CAPABILITIES_10_0).expect("the recording is a document");
+    let mut runner = TestRunner::new(Runs { cases: 2_000, failure_persistence: None, ..Runs::default() });
+    let checked = runner.run(&strategy::machine(), |text| {
+        let Ok(parsed) = Domain::parse(&text, ParseFlags::INACTIVE) else { return Ok(()) };
+        let Ok(stored) = made_ready(parsed.value.clone(), &capabilities, 7) else { return Ok(()) };
+        let again = Domain::parse_over(&text, ParseFlags::INACTIVE, &stored);
+        let again = again.and_then(|again| made_ready(again.value, &capabilities, 9));
+        let again = again.map_err(|report| TestCaseError::fail(format!("{report}\n{text}")))?;
+        let (one, other) = (stored.to_xml(FormatFlags::INACTIVE), again.to_xml(FormatFlags::INACTIVE));
+        proptest::prop_assert_eq!(one, other, "{}", text);
+        Ok(())
+    });
+    if let Err(err) = checked {
+        panic!("{err}");
+    }
 }

@@ -113,6 +113,9 @@ pub fn read(path: &Path) -> Result<String, CorpusError> {
     host::read(path).map_err(|err| refuse(path, &err))
 }
 
+/// Fields that only name a case: itself, and the name that it shares with others.
+const NAMING: &[&str] = &["name", "base"];
+
 /// One case: a name that is unique in its suite, and fields that the suite's runner understands.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "Value")]
@@ -132,7 +135,7 @@ impl Entry {
         self.fields.get("arch")?.as_str()
     }
 
-    /// The case as its runner understands it. `T` should refuse unknown fields: a field that is skipped is a check missed.
+    /// The case as its runner understands it, without what only names it. `T` should refuse unknown fields: a field that is skipped is a check missed.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         T::deserialize(&self.fields)
     }
@@ -142,7 +145,11 @@ impl TryFrom<Value> for Entry {
     type Error = String;
 
     fn try_from(fields: Value) -> Result<Self, String> {
+        let mut fields = fields;
         let name = fields.get("name").and_then(Value::as_str).ok_or("a case without a name")?.to_owned();
+        if let Some(fields) = fields.as_object_mut() {
+            NAMING.iter().for_each(|name| drop(fields.remove(*name)));
+        }
         Ok(Self { name, fields })
     }
 }
@@ -179,7 +186,6 @@ mod tests {
     #[serde(deny_unknown_fields)]
     #[allow(dead_code, reason = "only what decodes and what does not is looked at")]
     struct Plain {
-        name: String,
         input: DataPath,
     }
 
@@ -189,7 +195,7 @@ mod tests {
 
     #[test]
     fn fields_not_understood_are_an_error() {
-        let known = entry(r#"{"name": "a", "input": "data/a.xml"}"#).expect("has a name");
+        let known = entry(r#"{"name": "a", "base": "b", "input": "data/a.xml"}"#).expect("has a name");
         let more = entry(r#"{"name": "a", "input": "data/a.xml", "flags": []}"#).expect("has a name");
         assert!(known.decode::<Plain>().is_ok());
         assert!(more.decode::<Plain>().unwrap_err().to_string().contains("unknown field `flags`"));

@@ -159,7 +159,7 @@ pub fn complete_network(network: &mut Network, report: &mut Report) {
 
 /// Completes a port.
 pub fn complete_network_port(port: &mut NetworkPort, report: &mut Report) {
-    completing(ParseFlags::empty(), |cx| port.post_parse(cx));
+    port.post_parse();
     report.extend(port.validate());
 }
 

@@ -4,12 +4,13 @@
 //! them closes the output.
 
 use std::error::Error;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use vir_test::needs::Need;
 
 use crate::project::{self, Metadata};
-use crate::{Outcome, conformance, layers, licences, schema_coverage, setup, tests, tidy};
+use crate::{Outcome, conformance, layers, licences, reference, schema_coverage, setup, tests, tidy};
 
 /// How a stage ends that does not fail.
 enum Ending {
@@ -28,12 +29,15 @@ const STAGES: &[Stage] = &[
     ("machine", machine),
     ("format", || passed(project::run(&mut project::command("cargo", &["fmt", "--all", "--check"])))),
     ("clippy", clippy),
+    ("wasm", wasm),
     ("layers", || passed(layers::check())),
     ("tidy", || passed(tidy::check())),
     ("licences", || passed(licences::check())),
     ("deny", deny),
     ("conformance", conform),
     ("schema coverage", coverage),
+    ("reference", || passed(reference::run(&reference::Options { check: true }))),
+    ("doc comments", doc_comments),
     ("doc tests", || passed(tests::documentation())),
     ("real hypervisor", real),
     ("tests", || passed(tests::ordinary(&[]))),
@@ -116,6 +120,27 @@ fn machine() -> Result<Ending, Box<dyn Error>> {
 fn clippy() -> Result<Ending, Box<dyn Error>> {
     let arguments = ["clippy", "--workspace", "--all-targets", "--keep-going", "--", "--deny", "warnings"];
     passed(project::run(&mut project::command("cargo", &arguments)))
+}
+
+/// What documents need of a machine: no operating system at all.
+fn wasm() -> Result<Ending, Box<dyn Error>> {
+    let target = ["--target", "wasm32-unknown-unknown"];
+    let print = [["--print", "target-libdir"], target].concat();
+    let library = project::output(&mut project::command("rustc", &print))?;
+    if !Path::new(library.trim()).is_dir() {
+        let why = "the target is not installed: rustup target add wasm32-unknown-unknown".to_owned();
+        return Ok(Ending::Skipped { need: None, why });
+    }
+    let check = ["check", "--quiet", "--package", "vir-conf"].into_iter().chain(target).collect::<Vec<_>>();
+    passed(project::run(&mut project::command("cargo", &check)))
+}
+
+/// The libraries' documentation, without a link that leads nowhere.
+fn doc_comments() -> Result<Ending, Box<dyn Error>> {
+    let libraries = ["vir-pci", "vir-conf", "vir-qemu", "vir-test", "vir-api"];
+    let named = libraries.iter().flat_map(|library| ["--package", library]);
+    let arguments = ["doc", "--quiet", "--no-deps"].into_iter().chain(named).collect::<Vec<_>>();
+    passed(project::run(project::command("cargo", &arguments).env("RUSTDOCFLAGS", "--deny warnings")))
 }
 
 fn deny() -> Result<Ending, Box<dyn Error>> {

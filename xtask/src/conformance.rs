@@ -15,6 +15,7 @@ mod domainbackupxml2xml;
 mod domainconf;
 mod domains;
 mod genericxml2xml;
+mod judged;
 mod lxcxml2xml;
 mod networkxml2xml;
 mod networkxml2xmlupdate;

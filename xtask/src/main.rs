@@ -16,6 +16,7 @@ mod fuzz;
 mod layers;
 mod licences;
 mod project;
+mod reference;
 mod relaxng;
 mod schema_coverage;
 mod setup;
@@ -51,6 +52,8 @@ enum Command {
     Layers,
     /// Checks the house rules that no compiler knows.
     Tidy,
+    /// Writes the reference book of all documents from the tables.
+    Docs(reference::Options),
     /// Runs the benchmarks.
     Bench {
         /// For the benchmarks: a filter, or options of criterion.
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::SchemaCoverage(options) => schema_coverage::run(&options),
         Command::Layers => layers::check(),
         Command::Tidy => tidy::check(),
+        Command::Docs(options) => reference::run(&options),
         Command::Bench { arguments } => bench::run(&arguments),
         Command::Fuzz(options) => fuzz::run(&options),
         #[cfg(feature = "hypervisors")]

@@ -1,5 +1,6 @@
 //! What a hypervisor must be able to do for the facade.
 
+mod document;
 mod open;
 mod qemu;
 mod read_only;
@@ -107,6 +108,13 @@ pub trait Driver: Send + Sync {
 
     /// Stores a definition: a new domain, or the next start of one that exists. Returns the domain's identity.
     fn define(&self, xml: &str, flags: DefineFlags, deadline: Deadline) -> Result<Uuid>;
+
+    /// The definition that would be stored if this document were defined; with `before`, in the place of that: what
+    /// the document leaves open of identity and addresses is as it was. Nothing is stored.
+    fn complete(&self, xml: &str, before: Option<&Domain>) -> Result<Domain> {
+        let _ = (xml, before);
+        Err(Error::unsupported("completing a definition"))
+    }
 
     /// Starts a domain that nothing is stored about. Returns its identity.
     fn create(&self, xml: &str, flags: StartFlags, deadline: Deadline) -> Result<Uuid>;

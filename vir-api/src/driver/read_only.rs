@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use vir_conf::Domain;
+
 use super::Driver;
 use crate::{
     Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure,
@@ -94,6 +96,10 @@ impl Driver for ReadOnly {
 
     fn define(&self, _: &str, _: DefineFlags, _: Deadline) -> Result<Uuid> {
         refuse("virDomainDefineXMLFlags")
+    }
+
+    fn complete(&self, xml: &str, before: Option<&Domain>) -> Result<Domain> {
+        self.0.complete(xml, before)
     }
 
     fn create(&self, _: &str, _: StartFlags, _: Deadline) -> Result<Uuid> {

@@ -6,12 +6,12 @@ mod tuning;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use vir_test::node::{Domain, Node, NodeError, Scope, View};
+use vir_test::node::{Domain, Node, Scope, View};
 
 pub(super) use open::open;
-use translate::{error, lifecycle, snapshot};
+use translate::{lifecycle, snapshot};
 
-use super::Driver;
+use super::{Driver, document};
 use crate::{
     Affect, Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Figure,
     NodeInfo, Origin, Result, SecurityLabel, ShutdownFlags, Snapshot, StartFlags, StatsFlags, Tune, Tuning,
@@ -42,13 +42,16 @@ impl TestDriver {
     }
 
     /// Changes the node, then tells readers what happened.
-    fn change<T>(&self, call: impl FnOnce(&mut Node) -> std::result::Result<T, NodeError>) -> Result<T> {
+    fn change<T, E: Into<Error>>(
+        &self,
+        call: impl FnOnce(&mut Node) -> std::result::Result<T, E>,
+    ) -> Result<T> {
         let mut node = self.node();
         let outcome = call(&mut node);
         for step in node.take_steps() {
             self.events.push(step.uuid, &step.name, step.id, lifecycle(step.change));
         }
-        outcome.map_err(error)
+        outcome.map_err(Into::into)
     }
 }
 
@@ -62,7 +65,7 @@ fn no_flags(bits: u32) -> Result<()> {
 
 /// Whether the stored definition is meant, and not the running one.
 fn is_config(domain: &Domain, affect: Affect) -> Result<bool> {
-    let scope = tuning::scope(affect).resolve(domain.is_active()).map_err(error)?;
+    let scope = tuning::scope(affect).resolve(domain.is_active()).map_err(Error::from)?;
     if scope.config && !domain.persistent {
         let detail = "cannot change persistent config of a transient domain";
         return Err(Error::new(Code::OperationInvalid, Origin::Test, detail));
@@ -123,20 +126,20 @@ impl Driver for TestDriver {
 
     fn title(&self, uuid: Uuid) -> Result<Option<String>> {
         let node = self.node();
-        let domain = node.domain(uuid).map_err(error)?;
+        let domain = node.domain(uuid).map_err(Error::from)?;
         Ok(domain.title().map(str::to_owned))
     }
 
     fn security_label(&self, uuid: Uuid) -> Result<Option<SecurityLabel>> {
         let node = self.node();
-        let domain = node.domain(uuid).map_err(error)?;
+        let domain = node.domain(uuid).map_err(Error::from)?;
         let label = || SecurityLabel { text: "libvirt-test".to_owned(), enforcing: true };
         Ok(domain.is_active().then(label))
     }
 
     fn vcpus(&self, uuid: Uuid, affect: Affect) -> Result<Vcpus> {
         let node = self.node();
-        let domain = node.domain(uuid).map_err(error)?;
+        let domain = node.domain(uuid).map_err(Error::from)?;
         let (maximum, current) = domain.vcpu_counts(is_config(domain, affect)?);
         Ok(Vcpus { maximum, current })
     }
@@ -151,7 +154,7 @@ impl Driver for TestDriver {
 
     fn stats(&self, uuid: Uuid, wanted: StatsFlags) -> Result<Vec<Figure>> {
         let node = self.node();
-        let domain = node.domain(uuid).map_err(error)?;
+        let domain = node.domain(uuid).map_err(Error::from)?;
         let mut figures = stats::common(&snapshot(domain, node.now()), wanted);
         figures.extend(tuning::stats(domain, wanted));
         Ok(figures)
@@ -159,7 +162,7 @@ impl Driver for TestDriver {
 
     fn tuning(&self, uuid: Uuid, affect: Affect) -> Result<Tuning> {
         let node = self.node();
-        let domain = node.domain(uuid).map_err(error)?;
+        let domain = node.domain(uuid).map_err(Error::from)?;
         Ok(tuning::tuning(domain, is_config(domain, affect)?))
     }
 
@@ -170,7 +173,20 @@ impl Driver for TestDriver {
 
     fn define(&self, xml: &str, flags: DefineFlags, _: Deadline) -> Result<Uuid> {
         let strict = flags.contains(DefineFlags::VALIDATE);
-        self.change(|node| node.define(xml, strict))
+        if !flags.contains(DefineFlags::KEEP_ABI) {
+            return self.change(|node| node.define(xml, strict));
+        }
+        self.change(|node| {
+            let new = document::parse(xml, strict)?;
+            let Some(before) = node.meant(&new).cloned() else { return Ok(node.define(xml, strict)?) };
+            let kept = node.complete(xml, strict, Some(&before))?;
+            document::keep_abi(&before, &kept)?;
+            Ok::<_, Error>(node.define(&document::print_stored(&kept), strict)?)
+        })
+    }
+
+    fn complete(&self, xml: &str, before: Option<&vir_conf::Domain>) -> Result<vir_conf::Domain> {
+        Ok(self.node().complete(xml, false, before)?)
     }
 
     fn create(&self, xml: &str, flags: StartFlags, _: Deadline) -> Result<Uuid> {
@@ -226,7 +242,7 @@ impl Driver for TestDriver {
             migratable: flags.contains(XmlFlags::MIGRATABLE),
         };
         let node = self.node();
-        node.domain(uuid).map(|domain| domain.xml(view)).map_err(error)
+        node.domain(uuid).map(|domain| domain.xml(view)).map_err(Error::from)
     }
 
     fn set_autostart(&self, uuid: Uuid, autostart: bool, _: Deadline) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::{element, values};
 
 element! {
     /// Caches of a host.
-    pub struct HostCache = "cache" {
+    pub struct HostCache = "cache" default {
         /// The caches.
         list "bank" => banks: Vec<CacheBank>, due |_| true;
         /// What can be measured.
@@ -58,7 +58,7 @@ element! {
 
 element! {
     /// How a host's traffic to memory can be shared out.
-    pub struct MemoryBandwidth = "memory_bandwidth" {
+    pub struct MemoryBandwidth = "memory_bandwidth" default {
         /// What groups of processors share.
         list "node" => nodes: Vec<BandwidthNode>, due |_| true;
         /// What can be measured.

@@ -31,7 +31,7 @@ element! {
 
 element! {
     /// How a host can sleep.
-    pub struct PowerManagement = "power_management" {
+    pub struct PowerManagement = "power_management" default {
         /// With its state in memory (S3).
         flag "suspend_mem" => suspend_mem: bool;
         /// With its state on disk (S4).
@@ -43,7 +43,7 @@ element! {
 
 element! {
     /// Whether devices' access to memory can be confined.
-    pub struct Iommu = "iommu" {
+    pub struct Iommu = "iommu" default {
         /// Whether it can.
         attr "support" => support: Option<YesNo>;
     }

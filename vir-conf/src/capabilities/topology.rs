@@ -57,7 +57,7 @@ element! {
 
 element! {
     /// Distances of a node to all nodes (ACPI SLIT).
-    pub struct CellDistances = "distances" {
+    pub struct CellDistances = "distances" default {
         /// The distances.
         list "sibling" => siblings: Vec<Sibling>, due |_| true;
     }

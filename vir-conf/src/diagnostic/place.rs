@@ -143,6 +143,7 @@ impl PartialEq for Origin {
 impl Element for Origin {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: "",
         doc: "Which element of its document a value was read from.",
         empty: Empty::Vanish,
         fields: &[],

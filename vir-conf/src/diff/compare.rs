@@ -28,6 +28,13 @@ impl Marks {
 }
 
 impl Marks {
+    /// What the coming or going of `view` means. An element without a mark of its own can come and go live if all that
+    /// it says can change live.
+    fn of_whole(line: Option<&Line>, view: &View) -> Self {
+        let Self { guest, live } = Self::of(line);
+        Self { guest, live: live || line.is_some_and(|line| is_live(line, view, 0)) }
+    }
+
     /// The same within an element all of which can change live.
     fn within(self, all_live: bool) -> Self {
         Self { live: self.live || all_live, ..self }
@@ -48,6 +55,17 @@ fn has_guest_part(schema: &'static Schema, depth: usize) -> bool {
                     LineKind::Attribute(_) | LineKind::Text(_) | LineKind::Leaf(_) | LineKind::Flag => false,
                 }
         })
+}
+
+/// Whether all that a child element says can change live.
+fn is_live(line: &Line, view: &View, depth: usize) -> bool {
+    let (LineKind::Child(schema), View::Object(members)) = (line.kind, view) else { return false };
+    let all = Lines::of_all_shapes(schema);
+    let is_live_member = |(name, value): &(String, View)| {
+        let line = all.lines.iter().find(|line| all.key(line) == *name);
+        line.is_some_and(|line| line.field.live || is_live(line, value, depth + 1))
+    };
+    depth < DEPTH && !members.is_empty() && members.iter().all(is_live_member)
 }
 
 /// Compares two elements.
@@ -79,7 +97,11 @@ pub(super) fn elements(
     let gone = old.iter().filter(|(name, _)| !new.iter().any(|(other, _)| other == name));
     for (name, value) in gone {
         let path = path.then(Step::Member(name.clone()));
-        let marks = if is_mixed(name) { mixed_marks() } else { Marks::of(member_of(name)).within(all_live) };
+        let marks = if is_mixed(name) {
+            mixed_marks()
+        } else {
+            Marks::of_whole(member_of(name), value).within(all_live)
+        };
         push(marks, &path, Some(value), None, changes);
     }
     for (name, value) in new {
@@ -87,7 +109,7 @@ pub(super) fn elements(
         let known = old.iter().find(|(other, _)| other == name).map(|(_, value)| value);
         match (known, value) {
             (Some(View::List(old)), View::List(new)) if is_mixed(name) => {
-                items(old, new, schema, mixed_marks(), &path, changes);
+                items(old, new, schema, (mixed_marks(), all_live), &path, changes);
             }
             (None, value) if is_mixed(name) => push(mixed_marks(), &path, None, Some(value), changes),
             (known, value) => member(member_of(name), known, value, all_live, &path, changes),
@@ -107,7 +129,7 @@ fn member(
     match (before, after, line.map(|line| line.kind)) {
         (Some(before), after, _) if before == after => {}
         (Some(View::List(old)), View::List(new), Some(LineKind::List(schema))) => {
-            items(old, new, schema, marks, path, changes);
+            items(old, new, schema, (marks, all_live), path, changes);
         }
         (
             Some(before @ View::Object(_)),
@@ -116,15 +138,19 @@ fn member(
         ) => {
             elements(before, after, schema, marks.live, path, changes);
         }
-        (before, after, _) => push(marks, path, before, Some(after), changes),
+        (before, after, _) => {
+            let whole = Marks::of_whole(line, after).within(all_live);
+            push(if before.is_none() { whole } else { marks }, path, before, Some(after), changes);
+        }
     }
 }
 
+/// Compares two lists, given their marks and whether all around them can change live.
 fn items(
     old: &[View],
     new: &[View],
     schema: &'static Schema,
-    marks: Marks,
+    (marks, all_live): (Marks, bool),
     path: &Path,
     changes: &mut Vec<Change>,
 ) {
@@ -135,7 +161,7 @@ fn items(
                 match (&old[before], &new[after]) {
                     (one, other) if one == other => {}
                     (one @ View::Object(_), other @ View::Object(_)) => {
-                        elements(one, other, schema, false, &at, changes);
+                        elements(one, other, schema, all_live, &at, changes);
                     }
                     (one, other) => push(marks, &at, Some(one), Some(other), changes),
                 }

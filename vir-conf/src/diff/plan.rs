@@ -2,8 +2,12 @@
 
 use std::fmt;
 
-use super::{Change, Path, Step, diff};
+use super::{Change, Path, Step, diff, diff_views};
 use crate::domain::Domain;
+use crate::domain::device::disk::Disk;
+use crate::schema::Schema;
+use crate::table::Element;
+use crate::view::View;
 
 /// What a change takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,14 +51,44 @@ pub struct Planned {
 const STORES: &[&[&str]] =
     &[&["os", "nvram"], &["devices", "tpm"], &["devices", "nvram"], &["devices", "pstore"]];
 
+/// Members of a disk that say which medium is in its drive.
+const MEDIUM: &[&str] = &["type", "source", "backingStore"];
+
 /// What it takes to make the second definition of the first. No change is the empty plan.
 pub fn plan(before: &Domain, after: &Domain) -> Vec<Planned> {
-    diff(before, after).into_iter().map(|change| Planned { effect: effect(&change), change }).collect()
+    let exchanged =
+        |change: Change| Change { live: change.live || is_medium(before, &change.path), ..change };
+    planned(diff(before, after).into_iter().map(exchanged).collect(), Domain::SCHEMA)
 }
 
-fn effect(change: &Change) -> Effect {
+/// Whether a place says which medium is in a drive whose media come and go.
+fn is_medium(before: &Domain, path: &Path) -> bool {
+    let [Step::Member(devices), Step::Member(disk), Step::Item(at), Step::Member(part), ..] = &*path.0 else {
+        return false;
+    };
+    let is_removable = || before.devices.disks.get(*at).is_some_and(Disk::is_removable);
+    devices == "devices" && disk == "disk" && MEDIUM.contains(&part.as_str()) && is_removable()
+}
+
+/// The same for two views of what `schema` describes.
+pub fn plan_views(before: &View, after: &View, schema: &'static Schema) -> Vec<Planned> {
+    planned(diff_views(before, after, schema), schema)
+}
+
+fn planned(changes: Vec<Change>, schema: &'static Schema) -> Vec<Planned> {
+    let is_domain = schema.tag == Domain::SCHEMA.tag;
+    // What other kinds share with domains, such as addresses, says of domains what their guests see.
+    let own = |change: Change| Change { guest: change.guest && is_domain, ..change };
+    changes
+        .into_iter()
+        .map(own)
+        .map(|change| Planned { effect: effect(&change, is_domain), change })
+        .collect()
+}
+
+fn effect(change: &Change, is_domain: bool) -> Effect {
     // What comes new takes nothing away.
-    let takes_away = change.before.is_some();
+    let takes_away = is_domain && change.before.is_some();
     if takes_away && STORES.iter().any(|store| leads_to(&change.path, store)) {
         Effect::DestroysData
     } else if change.live {

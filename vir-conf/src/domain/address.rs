@@ -10,7 +10,7 @@ use vir_pci::{Multifunction, ZpciIds};
 
 use crate::diagnostic::Read;
 use crate::facet;
-use crate::scalar::{Hex, Scalar};
+use crate::scalar::{Hex, OnOff, Scalar};
 use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Advice, Decode, Element, Encode, required, schema_of};
 use crate::xml::{Node, Text, Writer};
@@ -62,11 +62,15 @@ pub struct PciAddress {
 
 required!(PciAddress);
 
-impl PciAddress {
-    /// The address alone: a device of the host has nothing of what a machine says to its guest.
-    #[must_use]
-    pub fn on_host(self) -> Self {
-        Self { address: self.address, ..Self::default() }
+impl From<vir_pci::Address> for PciAddress {
+    fn from(address: vir_pci::Address) -> Self {
+        Self { address: Some(address), ..Self::default() }
+    }
+}
+
+impl From<vir_pci::Address> for Address {
+    fn from(address: vir_pci::Address) -> Self {
+        Self::Pci(address.into())
     }
 }
 
@@ -82,6 +86,7 @@ const fn optional(xml: &'static str, doc: &'static str, shape: Shape) -> Field {
 impl Element for PciAddress {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::PciAddress"),
         doc: "A function on a PCI bus.",
         empty: Empty::Close,
         fields: &[
@@ -159,7 +164,7 @@ fn read_number(node: Node<'_>, name: &'static str, max: u32, cx: &Decode<'_>) ->
 }
 
 impl Scalar for Multifunction {
-    const SHAPE: ScalarShape = ScalarShape::Words(&["on", "off"]);
+    const SHAPE: ScalarShape = OnOff::SHAPE;
 
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
@@ -174,7 +179,7 @@ required!(Multifunction);
 
 element! {
     /// Ids that s390 guests know a PCI function by.
-    pub struct Zpci = "zpci" {
+    pub struct Zpci = "zpci" default {
         /// User-defined id, 1 to 0xffff.
         attr guest "uid" => uid: Option<Hex<u16, 4>>;
         /// Function id.

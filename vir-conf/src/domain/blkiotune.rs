@@ -8,9 +8,9 @@ element! {
     /// The domain's share of the host's block devices.
     pub struct BlkioTune = maybe "blkiotune" {
         /// Share among all domains, 100 to 1000 (10 to 1000 on newer kernels).
-        leaf "weight" => weight: Option<u32>;
+        leaf live "weight" => weight: Option<u32>;
         /// Shares and limits on single devices.
-        list "device" => devices: Vec<BlkioDevice>;
+        list live "device" => devices: Vec<BlkioDevice>;
     }
 }
 
@@ -20,15 +20,15 @@ element! {
         /// The device, an absolute path.
         leaf "path" => path: String, fits facet::ABSOLUTE_PATH;
         /// Share among all domains.
-        leaf "weight" => weight: Option<u32>;
+        leaf live "weight" => weight: Option<u32>;
         /// Most reads a second.
-        leaf "read_iops_sec" => read_iops_sec: Option<u32>;
+        leaf live "read_iops_sec" => read_iops_sec: Option<u32>;
         /// Most writes a second.
-        leaf "write_iops_sec" => write_iops_sec: Option<u32>;
+        leaf live "write_iops_sec" => write_iops_sec: Option<u32>;
         /// Most bytes read a second.
-        leaf "read_bytes_sec" => read_bytes_sec: Option<u64>;
+        leaf live "read_bytes_sec" => read_bytes_sec: Option<u64>;
         /// Most bytes written a second.
-        leaf "write_bytes_sec" => write_bytes_sec: Option<u64>;
+        leaf live "write_bytes_sec" => write_bytes_sec: Option<u64>;
     }
 }
 

@@ -1,3 +1,4 @@
+// Long because each way in which a character device ends at the host is a table of its own, a few lines long.
 //! The host's end of a character device: shared by serial and parallel ports, consoles, channels, smart cards and
 //! USB redirection.
 
@@ -57,6 +58,18 @@ const UDP_ENDS: usize = 2;
 impl CharSource {
     /// A pseudo terminal, which is what a device gets that names nothing.
     pub const PTY: Self = Self::Pty(PtySource { source: None, unused: NoProtocol { protocol: Ignored } });
+
+    /// A file that takes the output.
+    pub fn file(path: impl Into<String>) -> Self {
+        let file = FilePath { path: Some(path.into()), ..FilePath::default() };
+        Self::File(FileSource { source: Some(file), ..FileSource::default() })
+    }
+
+    /// A socket in the file system, on which the host listens or which it calls.
+    pub fn unix(mode: EndMode, path: impl Into<String>) -> Self {
+        let end = UnixEnd { mode, path: Some(path.into()), ..UnixEnd::default() };
+        Self::Unix(UnixSource { source: Some(end), ..UnixSource::default() })
+    }
 
     /// Path of the pseudo terminal, while there is one.
     pub fn terminal(&self) -> Option<&str> {
@@ -206,7 +219,7 @@ element! {
 
 element! {
     /// A path on the host.
-    pub struct PathSource = "source" {
+    pub struct PathSource = "source" default {
         /// Path on the host; mandatory.
         attr "path" => path: Option<String>;
         /// How security drivers treat the path.
@@ -228,7 +241,7 @@ element! {
 
 element! {
     /// A file on the host.
-    pub struct FilePath = "source" {
+    pub struct FilePath = "source" default {
         /// Path on the host; mandatory.
         attr "path" => path: Option<String>;
         /// Whether output is added to what the file has; the hypervisor starts afresh where absent.
@@ -262,7 +275,7 @@ element! {
 
 element! {
     /// An address to listen on or to send to.
-    pub struct UdpEnd = "source" {
+    pub struct UdpEnd = "source" default {
         /// Whether this is the address to listen on.
         attr "mode" => mode: EndMode = EndMode::Connect;
         /// Host name or address.
@@ -309,7 +322,7 @@ element! {
 
 element! {
     /// An end of a TCP connection.
-    pub struct TcpEnd = "source" {
+    pub struct TcpEnd = "source" default {
         /// Who calls.
         attr "mode" => mode: EndMode = EndMode::Connect;
         /// Host name or address; mandatory.
@@ -327,7 +340,7 @@ element! {
 
 element! {
     /// What is spoken on a TCP connection.
-    pub struct Protocol = "protocol" {
+    pub struct Protocol = "protocol" default {
         /// The protocol.
         attr "type" => kind: ProtocolType = ProtocolType::Raw;
     }
@@ -350,7 +363,7 @@ element! {
 
 element! {
     /// An end of a socket in the file system.
-    pub struct UnixEnd = "source" {
+    pub struct UnixEnd = "source" default {
         /// Who calls.
         attr "mode" => mode: EndMode = EndMode::Connect;
         /// Path of the socket.
@@ -416,7 +429,7 @@ element! {
 
 element! {
     /// The name of a display's channel.
-    pub struct ChannelName = "source" {
+    pub struct ChannelName = "source" default {
         /// Name by which clients of the display find the channel.
         attr "channel" => channel: Option<String>;
         /// What is read and means nothing.

@@ -80,7 +80,7 @@ values! {
 
 element! {
     /// A named processor model.
-    pub struct CpuModel = "model" {
+    pub struct CpuModel = "model" default {
         /// Whether a similar model may take its place.
         attr "fallback" => fallback: Option<CpuFallback>, when |model, _| model.name.is_some();
         /// Maker that the guest reads, exactly 12 characters without a comma.

@@ -15,29 +15,29 @@ element! {
     /// Host processors, shares, schedulers, cache and memory bandwidth of the domain's threads.
     pub struct CpuTune = maybe "cputune" {
         /// Share of processor time among all domains.
-        leaf "shares" => shares: Option<u64>;
+        leaf live "shares" => shares: Option<u64>;
         /// Enforcement interval of a virtual processor's quota, in microseconds, 1000 to 1000000.
-        leaf "period" => period: Option<u64>;
+        leaf live "period" => period: Option<u64>;
         /// Time a virtual processor may run in a period, in microseconds; negative for no limit.
-        leaf "quota" => quota: Option<i64>;
-        /// Enforcement interval of the whole domain.
-        leaf "global_period" => global_period: Option<u64>;
-        /// Time the whole domain may run in a period.
-        leaf "global_quota" => global_quota: Option<i64>;
-        /// Enforcement interval of all threads but virtual processors and I/O threads.
-        leaf "emulator_period" => emulator_period: Option<u64>;
-        /// Time these may run in a period.
-        leaf "emulator_quota" => emulator_quota: Option<i64>;
-        /// Enforcement interval of I/O threads.
-        leaf "iothread_period" => iothread_period: Option<u64>;
-        /// Time an I/O thread may run in a period.
-        leaf "iothread_quota" => iothread_quota: Option<i64>;
+        leaf live "quota" => quota: Option<i64>;
+        /// Enforcement interval of the whole domain's quota, in microseconds, 1000 to 1000000.
+        leaf live "global_period" => global_period: Option<u64>;
+        /// Time the whole domain may run in a period, in microseconds; negative for no limit.
+        leaf live "global_quota" => global_quota: Option<i64>;
+        /// Enforcement interval of the quota of all threads but virtual processors and I/O threads, in microseconds.
+        leaf live "emulator_period" => emulator_period: Option<u64>;
+        /// Time these may run in a period, in microseconds; negative for no limit.
+        leaf live "emulator_quota" => emulator_quota: Option<i64>;
+        /// Enforcement interval of an I/O thread's quota, in microseconds.
+        leaf live "iothread_period" => iothread_period: Option<u64>;
+        /// Time an I/O thread may run in a period, in microseconds; negative for no limit.
+        leaf live "iothread_quota" => iothread_quota: Option<i64>;
         /// Host processors of single virtual ones.
-        list "vcpupin" => vcpu_pins: Vec<VcpuPin>;
+        list live "vcpupin" => vcpu_pins: Vec<VcpuPin>;
         /// Host processors of all other threads.
-        child "emulatorpin" => emulator_pin: Option<EmulatorPin>;
+        child live "emulatorpin" => emulator_pin: Option<EmulatorPin>;
         /// Host processors of single I/O threads.
-        list "iothreadpin" => iothread_pins: Vec<IoThreadPin>;
+        list live "iothreadpin" => iothread_pins: Vec<IoThreadPin>;
         /// Scheduler of all other threads.
         child "emulatorsched" => emulator_scheduler: Option<EmulatorScheduler>;
         /// Schedulers of virtual processors.
@@ -57,7 +57,7 @@ element! {
         /// The virtual processor, from 0.
         attr "vcpu" => vcpu: u32;
         /// The host's processors.
-        attr "cpuset" => cpuset: NumberSet;
+        attr live "cpuset" => cpuset: NumberSet;
         /// Which element it was read from.
         inline "" => origin: Origin;
     }
@@ -84,7 +84,7 @@ element! {
         /// Id of the thread.
         attr "iothread" => iothread: u32;
         /// The host's processors.
-        attr "cpuset" => cpuset: NumberSet;
+        attr live "cpuset" => cpuset: NumberSet;
         /// Which element it was read from.
         inline "" => origin: Origin;
     }
@@ -137,7 +137,7 @@ impl Default for SchedulerPolicy {
 
 element! {
     /// Scheduler of the hypervisor's own threads.
-    pub struct EmulatorScheduler = "emulatorsched" {
+    pub struct EmulatorScheduler = "emulatorsched" default {
         /// How.
         inline "" => scheduler: Scheduler;
     }

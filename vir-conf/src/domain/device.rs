@@ -45,37 +45,37 @@ pub use iothread::{IothreadMapping, MappedIothread, MappedQueue};
 pub use seclabel::Seclabel;
 pub use virtio::{VirtioDriver, VirtioOptions};
 
-use self::audio::Audio;
-use self::channel::Channel;
-use self::console::Console;
-use self::controller::Controller;
-use self::crypto::Crypto;
-use self::disk::Disk;
-use self::filesystem::Filesystem;
-use self::graphics::Graphics;
-use self::hostdev::Hostdev;
-use self::hub::Hub;
-use self::input::Input;
-use self::interface::Interface;
-use self::iommu::Iommu;
-use self::lease::Lease;
-use self::memballoon::Memballoon;
-use self::memory::MemoryDevice;
-use self::nvram::Nvram;
-use self::panic::Panic;
-use self::parallel::Parallel;
-use self::pstore::Pstore;
-use self::redirdev::Redirdev;
-use self::redirfilter::Redirfilter;
-use self::rng::Rng;
-use self::serial::Serial;
-use self::shmem::Shmem;
-use self::smartcard::Smartcard;
-use self::sound::Sound;
-use self::tpm::Tpm;
-use self::video::Video;
-use self::vsock::Vsock;
-use self::watchdog::Watchdog;
+pub use self::audio::Audio;
+pub use self::channel::Channel;
+pub use self::console::Console;
+pub use self::controller::Controller;
+pub use self::crypto::Crypto;
+pub use self::disk::Disk;
+pub use self::filesystem::Filesystem;
+pub use self::graphics::Graphics;
+pub use self::hostdev::Hostdev;
+pub use self::hub::Hub;
+pub use self::input::Input;
+pub use self::interface::Interface;
+pub use self::iommu::Iommu;
+pub use self::lease::Lease;
+pub use self::memballoon::Memballoon;
+pub use self::memory::MemoryDevice;
+pub use self::nvram::Nvram;
+pub use self::panic::Panic;
+pub use self::parallel::Parallel;
+pub use self::pstore::Pstore;
+pub use self::redirdev::Redirdev;
+pub use self::redirfilter::Redirfilter;
+pub use self::rng::Rng;
+pub use self::serial::Serial;
+pub use self::shmem::Shmem;
+pub use self::smartcard::Smartcard;
+pub use self::sound::Sound;
+pub use self::tpm::Tpm;
+pub use self::video::Video;
+pub use self::vsock::Vsock;
+pub use self::watchdog::Watchdog;
 use crate::element;
 use crate::facet;
 
@@ -91,7 +91,7 @@ element! {
         /// A lock that the domain holds while it runs.
         list live "lease" => leases: Vec<Lease>;
         /// A file system of the host that the guest can mount.
-        list "filesystem" => filesystems: Vec<Filesystem>;
+        list live "filesystem" => filesystems: Vec<Filesystem>;
         /// A network card.
         list live "interface" => interfaces: Vec<Interface>;
         /// A smart card in a reader.
@@ -101,7 +101,7 @@ element! {
         /// A parallel port.
         list "parallel" => parallels: Vec<Parallel>;
         /// The console that `virsh console` opens.
-        list "console" => consoles: Vec<Console>;
+        list live "console" => consoles: Vec<Console>;
         /// A private channel between guest and host.
         list live "channel" => channels: Vec<Channel>;
         /// A keyboard, mouse, tablet or touch screen.

@@ -10,6 +10,18 @@ use crate::flags::{FormatFlags, ParseFlags};
 impl Domain {
     /// Reads a domain as its author wrote it: nothing is filled in.
     ///
+    /// ```
+    /// use vir_conf::Domain;
+    /// use vir_conf::flags::ParseFlags;
+    ///
+    /// let text = "<domain type='kvm'><name>web</name><uuidd/></domain>";
+    /// let parsed = Domain::parse(text, ParseFlags::INACTIVE)?;
+    /// assert_eq!(parsed.value.name, "web");
+    /// assert!(!parsed.warnings.is_empty(), "nobody reads <uuidd>");
+    /// assert!(Domain::parse(text, ParseFlags::INACTIVE | ParseFlags::STRICT).is_err());
+    /// # Ok::<(), vir_conf::diagnostic::Report>(())
+    /// ```
+    ///
     /// # Errors
     /// Everything that is wrong with the document's text and form, each with its place.
     pub fn parse(text: &str, flags: ParseFlags) -> Result<Parsed<Self>, Report> {
@@ -17,6 +29,16 @@ impl Domain {
     }
 
     /// Prints the domain, byte for byte as libvirt does.
+    ///
+    /// ```
+    /// use vir_conf::Domain;
+    /// use vir_conf::domain::{DomainType, Size};
+    /// use vir_conf::flags::FormatFlags;
+    ///
+    /// let domain = Domain { memory: Size::gib(1).into(), ..Domain::new(DomainType::Kvm, "web") };
+    /// let text = domain.to_xml(FormatFlags::INACTIVE);
+    /// assert!(text.starts_with("<domain type='kvm'>\n  <name>web</name>\n  <memory unit='KiB'>1048576</memory>\n"));
+    /// ```
     pub fn to_xml(&self, flags: FormatFlags) -> String {
         document::format(self, flags)
     }

@@ -93,7 +93,7 @@ impl Features {
 
 element! {
     /// A feature that is on where nothing else is said.
-    pub struct Switch = "state" {
+    pub struct Switch = "state" default {
         /// On or off.
         attr guest "state" => state: OnOff = OnOff::On;
     }
@@ -123,7 +123,7 @@ impl RequiredSwitch {
 
 element! {
     /// Programmable interrupt controller.
-    pub struct Apic = "apic" {
+    pub struct Apic = "apic" default {
         /// End of interrupt without leaving the guest.
         attr guest "eoi" => eoi: Option<OnOff>;
     }
@@ -131,7 +131,7 @@ element! {
 
 element! {
     /// ARM's interrupt controller.
-    pub struct Gic = "gic" {
+    pub struct Gic = "gic" default {
         /// Version; the newest that host and machine have where absent.
         attr guest "version" => version: Option<GicVersion>;
     }
@@ -229,7 +229,7 @@ element! {
 
 element! {
     /// Teardown of a large protected guest in the background.
-    pub struct AsyncTeardown = "async-teardown" {
+    pub struct AsyncTeardown = "async-teardown" default {
         /// Whether it happens.
         attr "enabled" => enabled: YesNo = YesNo::Yes;
     }

@@ -5,7 +5,7 @@ use crate::scalar::Uuid;
 
 element! {
     /// Generation id: changes whenever the guest may run a second time from the same state.
-    pub struct GenId = "genid" {
+    pub struct GenId = "genid" default {
         /// The id; drawn at random where empty.
         text guest "" => id: Option<Uuid>;
     }

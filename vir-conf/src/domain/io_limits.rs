@@ -5,50 +5,50 @@ use crate::element;
 element! {
     /// Limits on reading and writing, in bytes or operations a second. None where absent.
     pub struct IoRates = group {
-        /// Bytes read and written.
-        leaf "total_bytes_sec" => total_bytes_sec: Option<u64>;
-        /// Bytes read.
-        leaf "read_bytes_sec" => read_bytes_sec: Option<u64>;
-        /// Bytes written.
-        leaf "write_bytes_sec" => write_bytes_sec: Option<u64>;
-        /// Operations.
-        leaf "total_iops_sec" => total_iops_sec: Option<u64>;
-        /// Reads.
-        leaf "read_iops_sec" => read_iops_sec: Option<u64>;
-        /// Writes.
-        leaf "write_iops_sec" => write_iops_sec: Option<u64>;
-        /// Bytes read and written in a burst.
-        leaf "total_bytes_sec_max" => total_bytes_sec_max: Option<u64>;
-        /// Bytes read in a burst.
-        leaf "read_bytes_sec_max" => read_bytes_sec_max: Option<u64>;
-        /// Bytes written in a burst.
-        leaf "write_bytes_sec_max" => write_bytes_sec_max: Option<u64>;
-        /// Operations in a burst.
-        leaf "total_iops_sec_max" => total_iops_sec_max: Option<u64>;
-        /// Reads in a burst.
-        leaf "read_iops_sec_max" => read_iops_sec_max: Option<u64>;
-        /// Writes in a burst.
-        leaf "write_iops_sec_max" => write_iops_sec_max: Option<u64>;
+        /// Bytes read and written, a second.
+        leaf live "total_bytes_sec" => total_bytes_sec: Option<u64>;
+        /// Bytes read a second.
+        leaf live "read_bytes_sec" => read_bytes_sec: Option<u64>;
+        /// Bytes written a second.
+        leaf live "write_bytes_sec" => write_bytes_sec: Option<u64>;
+        /// Reads and writes a second.
+        leaf live "total_iops_sec" => total_iops_sec: Option<u64>;
+        /// Reads a second.
+        leaf live "read_iops_sec" => read_iops_sec: Option<u64>;
+        /// Writes a second.
+        leaf live "write_iops_sec" => write_iops_sec: Option<u64>;
+        /// Bytes read and written a second, while a burst lasts.
+        leaf live "total_bytes_sec_max" => total_bytes_sec_max: Option<u64>;
+        /// Bytes read a second, while a burst lasts.
+        leaf live "read_bytes_sec_max" => read_bytes_sec_max: Option<u64>;
+        /// Bytes written a second, while a burst lasts.
+        leaf live "write_bytes_sec_max" => write_bytes_sec_max: Option<u64>;
+        /// Reads and writes a second, while a burst lasts.
+        leaf live "total_iops_sec_max" => total_iops_sec_max: Option<u64>;
+        /// Reads a second, while a burst lasts.
+        leaf live "read_iops_sec_max" => read_iops_sec_max: Option<u64>;
+        /// Writes a second, while a burst lasts.
+        leaf live "write_iops_sec_max" => write_iops_sec_max: Option<u64>;
         /// Bytes that count as one operation.
-        leaf "size_iops_sec" => size_iops_sec: Option<u64>;
+        leaf live "size_iops_sec" => size_iops_sec: Option<u64>;
     }
 }
 
 element! {
     /// How many seconds a burst may last; one where absent.
     pub struct BurstLengths = group {
-        /// Of bytes read and written.
-        leaf "total_bytes_sec_max_length" => total_bytes_sec_max_length: Option<u64>;
-        /// Of bytes read.
-        leaf "read_bytes_sec_max_length" => read_bytes_sec_max_length: Option<u64>;
-        /// Of bytes written.
-        leaf "write_bytes_sec_max_length" => write_bytes_sec_max_length: Option<u64>;
-        /// Of operations.
-        leaf "total_iops_sec_max_length" => total_iops_sec_max_length: Option<u64>;
-        /// Of reads.
-        leaf "read_iops_sec_max_length" => read_iops_sec_max_length: Option<u64>;
-        /// Of writes.
-        leaf "write_iops_sec_max_length" => write_iops_sec_max_length: Option<u64>;
+        /// Seconds that a burst of bytes read and written may last; one where absent.
+        leaf live "total_bytes_sec_max_length" => total_bytes_sec_max_length: Option<u64>;
+        /// Seconds that a burst of bytes read may last; one where absent.
+        leaf live "read_bytes_sec_max_length" => read_bytes_sec_max_length: Option<u64>;
+        /// Seconds that a burst of bytes written may last; one where absent.
+        leaf live "write_bytes_sec_max_length" => write_bytes_sec_max_length: Option<u64>;
+        /// Seconds that a burst of reads and writes may last; one where absent.
+        leaf live "total_iops_sec_max_length" => total_iops_sec_max_length: Option<u64>;
+        /// Seconds that a burst of reads may last; one where absent.
+        leaf live "read_iops_sec_max_length" => read_iops_sec_max_length: Option<u64>;
+        /// Seconds that a burst of writes may last; one where absent.
+        leaf live "write_iops_sec_max_length" => write_iops_sec_max_length: Option<u64>;
     }
 }
 

@@ -9,7 +9,7 @@ element! {
     /// The threads that are more than a number.
     pub struct IoThreadIds = maybe "iothreadids" {
         /// Threads by id.
-        list "iothread" => iothreads: Vec<IoThread>;
+        list live "iothread" => iothreads: Vec<IoThread>;
     }
 }
 
@@ -19,11 +19,11 @@ element! {
         /// Id that disks name, from 1.
         attr "id" => id: u32;
         /// Least worker threads in its pool.
-        attr "thread_pool_min" => thread_pool_min: Option<Signed>;
+        attr live "thread_pool_min" => thread_pool_min: Option<Signed>;
         /// Most worker threads in its pool.
-        attr "thread_pool_max" => thread_pool_max: Option<Signed>;
+        attr live "thread_pool_max" => thread_pool_max: Option<Signed>;
         /// How long it polls for work before it sleeps.
-        child "poll" => poll: Option<IoThreadPoll>;
+        child live "poll" => poll: Option<IoThreadPoll>;
     }
 }
 

@@ -19,9 +19,15 @@ element! {
     }
 }
 
+impl From<Size> for Memory {
+    fn from(size: Size) -> Self {
+        Self { dump_core: None, size }
+    }
+}
+
 element! {
     /// Most memory that the guest can have after memory modules were plugged in.
-    pub struct MaxMemory = "maxMemory" {
+    pub struct MaxMemory = "maxMemory" new(size: Size) {
         /// Sockets for memory modules.
         attr guest "slots" => slots: Option<u32>;
         /// The amount.
@@ -51,7 +57,7 @@ element! {
 
 element! {
     /// Huge pages; of the host's default size where no page is named.
-    pub struct HugePages = "hugepages" {
+    pub struct HugePages = "hugepages" default {
         /// Sizes, each for some NUMA cells.
         list "page" => pages: Vec<HugePage>;
     }
@@ -135,13 +141,13 @@ element! {
     /// Limits on what the hypervisor's process may use.
     pub struct MemoryTune = maybe "memtune" {
         /// Most memory, everything included.
-        child "hard_limit" => hard_limit: Option<Size>;
+        child live "hard_limit" => hard_limit: Option<Size>;
         /// Most memory while the host runs short.
-        child "soft_limit" => soft_limit: Option<Size>;
+        child live "soft_limit" => soft_limit: Option<Size>;
         /// Memory that the guest is sure to have.
         child "min_guarantee" => min_guarantee: Option<Size>;
         /// Most memory and swap together.
-        child "swap_hard_limit" => swap_hard_limit: Option<Size>;
+        child live "swap_hard_limit" => swap_hard_limit: Option<Size>;
     }
 }
 

@@ -43,6 +43,7 @@ impl Metadata {
 impl Element for Metadata {
     const SCHEMA: &'static Schema = &Schema {
         tag: "metadata",
+        rust: concat!(module_path!(), "::Metadata"),
         doc: "What applications note about a domain, each in an XML namespace of its own.",
         empty: Empty::Vanish,
         fields: &[Field::new(

@@ -18,13 +18,13 @@ element! {
 
 element! {
     /// Host nodes of all guest memory.
-    pub struct NumaMemory = "memory" {
+    pub struct NumaMemory = "memory" default {
         /// What happens when they are full; strict where absent.
         attr "mode" => mode: Option<NumaMode>;
         /// Who chooses them. Static where nodes are named.
         attr "placement" => placement: Option<Placement>, when |memory, _| memory.placement == Some(Placement::Auto);
         /// The host's nodes.
-        attr "nodeset" => nodeset: Option<NumberSet>;
+        attr live "nodeset" => nodeset: Option<NumberSet>;
     }
 }
 

@@ -62,7 +62,7 @@ element! {
 
 element! {
     /// What runs, architecture and machine.
-    pub struct OsType = "type" {
+    pub struct OsType = "type" new(kind: OsKind) {
         /// Architecture; the hypervisor's preferred one where absent.
         attr guest "arch" => arch: Option<String>, fits facet::ARCHITECTURE;
         /// Machine type; the hypervisor's default where absent.
@@ -194,6 +194,12 @@ values! {
 }
 
 impl Os {
+    /// An operating system on a full machine: `Os::hvm("x86_64", "q35")`.
+    pub fn hvm(arch: impl Into<String>, machine: impl Into<String>) -> Self {
+        let (arch, machine) = (Some(arch.into()), Some(machine.into()));
+        Self { kind: Some(OsType { arch, machine, kind: OsKind::Hvm }), ..Self::default() }
+    }
+
     /// What runs; nothing where neither `<type>` nor a default says.
     pub fn os_kind(&self) -> Option<OsKind> {
         self.kind.as_ref().map(|kind| kind.kind)

@@ -8,7 +8,7 @@ element! {
     /// Performance events that the host counts for the domain.
     pub struct Perf = maybe "perf" {
         /// The events that have a say, in the order of their names' declaration once processed.
-        list "event" => events: Vec<PerfEvent>, due |_| true;
+        list live "event" => events: Vec<PerfEvent>, due |_| true;
     }
 }
 
@@ -18,7 +18,7 @@ element! {
         /// Which.
         attr "name" => name: PerfEventName;
         /// Whether it is counted.
-        attr "enabled" => enabled: YesNo;
+        attr live "enabled" => enabled: YesNo;
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{element, values};
 
 element! {
     /// The domain's label in a security system of the host.
-    pub struct Seclabel = "seclabel" {
+    pub struct Seclabel = "seclabel" default {
         /// Who chooses the label; the host where absent.
         attr "type" => kind: Option<SeclabelType>;
         /// The system: `selinux`, `apparmor`, `dac`, `none`; the host's first where absent.

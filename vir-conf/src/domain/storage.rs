@@ -53,11 +53,28 @@ choice! {
     }
 }
 
+impl StorageSource {
+    /// A file of the host.
+    pub fn file(path: impl Into<String>) -> Self {
+        Self::File(Some(FileSource { file: Some(path.into()), ..FileSource::default() }))
+    }
+
+    /// A block device of the host.
+    pub fn block(path: impl Into<String>) -> Self {
+        Self::Block(Some(BlockSource { dev: Some(path.into()), ..BlockSource::default() }))
+    }
+
+    /// A volume of a storage pool.
+    pub fn volume(pool: impl Into<String>, volume: impl Into<String>) -> Self {
+        Self::Volume(Some(VolumeSource::new(pool, volume)))
+    }
+}
+
 element! {
     /// What every source may have.
     pub struct SourceCommon = group {
         /// What happens where the source cannot be found.
-        attr "startupPolicy" => startup_policy: Option<StartupPolicy>;
+        attr live "startupPolicy" => startup_policy: Option<StartupPolicy>;
         /// Number of the image in the running domain's chains.
         attr "index" => index: Option<u32>, when |_, cx| !cx.inactive();
         /// Parts of the source that are used.
@@ -119,7 +136,7 @@ values! {
 
 element! {
     /// SCSI persistent reservations of the guest.
-    pub struct Reservations = "reservations" {
+    pub struct Reservations = "reservations" default {
         /// Whether the host starts the process that carries them out.
         attr "managed" => managed: Option<YesNo>;
         /// The process where it is another's.

@@ -9,7 +9,7 @@ use crate::{element, values};
 
 element! {
     /// Number and placement of virtual processors.
-    pub struct Vcpu = "vcpu" {
+    pub struct Vcpu = "vcpu" default {
         /// Who chooses the host processors; static where absent.
         attr "placement" => placement: Option<Placement>;
         /// Host processors that virtual ones run on unless pinned elsewhere.
@@ -31,17 +31,17 @@ values! {
     }
 }
 
+impl From<u32> for Vcpu {
+    /// So many processors, all there when the guest starts.
+    fn from(maximum: u32) -> Self {
+        Self { maximum, ..Self::default() }
+    }
+}
+
 impl Vcpu {
     /// Processors that are there when the guest starts.
     pub fn present(&self) -> u32 {
         self.current.unwrap_or(self.maximum)
-    }
-}
-
-impl Default for Vcpu {
-    /// One processor, anywhere.
-    fn default() -> Self {
-        Self { placement: None, cpuset: None, current: None, maximum: 1 }
     }
 }
 
@@ -59,7 +59,7 @@ element! {
         /// Number, from 0.
         attr guest "id" => id: u32;
         /// Whether it is there when the guest starts.
-        attr guest "enabled" => enabled: YesNo;
+        attr guest live "enabled" => enabled: YesNo;
         /// Whether it can be unplugged.
         attr guest "hotpluggable" => hotpluggable: Option<YesNo>;
         /// Place in the order of plugging, from 1.

@@ -111,6 +111,7 @@ element! {
 impl Element for CustomModelList {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::CustomModelList"),
         doc: "Named models, each followed by what blocks it.",
         empty: Empty::Vanish,
         fields: &[

@@ -51,7 +51,7 @@ element! {
 
 element! {
     /// A server gives addresses.
-    pub struct Dhcp = "dhcp" {
+    pub struct Dhcp = "dhcp" default {
         /// Whether it also says which name servers to ask.
         attr "peerdns" => peer_dns: Option<YesNo>;
     }

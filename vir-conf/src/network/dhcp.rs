@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use super::ip::NetworkIp;
 use crate::diagnostic::{Problem, Report};
-use crate::net::{IpFamily, network_part};
-use crate::scalar::{MacAddress, Scalar};
+use crate::net::IpFamily;
+use crate::scalar::{AnyBase, MacAddress, Scalar};
 use crate::schema::ScalarShape;
 use crate::xml::Text;
 use crate::{element, values};
@@ -14,9 +14,9 @@ element! {
     /// Addresses that are handed out.
     pub struct Dhcp = maybe "dhcp" {
         /// Those for any guest.
-        list "range" => ranges: Vec<DhcpRange>;
+        list live "range" => ranges: Vec<DhcpRange>;
         /// Those for certain guests.
-        list "host" => hosts: Vec<DhcpHost>;
+        list live "host" => hosts: Vec<DhcpHost>;
         /// IPv4: what guests boot from; says nothing without a range or a host.
         child "bootp" => bootp: Option<Bootp>;
     }
@@ -26,37 +26,37 @@ element! {
     /// Addresses for any guest, at most 65536.
     pub struct DhcpRange = "range" {
         /// The first.
-        attr "start" => start: IpAddr;
+        attr live "start" => start: IpAddr;
         /// The last.
-        attr "end" => end: IpAddr;
+        attr live "end" => end: IpAddr;
         /// How long a guest may keep one; an hour where absent.
-        child "lease" => lease: Option<Lease>;
+        child live "lease" => lease: Option<Lease>;
     }
 }
 
 element! {
     /// An address for a certain guest, or the parts by which an entry is found.
-    pub struct DhcpHost = "host" {
-        /// IPv6: the guest's DUID, bytes in hexadecimal with colons between them.
-        attr "id" => id: Option<Duid>;
+    pub struct DhcpHost = "host" default {
         /// IPv4: hardware address of the guest's card.
-        attr "mac" => mac: Option<HostMac>;
+        attr live "mac" => mac: Option<HostMac>;
+        /// The guest's DUID, bytes in hexadecimal with colons between them. Tells nobody from others in IPv4.
+        attr live "id" => id: Option<Duid>;
         /// Name that the guest says or is given; starts with a letter or digit.
-        attr "name" => name: Option<String>;
+        attr live "name" => name: Option<String>;
         /// The address; an entry in a network must have one.
-        attr "ip" => ip: Option<IpAddr>;
+        attr live "ip" => ip: Option<IpAddr>;
         /// How long the guest may keep it; an hour where absent.
-        child "lease" => lease: Option<Lease>;
+        child live "lease" => lease: Option<Lease>;
     }
 }
 
 element! {
     /// How long a guest may keep an address.
-    pub struct Lease = "lease" {
+    pub struct Lease = "lease" default {
         /// The time, at least two minutes; 0 is for ever. Without it the element says nothing.
-        attr "expiry" => expiry: Option<u64>;
+        attr "expiry" => expiry: Option<AnyBase<u64>>;
         /// Its unit.
-        attr "unit" => unit: LeaseUnit = LeaseUnit::Minutes, when |lease, _| lease.expiry != Some(0);
+        attr "unit" => unit: LeaseUnit = LeaseUnit::Minutes, when |lease, _| lease.expiry != Some(AnyBase(0));
     }
 }
 
@@ -144,7 +144,7 @@ impl Lease {
             LeaseUnit::Minutes => 60,
             LeaseUnit::Hours => 3600,
         };
-        self.expiry.filter(|&expiry| expiry != 0).map(|expiry| expiry.saturating_mul(factor))
+        self.expiry.filter(|expiry| expiry.0 != 0).map(|expiry| expiry.0.saturating_mul(factor))
     }
 
     fn validate(&self, path: &str, report: &mut Report) {
@@ -158,7 +158,7 @@ impl Lease {
 /// A lease without a time says nothing, and for ever has no unit.
 fn tidy(lease: &mut Option<Lease>) {
     *lease = lease.take().filter(|lease| lease.expiry.is_some());
-    if let Some(Lease { expiry: Some(0), unit }) = lease {
+    if let Some(Lease { expiry: Some(AnyBase(0)), unit }) = lease {
         *unit = LeaseUnit::Minutes;
     }
 }
@@ -171,16 +171,19 @@ impl Dhcp {
 
     pub(super) fn post_parse(&mut self, family: IpFamily) {
         self.ranges.iter_mut().for_each(DhcpRange::post_parse);
-        self.hosts.iter_mut().for_each(|host| host.post_parse(family));
+        self.hosts.iter_mut().for_each(DhcpHost::post_parse);
         if family == IpFamily::Ipv6 {
             self.bootp = None;
         }
     }
 
     pub(super) fn validate(&self, ip: &NetworkIp, path: &str, report: &mut Report) {
-        self.ranges.iter().for_each(|range| range.validate(ip, path, report));
-        for host in &self.hosts {
-            host.validate(ip.family(), path, report);
+        for (at, range) in self.ranges.iter().enumerate() {
+            range.validate(ip, &format!("{path}/range[{}]", at + 1), report);
+        }
+        for (at, host) in self.hosts.iter().enumerate() {
+            let path = format!("{path}/host[{}]", at + 1);
+            host.validate(ip.family(), &path, report);
             if host.ip.is_none() {
                 let problem = Problem::MissingAttribute { element: "host".to_owned(), name: "ip" };
                 report.error(path, problem);
@@ -197,10 +200,10 @@ impl DhcpRange {
     /// Judges the range as one of the network that an address is in.
     pub(super) fn validate(&self, ip: &NetworkIp, path: &str, report: &mut Report) {
         if let Some(text) = self.flaw(ip) {
-            report.error(format!("{path}/range"), Problem::Conflict(text));
+            report.error(path, Problem::Conflict(text));
         }
         if let Some(lease) = &self.lease {
-            lease.validate(&format!("{path}/range/lease"), report);
+            lease.validate(&format!("{path}/lease"), report);
         }
     }
 
@@ -215,42 +218,38 @@ impl DhcpRange {
         if end < start {
             return Some(format!("{what} is reversed"));
         }
-        let length = ip.prefix_length();
-        if !ip.contains(start) || !ip.contains(end) {
-            return Some(format!("{what} is not within network {own}/{length}"));
+        let Some(network) = ip.subnet() else {
+            return Some(format!("{what} is in the network of {own}, whose prefix is not known"));
+        };
+        if !network.contains(start) || !network.contains(end) {
+            return Some(format!("{what} is not within network {network}"));
         }
-        if let (IpAddr::V4(first), IpAddr::V4(last), IpAddr::V4(own)) = (start, end, own) {
-            let network = network_part(IpAddr::V4(own), length);
-            let broadcast = own.to_bits() | u32::MAX.checked_shr(length.into()).unwrap_or(0);
-            if IpAddr::V4(first) == network {
-                return Some(format!("{what} starts with the address of network {own}/{length}"));
-            }
-            if last.to_bits() == broadcast {
-                return Some(format!("{what} ends with the broadcast address of network {own}/{length}"));
-            }
+        if start.is_ipv4() && start == network.first() {
+            return Some(format!("{what} starts with the address of network {network}"));
         }
-        (number(end) - number(start) > 65535).then(|| format!("{what} is too large, at most 65536 fit"))
+        if end.is_ipv4() && end == network.last() {
+            return Some(format!("{what} ends with the broadcast address of network {network}"));
+        }
+        is_too_large(start, end).then(|| format!("{what} is too large, at most 65536 addresses fit"))
     }
 }
 
-fn number(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(address) => address.to_bits().into(),
-        IpAddr::V6(address) => address.to_bits(),
+/// Whether 16 bits cannot count the addresses of a range. In IPv6 all other bits have to be the same.
+fn is_too_large(start: IpAddr, end: IpAddr) -> bool {
+    match (start, end) {
+        (IpAddr::V4(start), IpAddr::V4(end)) => end.to_bits() - start.to_bits() > 0xffff,
+        (IpAddr::V6(start), IpAddr::V6(end)) => start.to_bits() >> 16 != end.to_bits() >> 16,
+        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
     }
 }
 
 impl DhcpHost {
-    pub(super) fn post_parse(&mut self, family: IpFamily) {
+    pub(super) fn post_parse(&mut self) {
         tidy(&mut self.lease);
-        if family == IpFamily::Ipv4 {
-            self.id = None;
-        }
     }
 
     /// Judges the parts that are there.
     pub(super) fn validate(&self, family: IpFamily, path: &str, report: &mut Report) {
-        let path = &format!("{path}/host");
         let conflict = |text: String| Problem::Conflict(text);
         match (family, &self.mac) {
             (IpFamily::Ipv6, Some(mac)) => {

@@ -16,17 +16,17 @@ element! {
         /// Servers that know more; those of the host where there are none for all names.
         list "forwarder" => forwarders: Vec<DnsForwarder>;
         /// TXT records.
-        list "txt" => txts: Vec<DnsTxt>;
+        list live "txt" => txts: Vec<DnsTxt>;
         /// SRV records.
-        list "srv" => srvs: Vec<DnsSrv>;
+        list live "srv" => srvs: Vec<DnsSrv>;
         /// Names of addresses.
-        list "host" => hosts: Vec<DnsHost>;
+        list live "host" => hosts: Vec<DnsHost>;
     }
 }
 
 element! {
     /// A server that knows more; at least one of the two is given.
-    pub struct DnsForwarder = "forwarder" {
+    pub struct DnsForwarder = "forwarder" default {
         /// Domain that it is asked about; all where absent.
         attr "domain" => domain: Option<String>;
         /// Its address; where absent, names of the domain are looked up as those of no forwarder.
@@ -37,30 +37,30 @@ element! {
 element! {
     /// A TXT record.
     pub struct DnsTxt = "txt" {
-        /// Name that it is found by, without spaces; unique in the network.
-        attr "name" => name: String;
+        /// Name that it is found by, without spaces and commas; unique in the network.
+        attr live "name" => name: String;
         /// Its text; a record in a network must have one.
-        attr "value" => value: Option<String>;
+        attr live "value" => value: Option<String>;
     }
 }
 
 element! {
     /// An SRV record, or the parts by which one is found.
-    pub struct DnsSrv = "srv" {
+    pub struct DnsSrv = "srv" default {
         /// Name of the service, without underscore; a record in a network must have one.
-        attr "service" => service: Option<String>;
+        attr live "service" => service: Option<String>;
         /// Protocol of the service; a record in a network must have one.
-        attr "protocol" => protocol: Option<SrvProtocol>;
+        attr live "protocol" => protocol: Option<SrvProtocol>;
         /// Domain of the service; that of the network where absent.
-        attr "domain" => domain: Option<String>;
+        attr live "domain" => domain: Option<String>;
         /// Host that offers it; where absent, the service is not offered.
-        attr "target" => target: Option<String>;
+        attr live "target" => target: Option<String>;
         /// Port on that host, 1 to 65535.
-        attr "port" => port: Option<u16>;
+        attr live "port" => port: Option<u16>;
         /// Rank, the lowest is asked first.
-        attr "priority" => priority: Option<u16>;
+        attr live "priority" => priority: Option<u16>;
         /// Share among those of one rank.
-        attr "weight" => weight: Option<u16>;
+        attr live "weight" => weight: Option<u16>;
     }
 }
 
@@ -71,11 +71,11 @@ values! {
 
 element! {
     /// Names of an address, or some of them by which the entry is found.
-    pub struct DnsHost = "host" {
+    pub struct DnsHost = "host" default {
         /// The address; an entry in a network must have one.
-        attr "ip" => ip: Option<IpAddr>;
+        attr live "ip" => ip: Option<IpAddr>;
         /// The names; an entry in a network must have one.
-        list "hostname" => names: Vec<HostName>;
+        list live "hostname" => names: Vec<HostName>;
     }
 }
 
@@ -105,15 +105,21 @@ impl Dns {
             let text = "a DNS server that is switched off can know nothing";
             report.error(path, Problem::Conflict(text.to_owned()));
         }
-        for forwarder in forwarders {
+        for (at, forwarder) in forwarders.iter().enumerate() {
             if forwarder.domain.is_none() && forwarder.address.is_none() {
                 let text = "<forwarder> needs attribute 'addr' or 'domain'";
-                report.error(path, Problem::Conflict(text.to_owned()));
+                report.error(format!("{path}/forwarder[{}]", at + 1), Problem::Conflict(text.to_owned()));
             }
         }
-        txts.iter().for_each(|txt| txt.validate(path, report));
-        srvs.iter().for_each(|srv| srv.validate(path, report));
-        hosts.iter().for_each(|host| host.validate(path, report));
+        for (at, txt) in txts.iter().enumerate() {
+            txt.validate(&format!("{path}/txt[{}]", at + 1), report);
+        }
+        for (at, srv) in srvs.iter().enumerate() {
+            srv.validate(&format!("{path}/srv[{}]", at + 1), report);
+        }
+        for (at, host) in hosts.iter().enumerate() {
+            host.validate(&format!("{path}/host[{}]", at + 1), report);
+        }
     }
 }
 
@@ -128,16 +134,19 @@ impl DnsTxt {
 
     /// Judges what a record is found by.
     pub(super) fn validate_name(&self, path: &str, report: &mut Report) {
-        if self.name.contains(' ') {
-            let text = format!("the name '{}' of a TXT record has a space in it", self.name);
+        if self.name.contains([' ', ',']) {
+            let text = format!("the name '{}' of a TXT record has a space or comma in it", self.name);
             report.error(path, Problem::Conflict(text));
         }
     }
 }
 
 impl DnsSrv {
-    /// Numbers that are 0 are what they are where absent.
+    /// Numbers that are 0 are what they are where absent, but even these need a target.
     pub(super) fn post_parse(&mut self) {
+        if self.target.is_none() {
+            return;
+        }
         self.priority = self.priority.filter(|&number| number != 0);
         self.weight = self.weight.filter(|&number| number != 0);
     }
@@ -175,7 +184,7 @@ impl DnsSrv {
 }
 
 /// Characters of a service's name.
-const SERVICE_CHARACTERS: &str = "_-+/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const SERVICE_CHARACTERS: &str = "_-+/*ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 impl DnsHost {
     /// Judges an entry that is to be in a network.

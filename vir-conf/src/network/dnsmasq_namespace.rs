@@ -26,6 +26,7 @@ const OPTIONS: &str = "dnsmasq:options";
 impl Element for DnsmasqNamespace {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::DnsmasqNamespace"),
         doc: "What a network says to dnsmasq directly.",
         empty: Empty::Vanish,
         fields: &[Field::new(

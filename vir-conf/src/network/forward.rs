@@ -1,16 +1,18 @@
 //! `<forward>`: how guests of a network reach other networks.
 
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use crate::diagnostic::{Problem, Report};
-use crate::domain::address::PciAddress;
+use crate::domain::address::HostPciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
+use crate::net::forget_empty;
 use crate::scalar::YesNo;
 use crate::{choice, element, values};
 
 element! {
     /// How guests of a network reach other networks.
-    pub struct Forward = "forward" {
+    pub struct Forward = "forward" default {
         /// Card of the host that the traffic leaves by; the first of the cards where there are any. Not with a
         /// physical function.
         attr "dev" => dev: Option<String>, when |forward, _| !forward.has_found_cards();
@@ -20,12 +22,12 @@ element! {
         attr "managed" => managed: Option<YesNo>;
         /// Cards that are given away: driver of the host that holds them.
         child "driver" => driver: Option<HostdevDriver>;
-        /// Card whose virtual functions guests get.
-        child "pf" => pf: Option<ForwardPf>;
         /// How addresses are translated.
         child "nat" => nat: Option<Nat>;
+        /// Card whose virtual functions guests get.
+        child "pf" => pf: Option<ForwardPf>;
         /// Cards of the host. With a physical function, the virtual functions that were found while the network runs.
-        list "interface" => interfaces: Vec<ForwardInterface>,
+        list live "interface" => interfaces: Vec<ForwardInterface>,
             when |forward, cx| !(cx.inactive() && forward.has_found_cards());
         /// Devices of the host that are given away. With a physical function, those that were found.
         list "address" => addresses: Vec<ForwardAddress>,
@@ -36,6 +38,8 @@ element! {
 values! {
     /// Ways to other networks.
     pub enum ForwardMode {
+        /// None at all, the same as without `<forward>`.
+        None = "none",
         /// By the host's address, which replaces theirs.
         Nat = "nat",
         /// Through the host, by their own addresses.
@@ -67,7 +71,7 @@ element! {
     /// A card of the host.
     pub struct ForwardInterface = "interface" {
         /// Its name.
-        attr "dev" => dev: String;
+        attr live "dev" => dev: String;
         /// Number of guests that use it, counted while the network runs.
         attr "connections" => connections: Option<u32>, when |_, cx| !cx.inactive();
     }
@@ -87,7 +91,7 @@ choice! {
     /// Where a device of the host is.
     pub enum ForwardAddressKind by "type" {
         /// A function on a PCI bus.
-        "pci" => Pci(PciAddress),
+        "pci" => Pci(HostPciAddress),
     }
 }
 
@@ -124,10 +128,10 @@ element! {
 }
 
 impl ForwardMode {
-    /// Whether the network has a bridge of its own.
+    /// Whether the network has a bridge of its own, which is made for it.
     pub fn owns_bridge(self) -> bool {
         match self {
-            Self::Nat | Self::Route | Self::Open => true,
+            Self::None | Self::Nat | Self::Route | Self::Open => true,
             Self::Bridge | Self::Passthrough | Self::Private | Self::Vepa | Self::Hostdev => false,
         }
     }
@@ -139,32 +143,25 @@ impl Forward {
         self.pf.is_some()
     }
 
+    /// Whether functions of the host are named, one by one or by the physical one that they are of.
+    fn has_functions(&self) -> bool {
+        !self.addresses.is_empty() || self.pf.is_some()
+    }
+
     /// Makes a card that stands alone in `dev` the list of cards, drops what cards take the place of, and counts
     /// nothing yet.
     pub(super) fn post_parse(&mut self) {
-        self.dev = self.dev.take().filter(|dev| !dev.is_empty());
-        if !self.interfaces.is_empty() {
-            self.addresses.clear();
+        forget_empty(&mut self.dev);
+        // A name beside functions is an error, which is for the judgement to say.
+        if self.dev.is_none() || !self.has_functions() {
+            self.prefer_cards();
         }
-        if !(self.interfaces.is_empty() && self.addresses.is_empty()) {
-            self.pf = None;
-        }
-        if let Some(dev) = self.dev.clone()
-            && self.interfaces.is_empty()
-            && self.addresses.is_empty()
-            && self.pf.is_none()
-        {
-            self.interfaces.push(ForwardInterface { dev, connections: None });
-        }
-        self.dev = self.dev.take().or_else(|| self.first_card());
         self.interfaces.iter_mut().for_each(|card| card.connections = None);
-        for ForwardAddress { address: ForwardAddressKind::Pci(address), connections } in &mut self.addresses {
-            *connections = None;
-            *address = address.on_host();
-        }
+        self.addresses.iter_mut().for_each(|device| device.connections = None);
         self.managed = match self.mode {
             ForwardMode::Hostdev => Some(self.managed.unwrap_or(YesNo::No)),
-            ForwardMode::Nat
+            ForwardMode::None
+            | ForwardMode::Nat
             | ForwardMode::Route
             | ForwardMode::Open
             | ForwardMode::Bridge
@@ -172,8 +169,31 @@ impl Forward {
             | ForwardMode::Private
             | ForwardMode::Vepa => None,
         };
-        self.driver = self.driver.take().filter(|driver| *driver != HostdevDriver::default());
-        self.nat = self.nat.take().filter(|nat| *nat != Nat::default());
+        forget_empty(&mut self.driver);
+        if let Some(nat) = &mut self.nat {
+            nat.port = nat.port.take().filter(|ports| (ports.start, ports.end) != (0, 0));
+        }
+        // Elsewhere even an empty one is an error.
+        if self.mode == ForwardMode::Nat {
+            forget_empty(&mut self.nat);
+        }
+    }
+
+    /// Devices count only where no cards are listed, a physical function only where neither is.
+    fn prefer_cards(&mut self) {
+        if !self.interfaces.is_empty() {
+            self.addresses.clear();
+        }
+        if !(self.interfaces.is_empty() && self.addresses.is_empty()) {
+            self.pf = None;
+        }
+        match self.dev.clone() {
+            None => self.dev = self.first_card(),
+            Some(dev) if self.interfaces.is_empty() => {
+                self.interfaces.push(ForwardInterface { dev, connections: None });
+            }
+            Some(_) => {}
+        }
     }
 
     /// Name of the first card.
@@ -183,40 +203,58 @@ impl Forward {
 
     pub(super) fn validate(&self, path: &str, report: &mut Report) {
         let path = &format!("{path}/forward");
-        let conflict = |text: String| Problem::Conflict(text);
         let mode = self.mode;
-        if self.nat.is_some() && mode != ForwardMode::Nat {
-            report.error(path, conflict(format!("<nat> needs mode='nat', not '{mode}'")));
-        }
-        if let Some(nat) = &self.nat {
-            nat.validate(path, report);
-        }
-        if !self.interfaces.is_empty() && !self.addresses.is_empty() {
-            let text = "cards are given by <interface> or by <address>, not by both";
-            report.error(path, conflict(text.to_owned()));
-        }
-        if self.dev.is_some() && (self.interfaces.is_empty() || self.pf.is_some()) {
-            let text = "attribute 'dev' cannot stand beside <address> or <pf>";
-            report.error(path, conflict(text.to_owned()));
+        let mut refuse = |path: &str, text: String| report.error(path, Problem::Conflict(text));
+        if self.dev.is_some() && self.has_functions() {
+            refuse(path, "attribute 'dev' cannot stand beside <address> or <pf>".to_owned());
         }
         if let (Some(dev), Some(first)) = (&self.dev, self.interfaces.first())
             && *dev != first.dev
         {
-            report.error(path, conflict(format!("'{dev}' is not the first card, '{}' is", first.dev)));
+            refuse(path, format!("'{dev}' is not the first card, '{}' is", first.dev));
         }
-        if mode == ForwardMode::Open && !(self.interfaces.is_empty() && self.addresses.is_empty()) {
-            let text = "traffic in mode='open' cannot be bound to a card";
-            report.error(path, conflict(text.to_owned()));
+        match mode {
+            ForwardMode::Nat | ForwardMode::Route if self.interfaces.len().max(self.addresses.len()) > 1 => {
+                refuse(path, format!("with mode='{mode}' there can be only one card"));
+            }
+            ForwardMode::Open if !(self.interfaces.is_empty() && self.addresses.is_empty()) => {
+                refuse(path, "traffic in mode='open' cannot be bound to a card".to_owned());
+            }
+            ForwardMode::None
+            | ForwardMode::Nat
+            | ForwardMode::Route
+            | ForwardMode::Open
+            | ForwardMode::Bridge
+            | ForwardMode::Passthrough
+            | ForwardMode::Private
+            | ForwardMode::Vepa
+            | ForwardMode::Hostdev => {}
         }
-        for (at, device) in self.addresses.iter().enumerate() {
-            if self.addresses[..at].iter().any(|other| other.address == device.address) {
-                report.error(path, Problem::Duplicate("the same <address> is given twice".to_owned()));
+        if let Some(nat) = &self.nat {
+            let path = format!("{path}/nat");
+            if mode != ForwardMode::Nat {
+                refuse(&path, format!("<nat> needs mode='nat', not '{mode}'"));
+            }
+            nat.validate(&path, report);
+        }
+        self.validate_duplicates(path, report);
+    }
+
+    /// Each card and device is given once.
+    fn validate_duplicates(&self, path: &str, report: &mut Report) {
+        let mut names = BTreeSet::new();
+        for (at, card) in self.interfaces.iter().enumerate() {
+            if !names.insert(&card.dev) {
+                let text = format!("card '{}' is given twice", card.dev);
+                report.error(format!("{path}/interface[{}]", at + 1), Problem::Duplicate(text));
             }
         }
-        for (at, card) in self.interfaces.iter().enumerate() {
-            if self.interfaces[..at].iter().any(|other| other.dev == card.dev) {
-                let text = format!("card '{}' is given twice", card.dev);
-                report.error(path, Problem::Duplicate(text));
+        let mut places = BTreeSet::new();
+        for (at, device) in self.addresses.iter().enumerate() {
+            let ForwardAddressKind::Pci(address) = device.address;
+            if !places.insert(address) {
+                let text = format!("PCI device {} is given twice", address.0);
+                report.error(format!("{path}/address[{}]", at + 1), Problem::Duplicate(text));
             }
         }
     }
@@ -232,14 +270,14 @@ impl Nat {
             };
             if let Some(flaw) = flaw {
                 let text = format!("address range {start} - {end} {flaw}");
-                report.error(format!("{path}/nat/address"), Problem::Conflict(text));
+                report.error(format!("{path}/address"), Problem::Conflict(text));
             }
         }
         if let Some(NatPorts { start, end }) = self.port
             && end < start
         {
             let text = format!("port range {start} - {end} is reversed");
-            report.error(format!("{path}/nat/port"), Problem::Conflict(text));
+            report.error(format!("{path}/port"), Problem::Conflict(text));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::dhcp::Dhcp;
 use crate::diagnostic::{Problem, Report};
 use crate::element;
-use crate::net::{IpFamily, family_of, is_of_network, mask_length};
+use crate::net::{IpFamily, Subnet};
 use crate::scalar::YesNo;
 
 element! {
@@ -29,7 +29,7 @@ element! {
 }
 
 element! {
-    /// Files that are served by TFTP.
+    /// Files that are served by TFTP, in IPv4 alone.
     pub struct Tftp = maybe "tftp" {
         /// Path of their folder.
         attr "root" => root: Option<String>;
@@ -42,21 +42,13 @@ impl NetworkIp {
         self.family.unwrap_or(IpFamily::Ipv4)
     }
 
-    /// Length of the network's prefix, whichever way it is said.
-    pub fn prefix_length(&self) -> u8 {
-        if let Some(mask) = self.netmask {
-            return mask_length(mask);
+    /// The address with the network around it, whichever way its size is said; none where that is not known.
+    pub fn subnet(&self) -> Option<Subnet> {
+        match (self.address?, self.netmask, self.prefix) {
+            (IpAddr::V4(address), Some(mask), _) => Subnet::with_netmask(address, mask),
+            (address, _, Some(length)) if length != 0 => Subnet::new(address, length),
+            (address, ..) => Subnet::usual(address),
         }
-        self.prefix.unwrap_or_else(|| match self.address {
-            Some(IpAddr::V6(_)) => 64,
-            Some(IpAddr::V4(address)) => class_length(address),
-            None => 0,
-        })
-    }
-
-    /// Whether an address is in this network.
-    pub fn contains(&self, address: IpAddr) -> bool {
-        self.address.is_some_and(|own| is_of_network(address, own, self.prefix_length()))
     }
 
     /// Drops DHCP that hands out nothing.
@@ -71,8 +63,12 @@ impl NetworkIp {
 
     pub(super) fn post_parse(&mut self) {
         self.prefix = self.prefix.filter(|&length| length != 0);
-        self.tftp = self.tftp.take().filter(|tftp| tftp.root.as_ref().is_some_and(|root| !root.is_empty()));
         let family = self.family();
+        // In IPv6 even an empty one is an error.
+        if family == IpFamily::Ipv4 {
+            let has_root = |tftp: &Tftp| tftp.root.as_ref().is_some_and(|root| !root.is_empty());
+            self.tftp = self.tftp.take().filter(has_root);
+        }
         if let Some(dhcp) = &mut self.dhcp {
             dhcp.post_parse(family);
         }
@@ -85,35 +81,30 @@ impl NetworkIp {
             report.error(path, problem);
             return;
         };
-        if self.family() != family_of(address) {
-            let text = match self.family {
+        let family = self.family();
+        let mut refuse = |text: String| report.error(path, Problem::Conflict(text));
+        if family != IpFamily::of(address) {
+            refuse(match self.family {
                 Some(family) => format!("address {address} is not of family '{family}'"),
                 None => format!("address {address} needs family='ipv6'"),
-            };
-            report.error(path, Problem::Conflict(text));
+            });
         }
         if self.netmask.is_some() && address.is_ipv6() {
-            let text = "a netmask is for IPv4, an IPv6 network has a prefix";
-            report.error(path, Problem::Unsupported(text.to_owned()));
+            refuse("a netmask is for IPv4, an IPv6 network has a prefix".to_owned());
         } else if self.netmask.is_some() && self.prefix.is_some() {
-            let text = "an address has a netmask or a prefix, not both";
-            report.error(path, Problem::Conflict(text.to_owned()));
+            refuse("an address has a netmask or a prefix, not both".to_owned());
         }
-        let most = if address.is_ipv4() { 32 } else { 128 };
-        if self.prefix.is_some_and(|prefix| prefix > most) {
-            report.error(path, Problem::Conflict(format!("the prefix of {address} is at most {most}")));
-        } else if let Some(dhcp) = &self.dhcp {
+        let most = IpFamily::of(address).bits();
+        let is_long = self.prefix.is_some_and(|prefix| prefix > most);
+        if is_long {
+            refuse(format!("the prefix of {address} is at most {most}"));
+        }
+        if self.tftp.is_some() && family == IpFamily::Ipv6 {
+            let text = "<tftp> is for IPv4 alone";
+            report.error(format!("{path}/tftp"), Problem::Unsupported(text.to_owned()));
+        }
+        if let Some(dhcp) = self.dhcp.as_ref().filter(|_| !is_long) {
             dhcp.validate(self, &format!("{path}/dhcp"), report);
         }
-    }
-}
-
-/// Length of the prefix that the first bits of an address tell (RFC 791).
-fn class_length(address: Ipv4Addr) -> u8 {
-    match address.octets()[0] {
-        0..128 => 8,
-        128..192 => 16,
-        192..224 => 24,
-        _ => 0,
     }
 }

@@ -54,7 +54,7 @@ element! {
 
 element! {
     /// A group that the host's IOMMU has a part in.
-    pub struct MdevIommuGroup = "iommuGroup" {
+    pub struct MdevIommuGroup = "iommuGroup" default {
         /// Number of the group; 0 where the host has not said.
         attr "number" => number: u32 = 0, due |_| true;
     }

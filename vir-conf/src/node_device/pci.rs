@@ -99,7 +99,7 @@ element! {
 
 element! {
     /// Address of a function of a PCI device.
-    pub struct FunctionAddress = "address" {
+    pub struct FunctionAddress = "address" default {
         /// Number of the PCI domain.
         attr "domain" => domain: Hex<u32, 4> = Hex(0), fits facet::HEX_NUMBER, due |_| true;
         /// Number of the bus.
@@ -131,7 +131,7 @@ element! {
 
 element! {
     /// A connection of PCI Express.
-    pub struct PciExpress = "pci-express" {
+    pub struct PciExpress = "pci-express" default {
         /// What it could do, and what it does.
         list "link" => links: InOrder<PciExpressLink>;
     }

@@ -128,6 +128,7 @@ macro_rules! protocols {
         impl Element for Option<$name> {
             const SCHEMA: &'static Schema = &Schema {
                 tag: "",
+                rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: concat!($($edoc, "\n"),*),
                 empty: Empty::Vanish,
                 fields: &[$( Field::new($tag, $tag, $doc, Occurs::Many, Shape::Child(|| element_schema!($doc $tag $packet))), )*],
@@ -155,6 +156,7 @@ macro_rules! element_schema {
     ($doc:literal $tag:literal $packet:ty) => {{
         const SCHEMA: &Schema = &Schema {
             tag: $tag,
+            rust: concat!(module_path!(), "::", stringify!($packet)),
             doc: $doc,
             empty: Empty::Close,
             fields: &[
@@ -173,7 +175,7 @@ const MATCH: Field = Field::new(
     Occurs::Optional,
     Shape::Attribute(YesNo::SHAPE),
 )
-.with_default("YesNo::Yes");
+.with_default("yes");
 
 protocols! {
     /// Protocols, each with the conditions that its packets must meet. A rule is about one of them, and all elements

@@ -129,7 +129,7 @@ macro_rules! any_base_numbers {
     )*};
 }
 
-any_base_numbers!(u8, u32);
+any_base_numbers!(u8, u32, u64);
 
 /// A number as C's `strtoul` reads it with base 0: `31`, `0x1f`, `037`.
 pub(crate) fn read_c_number(text: &str) -> Option<u64> {

@@ -25,21 +25,18 @@ impl Uuid {
     }
 }
 
-impl FromStr for Uuid {
-    type Err = ();
-
+impl Uuid {
     /// Accepts hyphens anywhere between pairs of digits, and white space around.
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_text(text: &str) -> Option<Self> {
         let mut bytes = [0; 16];
         let mut rest = text.trim_ascii();
         for byte in &mut bytes {
             rest = rest.trim_start_matches('-');
-            let pair =
-                rest.get(..2).filter(|pair| pair.bytes().all(|digit| digit.is_ascii_hexdigit())).ok_or(())?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| ())?;
+            let pair = rest.get(..2).filter(|pair| is_hex(pair, 2..=2))?;
+            *byte = u8::from_str_radix(pair, 16).ok()?;
             rest = &rest[2..];
         }
-        if rest.is_empty() { Ok(Self(bytes)) } else { Err(()) }
+        rest.is_empty().then_some(Self(bytes))
     }
 }
 
@@ -67,22 +64,16 @@ impl MacAddress {
     }
 }
 
-impl FromStr for MacAddress {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
+impl MacAddress {
+    /// Accepts a single digit for a byte, too.
+    fn from_text(text: &str) -> Option<Self> {
         let mut bytes = [0; 6];
         let mut parts = text.split(':');
         for byte in &mut bytes {
-            let part = parts.next().filter(|part| matches!(part.len(), 1 | 2)).ok_or(())?;
-            *byte = part
-                .bytes()
-                .all(|digit| digit.is_ascii_hexdigit())
-                .then(|| u8::from_str_radix(part, 16))
-                .ok_or(())?
-                .map_err(|_| ())?;
+            let part = parts.next().filter(|part| is_hex(part, 1..=2))?;
+            *byte = u8::from_str_radix(part, 16).ok()?;
         }
-        if parts.next().is_none() { Ok(Self(bytes)) } else { Err(()) }
+        parts.next().is_none().then_some(Self(bytes))
     }
 }
 
@@ -96,7 +87,17 @@ impl fmt::Display for MacAddress {
     }
 }
 
-/// Scalars that are their `FromStr` and `Display`.
+/// A text that is no value of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{found}' is not {expected}")]
+pub struct BadText {
+    /// The text.
+    pub found: String,
+    /// What it should be, "a UUID of 32 hexadecimal digits".
+    pub expected: &'static str,
+}
+
+/// Scalars that are read from texts elsewhere, too, and are their `Display`.
 macro_rules! by_text {
     ($($name:ty: $what:literal $examples:expr, $fits:expr;)*) => {$(
         impl Scalar for $name {
@@ -104,7 +105,7 @@ macro_rules! by_text {
             const FACET: Option<&'static Facet> = Some(&Facet { what: $what, examples: &$examples, fits: $fits });
 
             fn read(text: &str) -> Option<Self> {
-                text.parse().ok()
+                Self::from_text(text)
             }
 
             fn write(&self, out: &mut Text<'_>) {
@@ -112,6 +113,14 @@ macro_rules! by_text {
             }
         }
         required!($name);
+
+        impl FromStr for $name {
+            type Err = BadText;
+
+            fn from_str(text: &str) -> Result<Self, BadText> {
+                Self::from_text(text).ok_or_else(|| BadText { found: text.to_owned(), expected: $what })
+            }
+        }
     )*};
 }
 

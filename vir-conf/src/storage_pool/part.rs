@@ -102,7 +102,7 @@ values! {
 
 element! {
     /// A password that the host keeps.
-    pub struct PoolAuthSecret = "secret" {
+    pub struct PoolAuthSecret = "secret" default {
         /// Which one.
         inline "" => secret: SecretRef;
     }

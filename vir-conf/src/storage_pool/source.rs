@@ -162,7 +162,7 @@ element! {
 
 element! {
     /// A Sheepdog cluster.
-    pub struct SheepdogPoolSource = "source" {
+    pub struct SheepdogPoolSource = "source" default {
         /// The server.
         list "host" => hosts: Vec<PoolHost>;
         /// Name of the cluster; the pool's own where absent.
@@ -172,7 +172,7 @@ element! {
 
 element! {
     /// A Gluster volume.
-    pub struct GlusterPoolSource = "source" {
+    pub struct GlusterPoolSource = "source" default {
         /// The server.
         list "host" => hosts: Vec<PoolHost>;
         /// Directory of the Gluster volume; all of it where absent.

@@ -40,7 +40,7 @@ values! {
 
 element! {
     /// Features of a qcow2 image.
-    pub struct VolumeFeatures = "features" {
+    pub struct VolumeFeatures = "features" default {
         /// Reference counts are written late, which is faster and needs a repair after a crash.
         flag "lazy_refcounts" => lazy_refcounts: bool;
         /// Clusters have parts of their own that can be allocated apart.

@@ -9,13 +9,14 @@
 #![allow(clippy::needless_pass_by_value, reason = "all words are called alike")]
 
 use crate::diagnostic::{Problem, Read, Reported};
+use crate::flags::FormatFlags;
 use crate::scalar::Scalar;
 use crate::schema::{ChoiceSchema, Empty, Facet, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Advice, Choice, Decode, Element, Encode, Maybe, schema_of};
 use crate::xml::{Attribute, Node, Text, Writer};
 
 /// A leaf or a flag: an element with nothing but text, or nothing at all.
-static PLAIN: Schema = Schema { tag: "", doc: "", empty: Empty::Close, fields: &[] };
+static PLAIN: Schema = Schema { tag: "", rust: "", doc: "", empty: Empty::Close, fields: &[] };
 
 const fn occurs<M: Maybe>() -> Occurs {
     if M::OPTIONAL { Occurs::Optional } else { Occurs::Once }
@@ -125,7 +126,7 @@ pub(super) fn check_field(node: Node<'_>, field: &'static Field, cx: &Decode<'_>
         Shape::Choice(choice) => Part::Attribute(choice().by, node.attribute(choice().by)),
         Shape::Flag | Shape::Inline(_) | Shape::Foreign => Part::Group,
     };
-    check(node, part, &Terms { facet: field.facet, due: field.due.into(), only: true }, cx);
+    check(node, part, &Terms { facet: field.facet, due: field.due.is_some().into(), only: true }, cx);
 }
 
 fn check_text(node: Node<'_>, attribute: Option<&str>, text: &str, terms: &Terms, cx: &Decode<'_>) {
@@ -177,6 +178,21 @@ pub mod attr {
         }
     }
 
+    /// Whether an element may be without it.
+    pub const fn may_be_absent<M: Maybe>() -> bool {
+        M::OPTIONAL
+    }
+
+    /// What an element has that is without it, if it may be.
+    pub fn absent<M: Maybe>(default: Option<M>) -> Option<M> {
+        default.or_else(M::absent)
+    }
+
+    /// A default's text.
+    pub fn spell<M: Maybe<Inner: Scalar>>(default: &M) -> String {
+        default.inner().map(crate::scalar::spell).unwrap_or_default()
+    }
+
     /// Prints nothing: an attribute decides no shape.
     pub fn put_tag<M>(_: &M, _: &'static str, _: &mut Writer, _: &Encode, _: bool) {}
 
@@ -202,7 +218,9 @@ pub mod attr {
 
 /// An attribute that stands before the one that decides the element's shape.
 pub mod lead {
-    pub use super::attr::{is_text, occurs, part, put_child, put_text, shape, take};
+    pub use super::attr::{
+        absent, is_text, may_be_absent, occurs, part, put_child, put_text, shape, spell, take,
+    };
     pub use super::leaf::put_attr;
     use super::*;
 
@@ -220,7 +238,7 @@ pub mod lead {
 
 /// A child that holds only text.
 pub mod leaf {
-    pub use super::attr::{is_text, occurs, put_tag, put_text};
+    pub use super::attr::{absent, is_text, may_be_absent, occurs, put_tag, put_text, spell};
     use super::*;
 
     /// What it looks like.
@@ -266,7 +284,7 @@ pub mod leaf {
 
 /// The element's own text.
 pub mod text {
-    pub use super::attr::{occurs, put_child, put_tag};
+    pub use super::attr::{absent, may_be_absent, occurs, put_child, put_tag, spell};
     pub use super::leaf::put_attr;
     use super::*;
 
@@ -322,6 +340,16 @@ pub mod flag {
         Shape::Flag
     }
 
+    /// An element may be without it.
+    pub const fn may_be_absent<M>() -> bool {
+        true
+    }
+
+    /// What an element has that is without it.
+    pub fn absent<M: From<bool>>(_: Option<M>) -> Option<M> {
+        Some(M::from(false))
+    }
+
     /// Reads it.
     pub fn take<M: From<bool>>(node: Node<'_>, xml: &'static str, _: Option<M>, _: &Decode<'_>) -> Read<M> {
         let child = node.child(xml);
@@ -341,7 +369,7 @@ pub mod flag {
 
 /// A child element.
 pub mod child {
-    pub use super::attr::{is_text, occurs, put_tag, put_text};
+    pub use super::attr::{absent, is_text, may_be_absent, occurs, put_tag, put_text};
     pub use super::leaf::{part, put_attr};
     use super::*;
 
@@ -361,6 +389,12 @@ pub mod child {
             Some(child) => M::Inner::decode(child, cx).map(M::present),
             None => default.or_else(M::absent).ok_or_else(|| missing_child(node, xml, cx)),
         }
+    }
+
+    /// A default's lines.
+    pub fn spell<M: Maybe<Inner: Element>>(default: &M) -> String {
+        let print = |element: &M::Inner| crate::document::format(element, FormatFlags::SECURE);
+        default.inner().map(print).unwrap_or_default()
     }
 
     /// Prints it.
@@ -415,6 +449,16 @@ pub mod list {
         Shape::Child(schema_of::<L::Item>)
     }
 
+    /// An element may be without them.
+    pub const fn may_be_absent<L>() -> bool {
+        true
+    }
+
+    /// None of them.
+    pub fn absent<L: List>(_: Option<L>) -> Option<L> {
+        Some(L::of(Vec::new()))
+    }
+
     /// Reads all of them, reporting every one that is wrong.
     pub fn take<L: List>(node: Node<'_>, xml: &'static str, _: Option<L>, cx: &Decode<'_>) -> Read<L> {
         let mut items = Vec::with_capacity(node.children_named(xml).count());
@@ -453,6 +497,16 @@ pub mod inline {
         Part::Group
     }
 
+    /// An element may be without it.
+    pub const fn may_be_absent<T: Default>() -> bool {
+        true
+    }
+
+    /// A group that says nothing.
+    pub fn absent<T: Default>(_: Option<T>) -> Option<T> {
+        Some(T::default())
+    }
+
     /// Reads it.
     pub fn take<T: Element>(node: Node<'_>, _: &'static str, _: Option<T>, cx: &Decode<'_>) -> Read<T> {
         T::read(node, cx)
@@ -486,7 +540,7 @@ pub mod inline {
 
 /// One of several shapes, told by an attribute.
 pub mod choice {
-    pub use super::attr::occurs;
+    pub use super::attr::{absent, may_be_absent, occurs};
     use super::*;
 
     /// What it looks like.
@@ -516,6 +570,11 @@ pub mod choice {
                 cx.fail(node, Problem::MissingAttribute { element: node.name().to_owned(), name: schema.by })
             }),
         }
+    }
+
+    /// A default's value.
+    pub fn spell<M: Maybe<Inner: Choice>>(default: &M) -> String {
+        default.inner().map(|choice| choice.value().to_owned()).unwrap_or_default()
     }
 
     /// Prints the attribute that decides.

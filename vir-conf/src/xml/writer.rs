@@ -100,7 +100,7 @@ impl Writer {
         self.out.push('>');
         let before = self.out.len();
         let blanks = if self.exact { BLANKS_OF_TEXT } else { "" };
-        text(&mut Text { out: &mut self.out, blanks });
+        text(&mut Text { out: &mut self.out, blanks, is_plain: false });
         self.in_tag = false;
         if self.out.len() == before {
             self.out.pop();
@@ -117,7 +117,7 @@ impl Writer {
         self.out.push_str(name);
         self.out.push_str("='");
         let blanks = if self.exact { BLANKS_OF_ATTRIBUTES } else { "" };
-        value(&mut Text { out: &mut self.out, blanks });
+        value(&mut Text { out: &mut self.out, blanks, is_plain: false });
         self.out.push('\'');
     }
 
@@ -206,15 +206,26 @@ pub struct Text<'w> {
     out: &'w mut String,
     /// Characters that stand as references.
     blanks: &'static str,
+    /// It goes somewhere else: nothing needs escaping.
+    is_plain: bool,
 }
 
 /// White space that a reader changes: ends of lines become line feeds, and in attributes all of it becomes spaces.
 const BLANKS_OF_TEXT: &str = "\r";
 const BLANKS_OF_ATTRIBUTES: &str = "\t\n\r";
 
-impl Text<'_> {
+impl<'w> Text<'w> {
+    /// Text that is read by people.
+    pub(crate) fn plain(out: &'w mut String) -> Self {
+        Self { out, blanks: "", is_plain: true }
+    }
+
     /// Adds text that may hold anything.
     pub fn push(&mut self, text: &str) {
+        if self.is_plain {
+            self.out.push_str(text);
+            return;
+        }
         let mut rest = text;
         let blanks = self.blanks.as_bytes();
         while let Some(at) = rest.bytes().position(|byte| is_special(byte) || blanks.contains(&byte)) {

@@ -83,6 +83,7 @@ const fn many(xml: &'static str, doc: &'static str, schema: fn() -> &'static Sch
 impl Element for Accelerators {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::Accelerators"),
         doc: "What depends on how guest code is executed.",
         empty: Empty::Vanish,
         fields: &[

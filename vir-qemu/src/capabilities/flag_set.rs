@@ -78,6 +78,7 @@ vir_conf::element! {
 impl Element for FlagSet {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::FlagSet"),
         doc: "What the QEMU can do.",
         empty: Empty::Vanish,
         fields: &[Field::new(

@@ -15,6 +15,7 @@ pub struct Package(pub String);
 impl Element for Package {
     const SCHEMA: &'static Schema = &Schema {
         tag: "",
+        rust: concat!(module_path!(), "::Package"),
         doc: "What a packager put after QEMU's version.",
         empty: Empty::Vanish,
         fields: &[Field::new(

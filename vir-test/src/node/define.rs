@@ -25,6 +25,29 @@ impl Node {
         Ok(uuid)
     }
 
+    /// The definition that is stored when this document is, in the place of another one if there is `before`: what the
+    /// document leaves open of identity and addresses is as it was.
+    ///
+    /// Where it is `strict`, anything unknown in the document is an error.
+    pub fn complete(
+        &mut self,
+        xml: &str,
+        strict: bool,
+        before: Option<&vir_conf::Domain>,
+    ) -> Result<vir_conf::Domain, NodeError> {
+        let definition = Definition::parse_over(xml, strict, self.world.as_mut(), before)?;
+        Ok(definition.domain)
+    }
+
+    /// The definition of the domain that a document speaks of: by its identity, or by its name where it has none.
+    pub fn meant(&self, document: &vir_conf::Domain) -> Option<&vir_conf::Domain> {
+        let found = match document.uuid {
+            Some(uuid) => self.domain(uuid).ok(),
+            None => self.by_name(&document.name),
+        };
+        found.map(|domain| &domain.next.as_ref().unwrap_or(&domain.present).domain)
+    }
+
     /// Starts a domain that is gone once it is off.
     ///
     /// Where it is `strict`, anything unknown in the document is an error.

@@ -47,12 +47,27 @@ impl Definition {
     ///
     /// Where it is `strict`, anything unknown in the document is an error.
     pub(super) fn parse(text: &str, strict: bool, world: &mut dyn World) -> Result<Self, NodeError> {
+        Self::parse_over(text, strict, world, None)
+    }
+
+    /// The same in the place of another definition, where there is one: what the document leaves open of identity and
+    /// addresses is as it was.
+    pub(super) fn parse_over(
+        text: &str,
+        strict: bool,
+        world: &mut dyn World,
+        before: Option<&Domain>,
+    ) -> Result<Self, NodeError> {
         let document = Document::parse(text).map_err(|error| syntax(&error))?;
         let root = document.root();
         check(root)?;
         let mut flags = ParseFlags::INACTIVE;
         flags.set(ParseFlags::STRICT, strict);
         let mut domain = Domain::parse(text, flags).map_err(|report| wrong(report.to_string()))?.value;
+        if let Some(before) = before {
+            let parsed = Domain::parse_over(text, flags, before);
+            domain = parsed.map_err(|report| wrong(report.to_string()))?.value;
+        }
         complete(&mut domain, flags, world)?;
         let run_state = root.child_in(NAMESPACE, "runstate").map(|state| state.text().trim().to_owned());
         Ok(Definition { domain, messages: messages(root), run_state })

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use vir_conf::capabilities::Capabilities;
 use vir_conf::flags::ParseFlags;
-use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::corpus::{DataPath, Suite};
 
 use super::documents::{self, REFUSED};
-use super::suites::Runner;
+use super::judged::Judged;
 use super::verdict::Verdict;
 
 /// The document is accepted.
@@ -15,11 +15,9 @@ const VALID: &str = "valid";
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     input: DataPath,
+    #[allow(dead_code, reason = "all cases name the same")]
     schema: String,
     expect: Expect,
 }
@@ -31,22 +29,14 @@ struct Expect {
     valid: bool,
 }
 
-struct CapabilitySchema {
-    suite: Suite,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        vec![if self.expect.valid { VALID } else { REFUSED }]
+    }
 
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(CapabilitySchema { suite: suite.clone() }))
-}
-
-impl Runner for CapabilitySchema {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        verdict.plan(if case.expect.valid { VALID } else { REFUSED });
-        let outcome = documents::parse::<Capabilities>(&self.suite, &case.input, ParseFlags::STRICT);
-        if case.expect.valid {
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
+        let outcome = documents::parse::<Capabilities>(suite, &self.input, ParseFlags::STRICT);
+        if self.expect.valid {
             outcome?;
             verdict.pass(VALID);
         } else {

@@ -1,5 +1,6 @@
 //! What the suites about a document's text share: read it, print it, compare.
 
+use serde::Deserialize;
 use vir_conf::document;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::table::Element;
@@ -12,6 +13,66 @@ use super::verdict::Verdict;
 pub(super) const XML: &str = "xml";
 /// The document is refused.
 pub(super) const REFUSED: &str = "refused";
+
+/// What must come out: a document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Printed {
+    /// Its file.
+    pub(super) xml: DataPath,
+}
+
+/// What must come out: a document, or a refusal.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PrintedOrRefused {
+    /// The document's file; without one it is refused.
+    pub(super) xml: Option<DataPath>,
+    #[serde(default)]
+    #[allow(dead_code, reason = "a case that fails names no document")]
+    fails: bool,
+}
+
+impl PrintedOrRefused {
+    /// The check that this calls for.
+    pub(super) fn checks(&self) -> Vec<&'static str> {
+        vec![if self.xml.is_some() { XML } else { REFUSED }]
+    }
+
+    /// Holds an outcome against it.
+    pub(super) fn judge<T: Element>(
+        &self,
+        suite: &Suite,
+        outcome: Result<T, String>,
+        flags: FormatFlags,
+        verdict: &mut Verdict,
+    ) -> Result<(), String> {
+        let Some(file) = &self.xml else {
+            must_fail(&outcome, verdict);
+            return Ok(());
+        };
+        compare(suite, file, &outcome?, flags, verdict)
+    }
+}
+
+/// How a document is printed.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum FormatFlag {
+    /// Without run-time state.
+    Inactive,
+    /// With secrets.
+    Secure,
+}
+
+/// Flags of printing as one value.
+pub(super) fn format_flags(flags: &[FormatFlag]) -> FormatFlags {
+    let flag = |flag: &FormatFlag| match flag {
+        FormatFlag::Inactive => FormatFlags::INACTIVE,
+        FormatFlag::Secure => FormatFlags::SECURE,
+    };
+    flags.iter().map(flag).collect()
+}
 
 /// Text of a file that a case names.
 pub(super) fn read(suite: &Suite, file: &DataPath) -> Result<String, String> {

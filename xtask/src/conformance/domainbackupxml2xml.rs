@@ -7,10 +7,10 @@ use vir_conf::Domain;
 use vir_conf::backup::Backup;
 use vir_conf::diagnostic::Report;
 use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::corpus::{DataPath, Suite};
 
-use super::documents::{self, XML};
-use super::suites::Runner;
+use super::documents::{self, Printed, XML};
+use super::judged::Judged;
 use super::verdict::Verdict;
 
 /// The suite's name for files that are made.
@@ -21,47 +21,29 @@ const EXTRA: &str = "vdextradisk";
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     internal: bool,
     input: DataPath,
-    expect: Expect,
+    expect: Printed,
 }
 
-/// What must come out, by check.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expect {
-    xml: DataPath,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        vec![XML]
+    }
 
-struct BackupXml {
-    suite: Suite,
-}
-
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(BackupXml { suite: suite.clone() }))
-}
-
-impl Runner for BackupXml {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        verdict.plan(XML);
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
         let mut flags = ParseFlags::STRICT;
-        flags.set(ParseFlags::INTERNAL, case.internal);
-        let text = documents::read(&self.suite, &case.input)?;
+        flags.set(ParseFlags::INTERNAL, self.internal);
+        let text = documents::read(suite, &self.input)?;
         let mut backup = Backup::define(&text, flags).map_err(|report| report.to_string())?.value;
         let mut report = Report::new();
         backup.align(&domain(&backup)?, SUFFIX, &mut report);
         if report.has_errors() {
             return Err(report.to_string());
         }
-        let flags = if case.internal { FormatFlags::INTERNAL } else { FormatFlags::empty() };
-        documents::compare(&self.suite, &case.expect.xml, &backup, flags, verdict)
+        let flags = if self.internal { FormatFlags::INTERNAL } else { FormatFlags::empty() };
+        documents::compare(suite, &self.expect.xml, &backup, flags, verdict)
     }
 }
 

@@ -2,20 +2,17 @@
 
 use serde::Deserialize;
 use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::corpus::{DataPath, Suite};
 
 use super::documents::{self, REFUSED, XML};
 use super::domains::{self, ABI};
-use super::suites::Runner;
+use super::judged::Judged;
 use super::verdict::Verdict;
 
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     input: DataPath,
     /// Whether the definition is read and printed as that of a running domain.
     live: bool,
@@ -37,35 +34,25 @@ enum Stage {
     Parse,
 }
 
-struct GenericXml {
-    suite: Suite,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        if self.expect.fails_at.is_some() { vec![REFUSED] } else { vec![XML, ABI] }
+    }
 
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(GenericXml { suite: suite.clone() }))
-}
-
-impl Runner for GenericXml {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        let (parse, format) = if case.live {
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
+        let (parse, format) = if self.live {
             (ParseFlags::empty(), FormatFlags::empty())
         } else {
             (ParseFlags::INACTIVE, FormatFlags::INACTIVE)
         };
-        let outcome = domains::define(&documents::read(&self.suite, &case.input)?, parse);
-        if let Some(Stage::Parse) = case.expect.fails_at {
-            verdict.plan(REFUSED);
+        let outcome = domains::define(&documents::read(suite, &self.input)?, parse);
+        if let Some(Stage::Parse) = self.expect.fails_at {
             documents::must_fail(&outcome, verdict);
             return Ok(());
         }
-        verdict.plan(XML);
-        verdict.plan(ABI);
         let domain = outcome?;
         domains::compare_with_itself(&domain, verdict);
-        let expected = case.expect.xml.as_ref().ok_or("the case names no document that must come out")?;
-        documents::compare(&self.suite, expected, &domain, format | FormatFlags::SECURE, verdict)
+        let expected = self.expect.xml.as_ref().ok_or("the case names no document that must come out")?;
+        documents::compare(suite, expected, &domain, format | FormatFlags::SECURE, verdict)
     }
 }

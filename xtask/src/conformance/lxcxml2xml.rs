@@ -1,25 +1,22 @@
 //! Suite `lxcxml2xml`: a container's document, completed and printed.
 
 use serde::Deserialize;
-use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_conf::flags::ParseFlags;
+use vir_test::corpus::{DataPath, Suite};
 
-use super::documents::{self, XML};
+use super::documents::{self, FormatFlag, Printed, XML};
 use super::domains::{self, ABI};
-use super::suites::Runner;
+use super::judged::Judged;
 use super::verdict::Verdict;
 
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     input: DataPath,
     parse_flags: Vec<ParseFlag>,
     format_flags: Vec<FormatFlag>,
-    expect: Expect,
+    expect: Printed,
 }
 
 /// How the document is read.
@@ -29,45 +26,18 @@ enum ParseFlag {
     Inactive,
 }
 
-/// How the document is printed.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-enum FormatFlag {
-    Inactive,
-    Secure,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        vec![XML, ABI]
+    }
 
-/// What must come out, by check.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expect {
-    xml: DataPath,
-}
-
-struct LxcXml {
-    suite: Suite,
-}
-
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(LxcXml { suite: suite.clone() }))
-}
-
-impl Runner for LxcXml {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        verdict.plan(XML);
-        verdict.plan(ABI);
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        let parse = case.parse_flags.iter().map(|flag| match flag {
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
+        let parse = self.parse_flags.iter().map(|flag| match flag {
             ParseFlag::Inactive => ParseFlags::INACTIVE,
         });
-        let format = case.format_flags.iter().map(|flag| match flag {
-            FormatFlag::Inactive => FormatFlags::INACTIVE,
-            FormatFlag::Secure => FormatFlags::SECURE,
-        });
-        let domain = domains::define(&documents::read(&self.suite, &case.input)?, parse.collect())?;
+        let format = documents::format_flags(&self.format_flags);
+        let domain = domains::define(&documents::read(suite, &self.input)?, parse.collect())?;
         domains::compare_with_itself(&domain, verdict);
-        documents::compare(&self.suite, &case.expect.xml, &domain, format.collect(), verdict)
+        documents::compare(suite, &self.expect.xml, &domain, format, verdict)
     }
 }

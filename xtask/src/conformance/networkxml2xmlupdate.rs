@@ -4,70 +4,47 @@ use serde::Deserialize;
 use vir_conf::flags::ParseFlags;
 use vir_conf::network::Network;
 use vir_conf::network::update::{Command, Entry, Section, Update};
-use vir_test::corpus::{DataPath, Entry as CaseEntry, Suite};
+use vir_test::corpus::{DataPath, Suite};
 
-use super::documents::{self, REFUSED, XML};
-use super::networkxml2xml::{FormatFlag, define, flags};
-use super::suites::Runner;
+use super::documents::{self, FormatFlag, PrintedOrRefused};
+use super::judged::Judged;
+use super::networkxml2xml::define;
 use super::verdict::Verdict;
 
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     input: DataPath,
     update: DataPath,
     command: String,
     section: String,
     parent_index: usize,
     format_flags: Vec<FormatFlag>,
+    #[allow(dead_code, reason = "a case that is refused names no document")]
     expect_failure: bool,
-    expect: Expect,
+    expect: PrintedOrRefused,
 }
 
-/// What must come out, by check.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expect {
-    xml: Option<DataPath>,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        self.expect.checks()
+    }
 
-struct NetworkUpdate {
-    suite: Suite,
-}
-
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(NetworkUpdate { suite: suite.clone() }))
-}
-
-impl Runner for NetworkUpdate {
-    fn run(&self, entry: &CaseEntry, verdict: &mut Verdict) -> Result<(), String> {
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        verdict.plan(if case.expect_failure { REFUSED } else { XML });
-        let network = self.updated(&case);
-        match case.expect.xml {
-            None => documents::must_fail(&network, verdict),
-            Some(file) => {
-                documents::compare(&self.suite, &file, &network?, flags(&case.format_flags), verdict)?;
-            }
-        }
-        Ok(())
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
+        let network = self.updated(suite);
+        self.expect.judge(suite, network, documents::format_flags(&self.format_flags), verdict)
     }
 }
 
-impl NetworkUpdate {
-    fn updated(&self, case: &Case) -> Result<Network, String> {
-        let network = define(&self.suite, &case.input)?;
-        let text = documents::read(&self.suite, &case.update)?;
-        let section: Section = word(&case.section)?;
+impl Case {
+    fn updated(&self, suite: &Suite) -> Result<Network, String> {
+        let network = define(suite, &self.input)?;
+        let text = documents::read(suite, &self.update)?;
+        let section: Section = word(&self.section)?;
         let entry = Entry::parse(section, &text, ParseFlags::empty()).map_err(|err| err.to_string())?;
         let update =
-            Update { command: word::<Command>(&case.command)?, entry, parent_index: Some(case.parent_index) };
+            Update { command: word::<Command>(&self.command)?, entry, parent_index: Some(self.parent_index) };
         network.update(&update).map_err(|err| err.to_string())
     }
 }

@@ -3,65 +3,35 @@
 use serde::Deserialize;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::node_device::{Blocks, Capability, MdevConfiguration, Medium, NodeDevice, Storage};
-use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::corpus::{DataPath, Suite};
 
-use super::documents::{self, XML};
-use super::suites::Runner;
+use super::documents::{self, FormatFlag, Printed, XML};
+use super::judged::Judged;
 use super::verdict::Verdict;
 
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     input: DataPath,
-    expect: Expect,
-    format_flags: Vec<Flag>,
+    expect: Printed,
+    format_flags: Vec<FormatFlag>,
 }
 
-/// What must come out, by check.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expect {
-    xml: DataPath,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        vec![XML]
+    }
 
-/// How the document is printed.
-#[derive(Debug, Clone, Copy, Deserialize)]
-enum Flag {
-    #[serde(rename = "INACTIVE")]
-    Inactive,
-}
-
-struct NodeDeviceXml {
-    suite: Suite,
-}
-
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(NodeDeviceXml { suite: suite.clone() }))
-}
-
-impl Runner for NodeDeviceXml {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        verdict.plan(XML);
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        let mut flags = FormatFlags::empty();
-        for flag in &case.format_flags {
-            flags |= match flag {
-                Flag::Inactive => FormatFlags::INACTIVE,
-            };
-        }
-        let text = documents::read(&self.suite, &case.input)?;
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
+        let flags = documents::format_flags(&self.format_flags);
+        let text = documents::read(suite, &self.input)?;
         let parsed = NodeDevice::define(&text, ParseFlags::STRICT);
         let mut device = parsed.map_err(|report| report.to_string())?.value;
         for capability in &mut device.capabilities {
             complete(&mut capability.kind, flags);
         }
-        documents::compare(&self.suite, &case.expect.xml, &device, flags, verdict)
+        documents::compare(suite, &self.expect.xml, &device, flags, verdict)
     }
 }
 

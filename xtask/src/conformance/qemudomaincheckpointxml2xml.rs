@@ -5,10 +5,10 @@ use vir_conf::checkpoint::{
     Checkpoint, CheckpointDisk, CheckpointKind, CheckpointName, CheckpointParent, DiskName,
 };
 use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::corpus::{DataPath, Suite};
 
-use super::documents::{self, REFUSED, XML};
-use super::suites::Runner;
+use super::documents::{self, PrintedOrRefused};
+use super::judged::Judged;
 use super::verdict::Verdict;
 use vir_test::fixed::completing;
 
@@ -22,70 +22,51 @@ const SIZE: u64 = 1_048_576;
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     input: DataPath,
+    #[allow(dead_code, reason = "no check depends on a hypervisor")]
     caps: DataPath,
     creation_time: Option<u64>,
     redefine: bool,
     parent: bool,
     vda_bitmap: bool,
     size: bool,
-    expect: Expect,
+    expect: PrintedOrRefused,
 }
 
-/// What must come out, by check.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expect {
-    fails: bool,
-    xml: Option<DataPath>,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        self.expect.checks()
+    }
 
-struct CheckpointXml {
-    suite: Suite,
-}
-
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(CheckpointXml { suite: suite.clone() }))
-}
-
-impl Runner for CheckpointXml {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        verdict.plan(if case.expect.fails { REFUSED } else { XML });
-        let outcome = self.read(&case);
-        if case.expect.fails {
-            documents::must_fail(&outcome, verdict);
-            return Ok(());
-        }
-        let mut checkpoint = outcome?;
-        if case.parent {
-            checkpoint.parent = CheckpointName::new(PARENT).map(|name| CheckpointParent { name });
-        }
-        if case.vda_bitmap {
-            remember(&mut checkpoint)?;
-        }
-        if case.size {
-            let disks = checkpoint.disks.as_mut().ok_or("a checkpoint without disks has no size")?;
-            disks.disks.first_mut().ok_or("a checkpoint without disks has no size")?.size = Some(SIZE);
-        }
-        let expected = case.expect.xml.as_ref().ok_or("the case expects a document but names none")?;
-        documents::compare(&self.suite, expected, &checkpoint, FormatFlags::SECURE, verdict)
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
+        self.expect.judge(suite, self.made(suite), FormatFlags::SECURE, verdict)
     }
 }
 
-impl CheckpointXml {
+impl Case {
+    /// The checkpoint with what its taking would have noted.
+    fn made(&self, suite: &Suite) -> Result<Checkpoint, String> {
+        let mut checkpoint = self.read(suite)?;
+        if self.parent {
+            checkpoint.parent = CheckpointName::new(PARENT).map(|name| CheckpointParent { name });
+        }
+        if self.vda_bitmap {
+            remember(&mut checkpoint)?;
+        }
+        if self.size {
+            let disks = checkpoint.disks.as_mut().ok_or("a checkpoint without disks has no size")?;
+            disks.disks.first_mut().ok_or("a checkpoint without disks has no size")?.size = Some(SIZE);
+        }
+        Ok(checkpoint)
+    }
+
     /// The peer judges checkpoints by their schema whether asked to or not.
-    fn read(&self, case: &Case) -> Result<Checkpoint, String> {
+    fn read(&self, suite: &Suite) -> Result<Checkpoint, String> {
         let mut flags = ParseFlags::STRICT;
-        flags.set(ParseFlags::REDEFINE, case.redefine);
-        let text = documents::read(&self.suite, &case.input)?;
-        let defined = completing(flags, |cx| Checkpoint::define(&text, case.creation_time, cx));
+        flags.set(ParseFlags::REDEFINE, self.redefine);
+        let text = documents::read(suite, &self.input)?;
+        let defined = completing(flags, |cx| Checkpoint::define(&text, self.creation_time, cx));
         defined.map(|parsed| parsed.value).map_err(|report| report.to_string())
     }
 }

@@ -28,8 +28,6 @@ const ARGS: &str = "args";
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "all fields are typed; one is read once a step of the product asks for it")]
 struct Case {
-    name: String,
-    base: String,
     input: DataPath,
     input_missing: bool,
     arch: String,

@@ -5,47 +5,29 @@ use vir_conf::flags::FormatFlags;
 use vir_conf::scalar::Scalar;
 use vir_conf::storage_pool::PoolType;
 use vir_conf::storage_pool_capabilities::StoragePoolCapabilities;
-use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::corpus::Suite;
 
-use super::documents::{self, XML};
-use super::suites::Runner;
+use super::documents::{self, Printed, XML};
+use super::judged::Judged;
 use super::verdict::Verdict;
 
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     supported_pool_types: Vec<String>,
-    expect: Expect,
+    expect: Printed,
 }
 
-/// What must come out, by check.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expect {
-    xml: DataPath,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        vec![XML]
+    }
 
-struct PoolCapabilities {
-    suite: Suite,
-}
-
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(PoolCapabilities { suite: suite.clone() }))
-}
-
-impl Runner for PoolCapabilities {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        verdict.plan(XML);
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
         let kind = |word: &String| PoolType::read(word).ok_or_else(|| format!("no pool type '{word}'"));
-        let supported = case.supported_pool_types.iter().map(kind).collect::<Result<Vec<_>, _>>()?;
+        let supported = self.supported_pool_types.iter().map(kind).collect::<Result<Vec<_>, _>>()?;
         let capabilities = StoragePoolCapabilities::of(&supported);
-        documents::compare(&self.suite, &case.expect.xml, &capabilities, FormatFlags::empty(), verdict)
+        documents::compare(suite, &self.expect.xml, &capabilities, FormatFlags::empty(), verdict)
     }
 }

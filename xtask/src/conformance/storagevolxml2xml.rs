@@ -3,25 +3,22 @@
 use serde::Deserialize;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::storage_volume::{CapacityNeed, StorageVolume};
-use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::corpus::{DataPath, Suite};
 
-use super::documents::{self, XML};
+use super::documents::{self, Printed, XML};
+use super::judged::Judged;
 use super::storagepoolxml2xml::pool;
-use super::suites::Runner;
 use super::verdict::Verdict;
 
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     /// The pool that the volume is in.
     pool: DataPath,
     input: DataPath,
     parse_flags: Vec<ParseFlag>,
-    expect: Expect,
+    expect: Printed,
 }
 
 /// How the volume is read.
@@ -35,34 +32,19 @@ enum ParseFlag {
     OptionalCapacity,
 }
 
-/// What must come out, by check.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expect {
-    xml: DataPath,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        vec![XML]
+    }
 
-struct StorageVolumeXml {
-    suite: Suite,
-}
-
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(StorageVolumeXml { suite: suite.clone() }))
-}
-
-impl Runner for StorageVolumeXml {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        verdict.plan(XML);
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        let kind = pool(&self.suite, &case.pool)?.kind();
-        let text = documents::read(&self.suite, &case.input)?;
-        let capacity = capacity(&case.parse_flags);
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
+        let kind = pool(suite, &self.pool)?.kind();
+        let text = documents::read(suite, &self.input)?;
+        let capacity = capacity(&self.parse_flags);
         let volume = StorageVolume::define(&text, ParseFlags::STRICT, kind, capacity)
             .map_err(|report| report.to_string())?
             .value;
-        documents::compare(&self.suite, &case.expect.xml, &volume, FormatFlags::empty(), verdict)
+        documents::compare(suite, &self.expect.xml, &volume, FormatFlags::empty(), verdict)
     }
 }
 

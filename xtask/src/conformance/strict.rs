@@ -141,7 +141,6 @@ fn entry(folder: &Path, file: &Path, tops: &[&str]) -> Outcome<Option<Entry>> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    name: String,
     top: String,
     valid: bool,
 }
@@ -153,14 +152,19 @@ struct Strict {
 impl Runner for Strict {
     fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
         let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        let text = corpus::read(&self.folder.join(&case.name)).map_err(|err| err.to_string())?;
+        verdict.plan(check(case.valid));
+        let text = corpus::read(&self.folder.join(entry.name())).map_err(|err| err.to_string())?;
         judge(&text, &case.top, case.valid, verdict)
     }
 }
 
+/// The check that a document calls for.
+pub(super) fn check(valid: bool) -> &'static str {
+    if valid { ACCEPTED } else { REFUSED }
+}
+
 /// Holds strict reading of a document of that kind against whether it is valid.
 pub(super) fn judge(text: &str, top: &str, valid: bool, verdict: &mut Verdict) -> Result<(), String> {
-    verdict.plan(if valid { ACCEPTED } else { REFUSED });
     let kind = Kind::with_tag(top).ok_or_else(|| format!("no kind of document has <{top}> at the top"))?;
     let read = kind.normalise(text, ParseFlags::STRICT, FormatFlags::empty());
     match (valid, read) {

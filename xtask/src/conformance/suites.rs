@@ -6,7 +6,8 @@ use vir_conf::network_port::NetworkPort;
 use vir_conf::secret::Secret;
 use vir_test::corpus::{Entry, Suite};
 
-use super::plain;
+use super::judged;
+use super::plain::Plain;
 use super::verdict::Verdict;
 
 /// Understands the cases of one suite.
@@ -18,35 +19,35 @@ pub(super) trait Runner: Sync + Send {
 type Open = fn(&Suite) -> Result<Box<dyn Runner>, String>;
 
 const RUNNERS: &[(&str, Open)] = &[
-    ("capabilityschema", super::capabilityschema::open),
-    ("domainbackupxml2xml", super::domainbackupxml2xml::open),
-    ("domainconf", super::domainconf::open),
-    ("genericxml2xml", super::genericxml2xml::open),
-    ("interfacexml2xml", plain::open::<Interface>),
-    ("lxcxml2xml", super::lxcxml2xml::open),
-    ("networkxml2xml", super::networkxml2xml::open),
-    ("networkxml2xmlupdate", super::networkxml2xmlupdate::open),
-    ("nodedevxml2xml", super::nodedevxml2xml::open),
-    ("nwfilterxml2xml", super::nwfilterxml2xml::open),
+    ("capabilityschema", judged::open::<super::capabilityschema::Case>),
+    ("domainbackupxml2xml", judged::open::<super::domainbackupxml2xml::Case>),
+    ("domainconf", judged::open::<super::domainconf::Case>),
+    ("genericxml2xml", judged::open::<super::genericxml2xml::Case>),
+    ("interfacexml2xml", judged::open::<Plain<Interface>>),
+    ("lxcxml2xml", judged::open::<super::lxcxml2xml::Case>),
+    ("networkxml2xml", judged::open::<super::networkxml2xml::Case>),
+    ("networkxml2xmlupdate", judged::open::<super::networkxml2xmlupdate::Case>),
+    ("nodedevxml2xml", judged::open::<super::nodedevxml2xml::Case>),
+    ("nwfilterxml2xml", judged::open::<super::nwfilterxml2xml::Case>),
     #[cfg(feature = "hypervisors")]
-    ("qemucapabilities", super::qemucapabilities::open),
-    ("qemudomaincheckpointxml2xml", super::qemudomaincheckpointxml2xml::open),
-    ("qemudomainsnapshotxml2xml", super::qemudomainsnapshotxml2xml::open),
-    ("qemustatusxml2xml", super::qemustatusxml2xml::open),
+    ("qemucapabilities", judged::open::<super::qemucapabilities::Case>),
+    ("qemudomaincheckpointxml2xml", judged::open::<super::qemudomaincheckpointxml2xml::Case>),
+    ("qemudomainsnapshotxml2xml", judged::open::<super::qemudomainsnapshotxml2xml::Case>),
+    ("qemustatusxml2xml", judged::open::<super::qemustatusxml2xml::Case>),
     #[cfg(feature = "hypervisors")]
     ("qemuxmlconf", super::qemuxmlconf::open),
-    ("schema", super::schema::open),
-    ("secretxml2xml", plain::open::<Secret>),
-    ("storagepoolcaps", super::storagepoolcaps::open),
-    ("storagepoolxml2xml", super::storagepoolxml2xml::open),
-    ("storagevolxml2xml", super::storagevolxml2xml::open),
+    ("schema", judged::open::<super::schema::Case>),
+    ("secretxml2xml", judged::open::<Plain<Secret>>),
+    ("storagepoolcaps", judged::open::<super::storagepoolcaps::Case>),
+    ("storagepoolxml2xml", judged::open::<super::storagepoolxml2xml::Case>),
+    ("storagevolxml2xml", judged::open::<super::storagevolxml2xml::Case>),
     #[cfg(feature = "hypervisors")]
-    ("virjson", super::virjson::open),
-    ("virnetworkportxml2xml", plain::open::<NetworkPort>),
-    ("virnwfilterbindingxml2xml", plain::open::<FilterBinding>),
+    ("virjson", judged::open::<super::virjson::Case>),
+    ("virnetworkportxml2xml", judged::open::<Plain<NetworkPort>>),
+    ("virnwfilterbindingxml2xml", judged::open::<Plain<FilterBinding>>),
     ("virsh", super::virsh::open),
     #[cfg(feature = "hypervisors")]
-    ("viruri", super::viruri::open),
+    ("viruri", judged::open::<super::viruri::Case>),
 ];
 
 /// The runner of a suite, made ready; or why there is none.

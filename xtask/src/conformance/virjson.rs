@@ -5,10 +5,10 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use vir_test::corpus::{DataPath, Entry, Suite};
+use vir_test::corpus::{DataPath, Suite};
 
 use super::documents;
-use super::suites::Runner;
+use super::judged::Judged;
 use super::verdict::Verdict;
 
 /// The outcome of the operation.
@@ -17,10 +17,7 @@ const OUTCOME: &str = "outcome";
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     kind: Kind,
     expect_failure: bool,
     /// A file with the document.
@@ -60,27 +57,19 @@ struct Expect {
     text: Option<String>,
 }
 
-struct Json {
-    suite: Suite,
-}
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        vec![OUTCOME]
+    }
 
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(suite: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(Json { suite: suite.clone() }))
-}
-
-impl Runner for Json {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        verdict.plan(OUTCOME);
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        let document = self.document(&case)?;
-        let outcome = run(case.kind, &document);
-        match (outcome, case.expect_failure) {
+    fn judge(&self, suite: &Suite, verdict: &mut Verdict) -> Result<(), String> {
+        let document = self.document(suite)?;
+        let outcome = run(self.kind, &document);
+        match (outcome, self.expect_failure) {
             (Err(_), true) => verdict.pass(OUTCOME),
             (Ok(_), true) => verdict.fail(OUTCOME, "done, but must fail"),
             (Err(reason), false) => verdict.fail(OUTCOME, reason),
-            (Ok(text), false) => match self.expected(&case)? {
+            (Ok(text), false) => match self.expected(suite)? {
                 Some(expected) => verdict.compare(OUTCOME, &expected, &text),
                 None => verdict.pass(OUTCOME),
             },
@@ -89,11 +78,11 @@ impl Runner for Json {
     }
 }
 
-impl Json {
+impl Case {
     /// The document's bytes; none in cases that build their own.
-    fn document(&self, case: &Case) -> Result<Vec<u8>, String> {
-        match (&case.input, &case.document) {
-            (Some(file), None) => documents::expected(&self.suite, file).map(String::into_bytes),
+    fn document(&self, suite: &Suite) -> Result<Vec<u8>, String> {
+        match (&self.input, &self.document) {
+            (Some(file), None) => documents::expected(suite, file).map(String::into_bytes),
             (None, Some(Text::Plain(text))) => Ok(text.clone().into_bytes()),
             (None, Some(Text::Bytes { hex })) => bytes(hex),
             (None, None) => Ok(Vec::new()),
@@ -101,10 +90,10 @@ impl Json {
         }
     }
 
-    fn expected(&self, case: &Case) -> Result<Option<String>, String> {
-        let Some(text) = &case.expect.text else { return Ok(None) };
+    fn expected(&self, suite: &Suite) -> Result<Option<String>, String> {
+        let Some(text) = &self.expect.text else { return Ok(None) };
         match DataPath::try_from(text.clone()) {
-            Ok(file) => documents::expected(&self.suite, &file).map(Some),
+            Ok(file) => documents::expected(suite, &file).map(Some),
             Err(_) => Ok(Some(text.clone())),
         }
     }

@@ -34,8 +34,6 @@ const NOBODY: u32 = 65534;
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "all fields are typed; some only describe the case")]
 struct Case {
-    name: String,
-    base: String,
     uri: Option<String>,
     argv: Vec<String>,
     #[serde(default)]

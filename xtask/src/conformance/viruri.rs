@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use vir_api::Uri;
-use vir_test::corpus::{Entry, Suite};
+use vir_test::corpus::Suite;
 
-use super::suites::Runner;
+use super::judged::Judged;
 use super::verdict::Verdict;
 
 /// The parts of the address.
@@ -15,10 +15,7 @@ const FORMATTED: &str = "formatted";
 /// One case, as the suite's index has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "all fields are typed; some only describe the case")]
-struct Case {
-    name: String,
-    base: String,
+pub(super) struct Case {
     uri: String,
     expect: Expect,
 }
@@ -39,22 +36,15 @@ struct Expect {
     formatted: String,
 }
 
-struct ConnectionUri;
+impl Judged for Case {
+    fn checks(&self) -> Vec<&'static str> {
+        vec![PARTS, FORMATTED]
+    }
 
-/// The suite's runner.
-#[expect(clippy::unnecessary_wraps, reason = "other suites have something to fail at")]
-pub(super) fn open(_: &Suite) -> Result<Box<dyn Runner>, String> {
-    Ok(Box::new(ConnectionUri))
-}
-
-impl Runner for ConnectionUri {
-    fn run(&self, entry: &Entry, verdict: &mut Verdict) -> Result<(), String> {
-        verdict.plan(PARTS);
-        verdict.plan(FORMATTED);
-        let case: Case = entry.decode().map_err(|err| err.to_string())?;
-        let uri = Uri::parse(&case.uri).map_err(|err| err.to_string())?;
-        verdict.compare(PARTS, &text(&case.expect)?, &text(&parts(&uri))?);
-        verdict.compare(FORMATTED, &case.expect.formatted, &uri.with_plain_query().to_string());
+    fn judge(&self, _: &Suite, verdict: &mut Verdict) -> Result<(), String> {
+        let uri = Uri::parse(&self.uri).map_err(|err| err.to_string())?;
+        verdict.compare(PARTS, &text(&self.expect)?, &text(&parts(&uri))?);
+        verdict.compare(FORMATTED, &self.expect.formatted, &uri.with_plain_query().to_string());
         Ok(())
     }
 }

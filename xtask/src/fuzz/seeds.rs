@@ -67,12 +67,14 @@ impl Words {
         self.words.insert(format!(" {name}='"));
     }
 
+    fn values(&mut self, values: &[&str]) {
+        self.words.extend(values.iter().filter(|value| !value.is_empty()).map(|value| (*value).to_owned()));
+    }
+
     fn scalar(&mut self, shape: &ScalarShape) {
         match shape {
-            ScalarShape::Words(values) | ScalarShape::Like { examples: values, .. } => {
-                self.words
-                    .extend(values.iter().filter(|value| !value.is_empty()).map(|value| (*value).to_owned()));
-            }
+            ScalarShape::Words(words) => self.values(words.words),
+            ScalarShape::Like { examples, .. } => self.values(examples),
             ScalarShape::Number { max, .. } => {
                 self.words.insert(max.to_string());
             }

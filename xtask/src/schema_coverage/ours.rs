@@ -145,7 +145,7 @@ impl Holds {
         let demanded = field.occurs == Occurs::Once && field.default.is_none();
         let (xml, is_attribute) = match field.shape {
             Shape::Attribute(_) => (field.xml, true),
-            Shape::Choice(choice) if choice().default.is_none() || field.due => (choice().by, true),
+            Shape::Choice(choice) if choice().default.is_none() || field.due.is_some() => (choice().by, true),
             Shape::Leaf(_) | Shape::Child(_) => (field.xml, false),
             Shape::Text(_) | Shape::Flag | Shape::Inline(_) | Shape::Choice(_) | Shape::Foreign => return,
         };
@@ -156,7 +156,7 @@ impl Holds {
         if demanded {
             add(&mut self.demanded);
         }
-        if demanded || field.due {
+        if demanded || field.due.is_some() {
             add(&mut self.due);
         }
     }

@@ -1,4 +1,4 @@
-use vir_conf::schema::{ChoiceSchema, Empty, Field, Occurs, ScalarShape, Schema, Shape, Variant};
+use vir_conf::schema::{ChoiceSchema, Empty, Field, Occurs, ScalarShape, Schema, Shape, Variant, Words};
 
 use super::exceptions::Exceptions;
 use super::ours::Ours;
@@ -12,7 +12,7 @@ const fn field(xml: &'static str, shape: Shape) -> Field {
 }
 
 const fn schema(tag: &'static str, fields: &'static [Field]) -> Schema {
-    Schema { tag, doc: "doc", empty: Empty::Close, fields }
+    Schema { tag, rust: "", doc: "doc", empty: Empty::Close, fields }
 }
 
 static DISK: Schema = schema(
@@ -25,12 +25,19 @@ static DISK: Schema = schema(
         field("ours", Shape::Flag),
     ],
 );
-static GROUP: Schema = schema("", &[field("mode", Shape::Attribute(ScalarShape::Words(&["a", "b", "z"])))]);
+static GROUP: Schema =
+    schema("", &[field("mode", Shape::Attribute(ScalarShape::Words(&words(&["a", "b", "z"]))))]);
+
+const fn words(words: &'static [&'static str]) -> Words {
+    Words { words, docs: &[] }
+}
+
 static SOURCE: ChoiceSchema = ChoiceSchema {
     by: "type",
+    rust: "",
     doc: "doc",
     default: Some("file"),
-    words: &["file", "dir"],
+    words: &words(&["file", "dir"]),
     variants: &[
         Variant { value: "file", doc: "doc", shape: Some(|| &FILE) },
         Variant { value: "dir", doc: "doc", shape: None },

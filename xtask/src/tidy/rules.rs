@@ -109,8 +109,9 @@ fn unexplained_levels(text: &str) -> Vec<usize> {
     (0..lines.len()).filter(unexplained).map(|at| at + 1).collect()
 }
 
-/// What the lower floors leave to their `host` and `sys` modules: files, processes, the clock, chance, the network.
-const OUTSIDE: [&str; 11] = [
+/// What the lower floors leave to their `host` and `sys` modules: files, processes, the clock, chance, the network,
+/// the environment, threads.
+const OUTSIDE: [&str; 13] = [
     "std::fs",
     "std::process",
     "TcpStream",
@@ -122,6 +123,8 @@ const OUTSIDE: [&str; 11] = [
     "File::open",
     "rand::",
     "getrandom",
+    "std::env::",
+    "std::thread",
 ];
 
 /// The highest floor without access to the outside.

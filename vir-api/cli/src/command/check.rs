@@ -36,7 +36,7 @@ fn check(shell: &mut Shell, arguments: &Arguments) -> Outcome {
         return Err(Failure::silent());
     }
     if !shell.json {
-        shell.screen.extra(format_args!("{} is a {} definition\n", source.file(), source.kind()));
+        shell.screen.extra(format_args!("{} is a {} definition\n", source.file(), source.kind_name()));
     }
     Ok(())
 }

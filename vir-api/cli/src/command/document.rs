@@ -17,13 +17,21 @@ pub(super) const DEFINE: Command = Command::new(
     "define",
     "define (but don't start) a domain from an XML file",
     "Define a domain.",
-    &[FILE, VALIDATE],
+    &[
+        FILE,
+        VALIDATE,
+        flag(
+            "keep-abi",
+            "refuse what changes the machine that the guest knows; what is left out stays as it is",
+        ),
+    ],
     define,
 );
 
 fn define(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     let mut flags = DefineFlags::empty();
     flags.set(DefineFlags::VALIDATE, arguments.has("validate"));
+    flags.set(DefineFlags::KEEP_ABI, arguments.has("keep-abi"));
     take(shell, arguments, "define", |connect, xml| connect.define(xml, flags)).map(|_| ())
 }
 

@@ -1,6 +1,8 @@
 //! How commands name a domain, and what they call its states.
 
-use vir_api::{Connect, Domain, ListFlags, State, Uuid};
+use vir_api::{Connect, Domain, ListFlags, State, Uuid, XmlFlags};
+use vir_conf::Domain as Definition;
+use vir_conf::flags::ParseFlags;
 
 use crate::failure::Failure;
 use crate::grammar::{Arguments, Opt, text};
@@ -72,6 +74,46 @@ pub(super) fn lookup(shell: &mut Shell, command: &str, word: &str, by: By) -> Re
         }
     }
     Err(Failure::new(format!("failed to get domain '{word}'")))
+}
+
+/// The definitions that there are of a domain, with passwords: at least one.
+#[derive(Debug)]
+pub(super) struct Stored {
+    /// The stored one.
+    pub stored: Option<Definition>,
+    /// The one that runs, without the number of the run.
+    pub live: Option<Definition>,
+}
+
+impl Stored {
+    /// What the next start takes; of a domain that is gone once it is off, what runs.
+    pub(super) fn next_start(&self) -> &Definition {
+        self.stored.as_ref().or(self.live.as_ref()).expect("a domain without either is none")
+    }
+}
+
+/// The definitions of the domain that a document speaks of: by its identity, or by its name where it has none.
+pub(super) fn stored(shell: &mut Shell, document: &Definition) -> Result<Stored, Failure> {
+    let failed = |error: &vir_api::Error| Failure::from_api(error);
+    let connect = shell.connection()?;
+    let found = match document.uuid {
+        Some(uuid) => connect.domain_by_uuid(uuid),
+        None => connect.domain_by_name(&document.name),
+    };
+    let found = found.map_err(|error| failed(&error))?;
+    let seen = found.snapshot().map_err(|error| failed(&error))?;
+    let definition = |flags| {
+        let xml = found.xml(flags).map_err(|error| failed(&error))?;
+        let parsed = Definition::parse(&xml, ParseFlags::INACTIVE);
+        parsed.map(|parsed| parsed.value).map_err(|report| Failure::new(report.to_string()))
+    };
+    let stored = seen.persistent.then(|| definition(XmlFlags::INACTIVE | XmlFlags::SECURE)).transpose()?;
+    let mut live = seen.id.map(|_| definition(XmlFlags::SECURE)).transpose()?;
+    live.iter_mut().for_each(|live| live.id = None);
+    if stored.is_none() && live.is_none() {
+        return Err(Failure::new(format!("domain '{}' has no definition", document.name)));
+    }
+    Ok(Stored { stored, live })
 }
 
 /// The state as people read it.

@@ -1,78 +1,100 @@
 //! `plan`: what it takes to make a definition so.
 
 use serde_json::{Value, json};
-use vir_api::XmlFlags;
-use vir_conf::Domain;
 use vir_conf::diff::{Planned, plan as plan_between};
-use vir_conf::flags::ParseFlags;
 
-use super::qemu::{Source, file};
+use super::domain::{self, Stored};
+use super::qemu::{self, Source, file};
 use crate::failure::Failure;
 use crate::grammar::{Arguments, Command, Outcome, text};
 use crate::shell::Shell;
 
 pub(super) const PLAN: Command = Command::new(
     "plan",
-    "show what it takes to make a domain as a file has it",
-    "Compares a definition with the stored one of the same name, and with the live one\n\
-     where the domain runs, or with another file. Lists every change with its effect:\n\
-     live-updatable, needs-restart or destroys-data. No change is an empty list.",
-    &[file("file"), text("from", "definition to compare with, instead of the stored one")],
+    "show what it takes to make a document so",
+    "Compares what a define would make of a domain XML file with the stored definition of\n\
+     that domain, and with the live one where it runs, or with what a define would make of\n\
+     another file. What the file leaves open of identity and addresses stays as it is.\n\
+     Lists every change with its effect: live-updatable, needs-restart or destroys-data.\n\
+     No change is an empty list. Documents of other kinds are compared with another file.",
+    &[
+        file("file"),
+        text("from", "definition to compare with, instead of the stored one"),
+        qemu::CAPABILITIES,
+    ],
     plan,
 )
 .prints_data();
 
 fn plan(shell: &mut Shell, arguments: &Arguments) -> Outcome {
     let source = Source::read(arguments, "file")?;
-    let wanted = source.domain(false).map_err(|report| source.refuse(shell, &report))?.0;
-    let mut data = serde_json::Map::new();
-    for (name, from) in starting_points(shell, arguments, &wanted)? {
-        let planned = plan_between(&from, &wanted);
-        if shell.json {
-            data.insert(name.to_owned(), planned.iter().map(record).collect());
-            continue;
+    let kind = source.kind(shell)?;
+    let plans = match (kind.tag(), arguments.has("from")) {
+        ("domain", true) => vec![("file", between_domains(shell, arguments, &source)?)],
+        ("domain", false) => from_stored(shell, arguments, &source)?,
+        (_, true) => vec![("file", between_documents(shell, arguments, &source)?)],
+        (tag, false) => {
+            return Err(Failure::new(format!(
+                "nothing is stored about a <{tag}>; --from names what to compare with"
+            )));
         }
+    };
+    if shell.json {
+        let record = |(name, planned): &(&str, Vec<Planned>)| {
+            ((*name).to_owned(), planned.iter().map(record).collect())
+        };
+        shell.print_data(&Value::Object(plans.iter().map(record).collect()));
+        return Ok(());
+    }
+    for (name, planned) in &plans {
         if planned.is_empty() {
             shell.screen.print(format_args!("{name}: no-op\n"));
         }
-        for Planned { change, effect } in &planned {
+        for Planned { change, effect } in planned {
             shell.screen.print(format_args!("{name}: {effect}: {change}\n"));
         }
-    }
-    if shell.json {
-        shell.print_data(&Value::Object(data));
     }
     Ok(())
 }
 
-/// What there is, by the words that say where.
-fn starting_points(
+/// From what is stored, and from what runs.
+fn from_stored(
     shell: &mut Shell,
     arguments: &Arguments,
-    wanted: &Domain,
-) -> Result<Vec<(&'static str, Domain)>, Failure> {
-    if arguments.has("from") {
-        let source = Source::read(arguments, "from")?;
-        let (domain, _) = source.domain(false).map_err(|report| source.refuse(shell, &report))?;
-        return Ok(vec![("file", domain)]);
-    }
-    let found =
-        shell.connection()?.domain_by_name(&wanted.name).map_err(|error| Failure::from_api(&error))?;
-    let seen = found.snapshot().map_err(|error| Failure::from_api(&error))?;
-    let mut points = Vec::new();
-    if seen.persistent {
-        points.push(("stored", definition(&found, XmlFlags::INACTIVE | XmlFlags::SECURE)?));
-    }
-    if seen.id.is_some() {
-        points.push(("live", definition(&found, XmlFlags::SECURE)?));
-    }
-    Ok(points)
+    source: &Source,
+) -> Result<Vec<(&'static str, Vec<Planned>)>, Failure> {
+    let (written, _) = source.domain(false).map_err(|report| source.refuse(shell, &report))?;
+    let there = domain::stored(shell, &written)?;
+    let wanted = source.complete(shell, arguments, Some(there.next_start()))?;
+    let Stored { stored, live } = &there;
+    let stored = stored.iter().map(|stored| ("stored", plan_between(stored, &wanted)));
+    let live = live.iter().map(|live| ("live", plan_between(live, &wanted)));
+    Ok(stored.chain(live).collect())
 }
 
-fn definition(domain: &vir_api::Domain, flags: XmlFlags) -> Result<Domain, Failure> {
-    let xml = domain.xml(flags).map_err(|error| Failure::from_api(&error))?;
-    let parsed = Domain::parse(&xml, ParseFlags::INACTIVE);
-    parsed.map(|parsed| parsed.value).map_err(|report| Failure::new(report.to_string()))
+fn between_domains(
+    shell: &mut Shell,
+    arguments: &Arguments,
+    source: &Source,
+) -> Result<Vec<Planned>, Failure> {
+    let from = Source::read(arguments, "from")?.complete(shell, arguments, None)?;
+    let wanted = source.complete(shell, arguments, Some(&from))?;
+    Ok(plan_between(&from, &wanted))
+}
+
+fn between_documents(
+    shell: &mut Shell,
+    arguments: &Arguments,
+    source: &Source,
+) -> Result<Vec<Planned>, Failure> {
+    let (from, kind) = (Source::read(arguments, "from")?, source.kind(shell)?);
+    let tag = from.kind(shell)?.tag();
+    if tag != kind.tag() {
+        return Err(Failure::new(format!("a <{}> does not come in the place of a <{tag}>", kind.tag())));
+    }
+    let before = from.settle(shell, kind, None)?;
+    let after = source.settle(shell, kind, Some(&before))?;
+    Ok(kind.plan(&before, &after))
 }
 
 fn record(Planned { change, effect }: &Planned) -> Value {

@@ -5,11 +5,14 @@ mod desk;
 use std::path::{Path, PathBuf};
 
 use vir_conf::diagnostic::Report;
+use vir_conf::domain::PostParse;
 use vir_conf::flags::ParseFlags;
 use vir_conf::kind::{self, Kind};
+use vir_conf::view::View;
 use vir_conf::xml::Document;
 use vir_conf::{Domain, Ready};
 use vir_qemu::capabilities::{Capabilities, Host};
+use vir_qemu::complete::HostRandom;
 use vir_qemu::{Config, Driver, ready};
 
 use desk::Desk;
@@ -22,6 +25,9 @@ use crate::shell::Shell;
 
 /// The definition is a new one, so what it leaves open may be decided afresh.
 pub(super) const FLAGS: ParseFlags = ParseFlags::INACTIVE.union(ParseFlags::ABI_UPDATE);
+
+/// First bytes of hardware addresses that are drawn, those of QEMU guests.
+const MAC_PREFIX: [u8; 3] = [0x52, 0x54, 0x00];
 
 /// The option that says what QEMU can do.
 pub(super) const CAPABILITIES: Opt =
@@ -59,7 +65,7 @@ impl Source {
     }
 
     /// What the document describes, as its element at the top is called.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(super) fn kind_name(&self) -> &'static str {
         Kind::of_text(&self.text).map_or("libvirt", Kind::tag)
     }
 
@@ -76,6 +82,59 @@ impl Source {
             return Err(report.clone());
         }
         Domain::parse(&self.text, flags).map(|parsed| (parsed.value, parsed.warnings))
+    }
+
+    /// What kind of document it is.
+    pub(super) fn kind(&self, shell: &mut Shell) -> Result<&'static Kind, Failure> {
+        let kind = self.unreadable.clone().map_or_else(|| Kind::of_text(&self.text), Err);
+        kind.map_err(|report| self.refuse(shell, &report))
+    }
+
+    /// The domain as its author wrote it; with `before` in the place of that definition. Oddities are shown.
+    pub(super) fn domain_over(&self, shell: &mut Shell, before: Option<&Domain>) -> Result<Domain, Failure> {
+        self.kind(shell)?;
+        let parsed = match before {
+            Some(before) => Domain::parse_over(&self.text, ParseFlags::INACTIVE, before),
+            None => Domain::parse(&self.text, ParseFlags::INACTIVE),
+        };
+        let parsed = parsed.map_err(|report| self.refuse(shell, &report))?;
+        self.show(shell, &parsed.warnings);
+        Ok(parsed.value)
+    }
+
+    /// The domain as a define would store it: on the QEMU that `--capabilities` describes, else by the hypervisor of
+    /// the connection. With `before` it comes in the place of that definition.
+    pub(super) fn complete(
+        &self,
+        shell: &mut Shell,
+        arguments: &Arguments,
+        before: Option<&Domain>,
+    ) -> Result<Domain, Failure> {
+        // Read here in any case, so that complaints about the text show it.
+        let written = self.domain_over(shell, before)?;
+        if arguments.has("capabilities") {
+            return Bench::with(arguments, written)?.ready(shell, self).map(Ready::into_inner);
+        }
+        let completed = shell.connection()?.complete(&self.text, before);
+        completed.map_err(|error| Failure::from_api(&error))
+    }
+
+    /// Any document as a define would store it as far as no host decides about it, in the view. With `before` it comes
+    /// in the place of that definition.
+    pub(super) fn settle(
+        &self,
+        shell: &mut Shell,
+        kind: &Kind,
+        before: Option<&View>,
+    ) -> Result<View, Failure> {
+        let mut random = HostRandom(&Desk);
+        let mut cx = PostParse {
+            flags: ParseFlags::INACTIVE,
+            arch: None,
+            mac_prefix: MAC_PREFIX,
+            random: &mut random,
+        };
+        kind.complete(&self.text, before, &mut cx).map_err(|report| self.refuse(shell, &report))
     }
 
     /// The report with lines and columns for what is only known by its path.

@@ -9,7 +9,11 @@ use std::{
 };
 
 use jiff::Timestamp;
-use vir_conf::{Domain, domain::power::CrashAction};
+use vir_conf::{
+    Domain,
+    domain::power::CrashAction,
+    status::{Status, StatusMonitor, StatusMonitorType, StatusProcess},
+};
 use vir_qemu::{
     command::{Built, CommandLine},
     qmp::command::{Cont, QueryChardev},
@@ -21,7 +25,7 @@ use super::{
     monitor::{Monitor, News},
     resources::Opened,
     services::{Entry, Place, Services},
-    status::{MonitorPath, ProcessMark, Status},
+    status,
 };
 use crate::{
     Code, Deadline, Error, Lifecycle, Origin, PausedReason, Result, Resumed, RunningReason, ShutoffReason,
@@ -164,15 +168,16 @@ impl Machine {
             .boot_id()
             .map_err(|err| Error::system(Origin::Qemu, "cannot tell which boot this is", err))?;
         let status = Status {
-            state: self.state.name().to_owned(),
-            reason: self.state.reason_name().to_owned(),
             pid: process.map(|process| process.pid()),
-            process: process.map(|process| ProcessMark { start: process.start_time(), boot }),
-            monitor: MonitorPath { path: monitor.display().to_string(), kind: "unix".to_owned() },
+            process: process.map(|process| StatusProcess { start: process.start_time(), boot }),
+            monitor: Some(StatusMonitor {
+                path: monitor.display().to_string(),
+                kind: StatusMonitorType::Unix,
+            }),
             fake_reboot,
-            domain: domain.clone(),
+            ..Status::new(self.state.into(), domain.clone())
         };
-        cx.store.save_status(&self.name, &status.to_xml())
+        cx.store.save_status(&self.name, &status::print(&status))
     }
 }
 

@@ -138,12 +138,12 @@ impl Machine {
             | PausedReason::Save
             | PausedReason::Dump
             | PausedReason::FromSnapshot
-            | PausedReason::ShuttingDown
+            | PausedReason::Shutdown
             | PausedReason::Snapshot
-            | PausedReason::Crashed
+            | PausedReason::Panicked
             | PausedReason::StartingUp
-            | PausedReason::Postcopy
-            | PausedReason::PostcopyFailed
+            | PausedReason::PostCopy
+            | PausedReason::PostCopyFailed
             | PausedReason::ApiError => Suspended::Paused,
         };
         self.enter(cx, State::Paused(reason), Lifecycle::Suspended(detail))

@@ -13,14 +13,14 @@ use vir_conf::Domain;
 use vir_qemu::qmp::command::{Cont, Stop, SystemPowerdown, SystemReset};
 
 use super::{
-    document,
     monitor::Monitor,
     services::Services,
     view::{Published, View},
 };
 use crate::{
     Code, Deadline, Defined, Error, Lifecycle, Origin, PausedReason, Result, Resumed, RunningReason,
-    ShutoffReason, Snapshot, State, Stopped, Suspended, UndefineFlags, Undefined, Uuid, host::Process,
+    ShutoffReason, Snapshot, State, Stopped, Suspended, UndefineFlags, Undefined, Uuid, driver::document,
+    host::Process,
 };
 
 /// A domain.
@@ -174,8 +174,13 @@ impl Machine {
         cx.events.push(self.uuid, &self.name, self.live.as_ref().map(|live| live.id), lifecycle);
     }
 
-    /// Stores a definition: the domain's first, or another for its next start.
-    pub(super) fn define(&mut self, cx: &Services, domain: Domain) -> Result<()> {
+    /// Stores a definition: the domain's first, or another for its next start, which where that is asked for has to be
+    /// of the machine that the guest knows.
+    pub(super) fn define(&mut self, cx: &Services, domain: Domain, keeps_abi: bool) -> Result<()> {
+        let known = self.stored.as_ref().or(self.live.as_ref().map(|live| &live.domain));
+        if let Some(known) = known.filter(|_| keeps_abi) {
+            document::keep_abi(known, &domain)?;
+        }
         cx.store.save_definition(&self.name, &document::print_stored(&domain))?;
         let was_defined = self.stored.replace(Arc::new(domain)).is_some();
         if let Some(live) = &mut self.live {

@@ -3,7 +3,6 @@
 mod answers;
 mod autostart;
 mod chardev;
-mod document;
 mod emulator;
 mod launch;
 mod lifecycle;
@@ -33,7 +32,7 @@ use self::{
     services::{Entry, Services},
     view::View,
 };
-use super::Driver;
+use super::{Driver, document};
 use crate::{
     Code, Console, ConsoleFlags, Deadline, DefineFlags, DestroyFlags, Error, EventLog, Origin, Result,
     ShutdownFlags, Snapshot, StartFlags, UndefineFlags, Uuid, XmlFlags,
@@ -100,8 +99,18 @@ impl QemuDriver {
             .call("start", deadline, move |machine| machine.start(&cx, &again, domain, flags, deadline))
     }
 
-    fn complete(&self, xml: &str, strict: bool) -> Result<Domain> {
+    fn complete_new(&self, xml: &str, strict: bool) -> Result<Domain> {
         self.cx.recipe.complete(document::parse(xml, strict)?)
+    }
+
+    /// The definition of the domain that a document speaks of: by its identity, or by its name where it has none.
+    fn meant(&self, document: &Domain) -> Option<Arc<Domain>> {
+        let is_meant = |view: &View| match document.uuid {
+            Some(uuid) => view.snapshot.uuid == uuid,
+            None => view.snapshot.name == document.name,
+        };
+        let view = self.cx.entries().iter().map(Entry::view).find(|view| is_meant(view))?;
+        view.stored.clone().or_else(|| view.live.clone())
     }
 }
 
@@ -144,19 +153,34 @@ impl Driver for QemuDriver {
     }
 
     fn define(&self, xml: &str, flags: DefineFlags, deadline: Deadline) -> Result<Uuid> {
-        let domain = self.complete(xml, flags.contains(DefineFlags::VALIDATE))?;
+        let strict = flags.contains(DefineFlags::VALIDATE);
+        let keeps_abi = flags.contains(DefineFlags::KEEP_ABI);
+        let written = document::parse(xml, strict)?;
+        let domain = match self.meant(&written).filter(|_| keeps_abi) {
+            Some(before) => document::parse_over(xml, strict, &before)?,
+            None => written,
+        };
+        let domain = self.cx.recipe.complete(domain)?;
         let uuid = domain.uuid.expect("completion gives every domain an identity");
         let (cx, entry) = (Arc::clone(&self.cx), self.cx.admit(&domain)?);
         entry.actor.call("define", deadline, move |machine| {
-            let outcome = machine.define(&cx, domain);
+            let outcome = machine.define(&cx, domain, keeps_abi);
             machine.settle(&cx);
             outcome
         })?;
         Ok(uuid)
     }
 
+    fn complete(&self, xml: &str, before: Option<&Domain>) -> Result<Domain> {
+        let wanted = match before {
+            Some(before) => document::parse_over(xml, false, before)?,
+            None => document::parse(xml, false)?,
+        };
+        self.cx.recipe.complete(wanted)
+    }
+
     fn create(&self, xml: &str, flags: StartFlags, deadline: Deadline) -> Result<Uuid> {
-        let domain = self.complete(xml, flags.contains(StartFlags::VALIDATE))?;
+        let domain = self.complete_new(xml, flags.contains(StartFlags::VALIDATE))?;
         let uuid = domain.uuid.expect("completion gives every domain an identity");
         let entry = self.cx.admit(&domain)?;
         self.start_with(&entry, Some(domain), flags, deadline)?;

@@ -2,18 +2,19 @@
 
 use std::{path::PathBuf, sync::Arc, thread, time::Duration};
 
+use vir_conf::status::{Status, StatusMonitor};
 use vir_qemu::qmp::command::{QueryCpusFast, QueryStatus, Quit, RunState};
 
 use super::{
-    document, launch,
+    launch,
     machine::{Live, Machine},
     monitor::Monitor,
     services::{Entry, Services},
-    status::Status,
+    status,
 };
 use crate::{
     Code, Deadline, Error, Origin, PausedReason, Result, RunningReason, ShutoffReason, State, Uuid,
-    host::Process, store::Found,
+    driver::document, host::Process, store::Found,
 };
 
 /// How long a QEMU that runs already may take to answer.
@@ -61,20 +62,30 @@ fn wrong(found: &Found, reason: &str) -> Error {
 /// Finds the guest that a status file speaks of, or cleans up after it.
 fn take_over(cx: &Arc<Services>, found: &Found) -> Result<()> {
     let named = |err: Error| err.during(|| format!("reconnect to domain '{}'", found.name));
-    let status = Status::parse(&found.text).map_err(named)?;
+    let status = status::parse(&found.text).map_err(named)?;
     let uuid = identity(found, &status.domain.name, status.domain.uuid)?;
     let id = status.domain.id.ok_or_else(|| wrong(found, "it has no id"))?;
+    let monitor = status.monitor.clone().ok_or_else(|| wrong(found, "it does not say where QEMU listens"))?;
     cx.keep_id(id);
     let entry = cx.entry(uuid).unwrap_or_else(|| Entry::new(Machine::new(found.name.clone(), uuid, cx)));
     // Known before anything is heard from QEMU, so that a guest that goes down at this moment is forgotten properly.
     cx.adopt(entry.clone());
     let (cx, again) = (Arc::clone(cx), entry.clone());
-    entry.actor.call("reconnect", Deadline::NONE, move |machine| machine.reconnect(&cx, &again, &status, id))
+    entry.actor.call("reconnect", Deadline::NONE, move |machine| {
+        machine.reconnect(&cx, &again, &status, &monitor, id)
+    })
 }
 
 impl Machine {
-    fn reconnect(&mut self, cx: &Arc<Services>, entry: &Entry, status: &Status, id: u32) -> Result<()> {
-        let path = PathBuf::from(&status.monitor.path);
+    fn reconnect(
+        &mut self,
+        cx: &Arc<Services>,
+        entry: &Entry,
+        status: &Status,
+        monitor: &StatusMonitor,
+        id: u32,
+    ) -> Result<()> {
+        let path = PathBuf::from(&monitor.path);
         let deadline = Deadline::after(ANSWER);
         let known = find_process(cx, status);
         let connected = launch::listen(cx, entry, id, &path, deadline);
@@ -102,7 +113,7 @@ impl Machine {
         deadline: Deadline,
     ) -> Result<()> {
         let now = live.monitor.call(&QueryStatus {}, deadline)?;
-        let before = status.state().unwrap_or(State::NoState);
+        let before = State::from(&status.state);
         live.fake_reboot = status.fake_reboot;
         self.state = state_now(now.status, now.running, before);
         self.live = Some(live);
@@ -157,7 +168,7 @@ fn state_now(run_state: Option<RunState>, is_running: bool, before: State) -> St
         (false, _) => State::Paused(match run_state {
             Some(RunState::IoError) => PausedReason::IoError,
             Some(RunState::Watchdog) => PausedReason::Watchdog,
-            Some(RunState::GuestPanicked) => PausedReason::Crashed,
+            Some(RunState::GuestPanicked) => PausedReason::Panicked,
             Some(RunState::Paused) => PausedReason::User,
             _ => PausedReason::Unknown,
         }),

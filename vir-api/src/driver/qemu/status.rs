@@ -1,82 +1,60 @@
 //! The status file of a running domain: what a new process must know to find it again.
 
 use vir_conf::{
-    Domain,
-    diagnostic::Sink,
-    element,
+    document,
     flags::{FormatFlags, ParseFlags},
-    table::{Decode, Element, Encode},
-    xml::{Document, Writer},
+    status::Status,
 };
 
-use crate::{Code, Error, Origin, Result, State};
+use crate::{Code, Error, Origin, Result};
 
-element! {
-    /// What is known about a running domain, with its document.
-    pub struct Status = "domstatus" {
-        /// What the domain was doing.
-        attr "state" => state: String;
-        /// Why.
-        attr "reason" => reason: String;
-        /// QEMU's process; absent while it is being started.
-        attr "pid" => pid: Option<u32>;
-        /// What makes the pid unique.
-        child "process" => process: Option<ProcessMark>;
-        /// Where QEMU listens.
-        child "monitor" => monitor: MonitorPath;
-        /// A guest that goes down is to be started over.
-        flag "fakereboot" => fake_reboot: bool;
-        /// The running domain.
-        child "domain" => domain: Domain;
-    }
+/// Reads a status file.
+pub(crate) fn parse(text: &str) -> Result<Status> {
+    let parsed = document::parse(text, ParseFlags::STATUS);
+    parsed.map(|parsed| parsed.value).map_err(|report| {
+        Error::new(Code::XmlError, Origin::Qemu, format!("status file: {report}")).because(report)
+    })
 }
 
-element! {
-    /// What makes a pid unique.
-    pub struct ProcessMark = "process" {
-        /// Ticks between the host's boot and the process's start.
-        attr "start" => start: u64;
-        /// Which boot of the host.
-        attr "boot" => boot: String;
-    }
+/// Prints a status file: with run-time state, and with secrets.
+pub(crate) fn print(status: &Status) -> String {
+    document::format(status, FormatFlags::STATUS | FormatFlags::SECURE)
 }
 
-element! {
-    /// Where QEMU listens.
-    pub struct MonitorPath = "monitor" {
-        /// The socket.
-        attr "path" => path: String;
-        /// Always `unix`.
-        attr "type" => kind: String;
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{PausedReason, State};
 
-impl Status {
-    /// Reads a status file.
-    pub(crate) fn parse(text: &str) -> Result<Self> {
-        let wrong =
-            |reason: String| Error::new(Code::XmlError, Origin::Qemu, format!("status file: {reason}"));
-        let document = Document::parse(text).map_err(|err| wrong(err.to_string()))?;
-        let sink = Sink::default();
-        let flags = ParseFlags::STATUS;
-        let status = Self::decode(document.root(), &Decode { flags, sink: &sink });
-        let problems = || sink.into_report().errors().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-        status.map_err(|_| wrong(problems()))
-    }
+    const NOTED: &str = "<domstatus state='paused' reason='starting up' pid='4711'>
+  <process start='8134' boot='6f1f0c9e'/>
+  <monitor path='/run/a/monitor.sock' type='unix'/>
+  <fakereboot/>
+  <domain type='qemu' id='3'>
+    <name>a</name>
+    <memory unit='KiB'>16384</memory>
+    <os>
+      <type>hvm</type>
+    </os>
+  </domain>
+</domstatus>";
 
-    /// Prints a status file.
-    pub(crate) fn to_xml(&self) -> String {
-        let mut writer = Writer::new();
-        self.encode(
-            Self::SCHEMA.tag,
-            &mut writer,
-            &Encode { flags: FormatFlags::STATUS | FormatFlags::SECURE },
+    #[test]
+    fn what_an_owner_notes_the_next_one_reads() {
+        let status = parse(NOTED).unwrap();
+        assert_eq!(State::from(&status.state), State::Paused(PausedReason::StartingUp));
+        assert_eq!((status.pid, status.fake_reboot, status.domain.id), (Some(4711), true, Some(3)));
+        assert_eq!(
+            status.process.as_ref().map(|mark| (mark.start, mark.boot.as_str())),
+            Some((8134, "6f1f0c9e"))
         );
-        writer.finish()
+        assert_eq!(status.monitor.as_ref().map(|monitor| monitor.path.as_str()), Some("/run/a/monitor.sock"));
+        assert_eq!(parse(&print(&status)).unwrap(), status);
     }
 
-    /// State and reason, as far as they are known words.
-    pub(crate) fn state(&self) -> Option<State> {
-        State::from_names(&self.state, &self.reason)
+    #[test]
+    fn what_nobody_could_have_noted_is_refused() {
+        let wrong = parse(&NOTED.replace("starting up", "idle")).unwrap_err();
+        assert!(wrong.to_string().starts_with("XML error: status file: line 1"), "{wrong}");
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use vir_test::node::{Account, Node, NodeError, NodeErrorKind, World};
 
-use super::{TestDriver, error};
+use super::TestDriver;
 use crate::host::{Host, System};
 use crate::{Answer, Code, Error, Origin, Question, Result, Uri};
 
@@ -45,7 +45,7 @@ fn load(path: &Path) -> Result<Node> {
         let part = read(&folder.join(name));
         part.map_err(|error| NodeError::new(NodeErrorKind::File, error.to_string()))
     };
-    Node::load(&text, Box::new(RealWorld), fetch).map_err(error)
+    Node::load(&text, Box::new(RealWorld), fetch).map_err(Error::from)
 }
 
 fn read(path: &Path) -> Result<String> {

@@ -10,20 +10,22 @@ use crate::{
 };
 
 /// A refusal, with its public code.
-pub(super) fn error(error: NodeError) -> Error {
-    let code = match error.kind {
-        NodeErrorKind::NoDomain => Code::NoDomain,
-        NodeErrorKind::OperationInvalid => Code::OperationInvalid,
-        NodeErrorKind::OperationFailed => Code::OperationFailed,
-        NodeErrorKind::InvalidArg => Code::InvalidArg,
-        NodeErrorKind::NoName => Code::NoName,
-        NodeErrorKind::Xml => Code::XmlError,
-        NodeErrorKind::XmlSyntax => Code::XmlDetail,
-        NodeErrorKind::Unsupported => Code::ConfigUnsupported,
-        NodeErrorKind::File => Code::SystemError,
-        NodeErrorKind::Internal => Code::InternalError,
-    };
-    Error::new(code, Origin::Test, error.detail)
+impl From<NodeError> for Error {
+    fn from(error: NodeError) -> Self {
+        let code = match error.kind {
+            NodeErrorKind::NoDomain => Code::NoDomain,
+            NodeErrorKind::OperationInvalid => Code::OperationInvalid,
+            NodeErrorKind::OperationFailed => Code::OperationFailed,
+            NodeErrorKind::InvalidArg => Code::InvalidArg,
+            NodeErrorKind::NoName => Code::NoName,
+            NodeErrorKind::Xml => Code::XmlError,
+            NodeErrorKind::XmlSyntax => Code::XmlDetail,
+            NodeErrorKind::Unsupported => Code::ConfigUnsupported,
+            NodeErrorKind::File => Code::SystemError,
+            NodeErrorKind::Internal => Code::InternalError,
+        };
+        Self::new(code, Origin::Test, error.detail)
+    }
 }
 
 /// What readers see of a domain. Its processors have been busy since the world began.

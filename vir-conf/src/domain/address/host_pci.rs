@@ -1,8 +1,11 @@
 //! `<address>` of a PCI function of the host. Unlike a guest's, any numbers are an address there.
 
+use vir_pci::Multifunction;
+
 use super::{number, read_number};
 use crate::Ignored;
 use crate::diagnostic::Read;
+use crate::scalar::Scalar;
 use crate::schema::{Empty, Schema, Shape};
 use crate::table::{Decode, Element, Encode, required, slot};
 use crate::xml::{Node, Writer};
@@ -19,6 +22,7 @@ required!(HostPciAddress);
 impl Element for HostPciAddress {
     const SCHEMA: &'static Schema = &Schema {
         tag: "address",
+        rust: concat!(module_path!(), "::HostPciAddress"),
         doc: "A PCI function of the host.",
         empty: Empty::Close,
         fields: &[
@@ -26,7 +30,7 @@ impl Element for HostPciAddress {
             number("bus", "Bus, 0 to 0xff."),
             number("slot", "Position on the bus, 0 to 0x1f."),
             number("function", "Function of the device in that slot, 0 to 7."),
-            super::optional("multifunction", "Means nothing here.", slot::attr::shape::<Ignored>()),
+            super::optional("multifunction", "Means nothing here.", Shape::Attribute(Multifunction::SHAPE)),
             super::optional(
                 "zpci",
                 "Means nothing here.",
@@ -40,7 +44,7 @@ impl Element for HostPciAddress {
         let bus = read_number(node, "bus", 0xff, cx);
         let slot = read_number(node, "slot", 0x1f, cx);
         let function = read_number(node, "function", 7, cx);
-        let _ = slot::attr::take::<Ignored>(node, "multifunction", None, cx);
+        slot::attr::take::<Option<Multifunction>>(node, "multifunction", None, cx)?;
         let _ = slot::child::take::<Ignored>(node, "zpci", None, cx);
         let narrow = |number: u32| u8::try_from(number).expect("limited above");
         let address = vir_pci::Address::new(domain?, narrow(bus?), narrow(slot?), narrow(function?));

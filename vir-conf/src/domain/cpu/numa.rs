@@ -182,6 +182,7 @@ values! {
 impl Element for Interconnects {
     const SCHEMA: &'static Schema = &Schema {
         tag: "interconnects",
+        rust: concat!(module_path!(), "::Interconnects"),
         doc: "Latencies and bandwidths between cells, printed in the order in which they were written.",
         empty: Empty::Vanish,
         fields: &[

@@ -62,6 +62,7 @@ const REST: Field = Field::new(
 impl Element for Audio {
     const SCHEMA: &'static Schema = &Schema {
         tag: "audio",
+        rust: concat!(module_path!(), "::Audio"),
         doc: "A back end of the host that sound cards play to and record from.",
         empty: Empty::Close,
         fields: &[ID, REST],

@@ -9,7 +9,7 @@ use crate::{choice, element, values};
 
 element! {
     /// A private channel between guest and host.
-    pub struct Channel = "channel" {
+    pub struct Channel = "channel" new(source: CharSource, target: ChannelTarget) {
         /// The host's end.
         choice "" => source: CharSource = CharSource::PTY, due |_| true;
         /// A copy of all output.
@@ -30,6 +30,13 @@ choice! {
         "virtio" => Virtio(VirtioTarget),
         /// A channel of Xen.
         "xen" => Xen(XenTarget),
+    }
+}
+
+impl ChannelTarget {
+    /// A port of a virtio-serial controller by its name, `org.qemu.guest_agent.0`.
+    pub fn virtio(name: impl Into<String>) -> Self {
+        Self::Virtio(VirtioTarget { name: Some(name.into()), state: None })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{element, values};
 
 element! {
     /// A console.
-    pub struct Console = "console" {
+    pub struct Console = "console" default {
         /// The host's end.
         choice "" => source: CharSource = CharSource::PTY, due |console| console.target != ConsoleTarget::default();
         /// Path of the pseudo terminal, once more, as old clients look for it.

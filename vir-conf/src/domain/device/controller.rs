@@ -11,7 +11,7 @@ use crate::{choice, element, values};
 
 element! {
     /// A bus controller.
-    pub struct Controller = "controller" {
+    pub struct Controller = "controller" new(kind: ControllerKind) {
         /// Number by which addresses name it, from 0 per type; the next free one where absent.
         attr guest "index" => index: Option<u32>;
         /// What it controls.

@@ -21,7 +21,7 @@ use crate::{element, values};
 
 element! {
     /// A disk, floppy, CD-ROM or LUN.
-    pub struct Disk = "disk" {
+    pub struct Disk = "disk" new(target: DiskTarget, source: StorageSource) {
         /// What the guest sees.
         attr guest "device" => device: DiskDevice = DiskDevice::Disk;
         /// Virtio versions the disk speaks; virtio disks only.
@@ -124,7 +124,7 @@ element! {
 
 element! {
     /// Where the guest sees a disk.
-    pub struct DiskTarget = "target" {
+    pub struct DiskTarget = "target" new(dev: String) {
         /// Name that says which bus and position are meant, `vda` or `sdb`. Not a promise to the guest.
         attr "dev" => dev: String, fits facet::DISK_TARGET;
         /// The bus; told by the name where absent.
@@ -135,6 +135,13 @@ element! {
         attr guest "removable" => removable: Option<OnOff>, when |target, _| target.bus == Some(DiskBus::Usb);
         /// Rotations a minute; 1 for a disk that does not rotate.
         attr guest "rotation_rate" => rotation_rate: Option<u16>;
+    }
+}
+
+impl From<&str> for DiskTarget {
+    /// The bus is told by the name.
+    fn from(dev: &str) -> Self {
+        Self::new(dev)
     }
 }
 
@@ -153,7 +160,7 @@ values! {
 
 element! {
     /// What the guest writes is thrown away when it stops.
-    pub struct Transient = "transient" {
+    pub struct Transient = "transient" default {
         /// Whether other domains may use the image meanwhile.
         attr "shareBacking" => share_backing: Option<YesNo>;
     }
@@ -161,7 +168,7 @@ element! {
 
 element! {
     /// Copy that a running block job makes.
-    pub struct Mirror = "mirror" {
+    pub struct Mirror = "mirror" default {
         /// Path of a copy in a file, beside the source for old readers.
         attr "file" => file: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Format of a copy in a file, beside the format for old readers.

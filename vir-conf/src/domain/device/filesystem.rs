@@ -20,7 +20,7 @@ use crate::{element, values};
 
 element! {
     /// A directory, or another file system of the host, that the guest can mount.
-    pub struct Filesystem = "filesystem" {
+    pub struct Filesystem = "filesystem" new(source: FilesystemSource, target: FilesystemTarget) {
         /// Whose rights count on the host.
         attr "accessmode" => access_mode: Option<AccessMode>;
         /// The device the guest sees.
@@ -213,7 +213,7 @@ element! {
 
 element! {
     /// The guest's name of a file system.
-    pub struct FilesystemTarget = "target" {
+    pub struct FilesystemTarget = "target" new(dir: String) {
         /// The name by which a machine mounts it, or the directory where a container has it.
         attr guest "dir" => dir: String;
     }

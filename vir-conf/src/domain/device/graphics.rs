@@ -17,6 +17,7 @@ pub use spice::{
 pub use vnc::{Connected, Password, RdpDisplay, SharePolicy, VncDisplay};
 
 use crate::choice;
+use crate::scalar::YesNo;
 
 choice! {
     /// A display that shows the guest's screen.
@@ -35,5 +36,17 @@ choice! {
         "egl-headless" => EglHeadless(EglHeadless),
         /// Objects on D-Bus.
         "dbus" => Dbus(DbusDisplay),
+    }
+}
+
+impl Graphics {
+    /// A VNC server; its port is chosen at start.
+    pub fn vnc() -> Self {
+        Self::Vnc(VncDisplay { autoport: Some(YesNo::Yes), ..VncDisplay::default() })
+    }
+
+    /// A SPICE server; its ports are chosen at start.
+    pub fn spice() -> Self {
+        Self::Spice(SpiceDisplay { autoport: Some(YesNo::Yes), ..SpiceDisplay::default() })
     }
 }

@@ -23,7 +23,7 @@ use crate::{choice, element, values};
 
 element! {
     /// A device of the host, given to the guest.
-    pub struct Hostdev = "hostdev" {
+    pub struct Hostdev = "hostdev" new(mode: HostdevMode) {
         /// What is given away and how.
         choice "" => mode: HostdevMode;
         /// Boot order, alias and guest address.

@@ -26,9 +26,21 @@ element! {
     }
 }
 
+impl DeviceInfo {
+    /// Of a device with a place in the firmware's boot order, from 1.
+    pub fn boot(order: u32) -> Self {
+        Self { boot: Some(Boot::new(order)), ..Self::default() }
+    }
+
+    /// Of a device with an address.
+    pub fn at(address: impl Into<Address>) -> Self {
+        Self { address: Some(address.into()), ..Self::default() }
+    }
+}
+
 element! {
     /// Place in the firmware's boot order.
-    pub struct Boot = "boot" {
+    pub struct Boot = "boot" new(order: u32) {
         /// From 1, unique in the domain.
         attr guest "order" => order: u32;
         /// s390: which entry of the boot menu to load.
@@ -38,7 +50,7 @@ element! {
 
 element! {
     /// Name of a device in the monitor and in events.
-    pub struct Alias = "alias" {
+    pub struct Alias = "alias" new(name: String) {
         /// The name; one that the user gave starts with `ua-`.
         attr "name" => name: String, fits facet::ALIAS;
     }
@@ -54,7 +66,7 @@ element! {
 
 element! {
     /// Option ROM of a PCI device.
-    pub struct Rom = "rom" {
+    pub struct Rom = "rom" default {
         /// Whether the guest sees an option ROM at all.
         attr guest "enabled" => enabled: Option<YesNo>;
         /// Whether the ROM is in the device's memory map.

@@ -7,7 +7,7 @@ use crate::{choice, element, values};
 
 element! {
     /// A keyboard, mouse, tablet, or an input device of the host.
-    pub struct Input = "input" {
+    pub struct Input = "input" new(kind: InputType) {
         /// Bus it is attached to; derived from the type where absent.
         attr guest "bus" => bus: Option<InputBus>, when |input, _| input.bus != Some(InputBus::None);
         /// Which virtio device the guest sees.

@@ -12,6 +12,7 @@ pub use driver::{
     Coalesce, GuestOffload, HostOffload, InterfaceBackend, InterfaceBackendKind, InterfaceDriver,
 };
 pub use driver::{InterfaceDriverName, RxCoalesce, RxFrames, TxMode};
+pub(crate) use network::validate_addresses;
 pub use network::{Ip, PortForward, PortForwardProto, PortForwardRange};
 pub use source::{
     BridgeInterface, BridgeSource, DirectInterface, DirectMode, DirectSource, EthernetInterface,
@@ -34,21 +35,21 @@ use crate::{element, values};
 
 element! {
     /// A network card.
-    pub struct Interface = "interface" {
+    pub struct Interface = "interface" new(kind: InterfaceKind) {
         /// Whether the host follows the filters that the guest sets on its card.
-        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        attr live "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
         /// Hardware address; drawn at random after parsing where absent.
         child "mac" => mac: Option<Mac>;
         /// What the card is plugged into.
         choice "" => kind: InterfaceKind;
         /// VLANs the card's traffic is in.
-        child "vlan" => vlan: Option<Vlan>;
+        child live "vlan" => vlan: Option<Vlan>;
         /// Port of the switch the card is plugged into.
-        child "virtualport" => virtual_port: Option<VirtualPort>;
+        child live "virtualport" => virtual_port: Option<VirtualPort>;
         /// Limits on the traffic.
         child live "bandwidth" => bandwidth: Option<Bandwidth>;
         /// Whether the port is kept apart from other ports of its bridge.
-        child "port" => port: Option<PortIsolation>;
+        child live "port" => port: Option<PortIsolation>;
         /// Addresses of the guest's side, for containers and user-mode networking.
         list "ip" => ips: Vec<Ip>;
         /// Routes of the guest's side.
@@ -82,7 +83,7 @@ element! {
         /// Largest packet.
         child "mtu" => mtu: Option<Mtu>;
         /// Interrupt coalescing of the host's side.
-        child "coalesce" => coalesce: Option<Coalesce>;
+        child live "coalesce" => coalesce: Option<Coalesce>;
         /// Part in a team of two cards.
         child "teaming" => teaming: Option<Teaming>;
         /// Boot order, alias and guest address.
@@ -92,7 +93,7 @@ element! {
 
 element! {
     /// Hardware address of a card.
-    pub struct Mac = "mac" {
+    pub struct Mac = "mac" new(address: MacAddress) {
         /// The address.
         attr guest "address" => address: MacAddress;
         /// Whether the address was chosen or drawn, for VMware.
@@ -147,9 +148,15 @@ element! {
 
 element! {
     /// The card the guest sees.
-    pub struct InterfaceModel = "model" {
+    pub struct InterfaceModel = "model" new(name: String) {
         /// Its name. Every hypervisor has its own set, so the format does not limit it.
         attr guest "type" => name: String, fits facet::CARD_MODEL;
+    }
+}
+
+impl From<&str> for InterfaceModel {
+    fn from(name: &str) -> Self {
+        Self::new(name)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::element;
 
 element! {
     /// I/O threads that serve the queues of a device.
-    pub struct IothreadMapping = "iothreads" {
+    pub struct IothreadMapping = "iothreads" default {
         /// The threads in the order of the queues.
         list "iothread" => threads: Vec<MappedIothread>;
     }

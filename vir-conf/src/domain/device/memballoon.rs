@@ -6,7 +6,7 @@ use crate::{element, values};
 
 element! {
     /// A balloon that takes memory back from the guest.
-    pub struct Memballoon = "memballoon" {
+    pub struct Memballoon = "memballoon" new(model: MemballoonModel) {
         /// The device the guest sees.
         attr guest "model" => model: MemballoonModel;
         /// Whether the balloon deflates before the guest kills processes for want of memory.
@@ -14,7 +14,7 @@ element! {
         /// Whether the guest reports pages that it does not use.
         attr guest "freePageReporting" => free_page_reporting: Option<OnOff>;
         /// Statistics the guest is asked for.
-        child "stats" => stats: Option<MemballoonStats>;
+        child live "stats" => stats: Option<MemballoonStats>;
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
         /// Transport options.
@@ -34,6 +34,6 @@ element! {
     /// Statistics the guest is asked for.
     pub struct MemballoonStats = maybe "stats" {
         /// Seconds between two questions; 0 for none.
-        attr "period" => period: u32 = 0, due |_| true, when |stats, _| stats.period > 0;
+        attr live "period" => period: u32 = 0, due |_| true, when |stats, _| stats.period > 0;
     }
 }

@@ -7,7 +7,7 @@ use crate::element;
 
 element! {
     /// A parallel port.
-    pub struct Parallel = "parallel" {
+    pub struct Parallel = "parallel" default {
         /// The host's end.
         choice "" => source: CharSource = CharSource::PTY, due |_| true;
         /// Path of the terminal in old documents; means nothing.

@@ -6,7 +6,7 @@ use crate::{choice, element};
 
 element! {
     /// A place for a device that somebody lends to the guest.
-    pub struct Redirdev = "redirdev" {
+    pub struct Redirdev = "redirdev" new(bus: RedirBus) {
         /// The bus, and how the device's owner is reached.
         choice "" => bus: RedirBus;
         /// Boot order, alias and guest address.

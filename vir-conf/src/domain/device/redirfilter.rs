@@ -8,7 +8,7 @@ use crate::xml::Text;
 
 element! {
     /// Which USB devices may be lent to the guest; the first rule that fits decides.
-    pub struct Redirfilter = "redirfilter" {
+    pub struct Redirfilter = "redirfilter" default {
         /// The rules.
         list "usbdev" => rules: Vec<RedirRule>;
     }

@@ -7,7 +7,7 @@ use crate::{choice, element, values};
 
 element! {
     /// A source of randomness.
-    pub struct Rng = "rng" {
+    pub struct Rng = "rng" new(model: RngModel, backend: RngBackend) {
         /// The device the guest sees.
         attr guest "model" => model: RngModel;
         /// Limit on what the guest may draw.
@@ -59,6 +59,13 @@ choice! {
         "egd" => Egd(EgdDaemon),
         /// QEMU's own generator.
         "builtin" => Builtin,
+    }
+}
+
+impl RngBackend {
+    /// A character device or file of the host.
+    pub fn random(path: impl Into<String>) -> Self {
+        Self::Random(RandomFile { path: Some(path.into()) })
     }
 }
 

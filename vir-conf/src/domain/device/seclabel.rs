@@ -5,7 +5,7 @@ use crate::scalar::YesNo;
 
 element! {
     /// How a security driver treats a file or device.
-    pub struct Seclabel = "seclabel" {
+    pub struct Seclabel = "seclabel" default {
         /// The security driver, `selinux`, `apparmor` or `dac`; every driver where absent.
         attr "model" => model: Option<String>;
         /// Whether the driver gives the file a label.

@@ -11,7 +11,7 @@ use crate::{element, values};
 
 element! {
     /// A serial port.
-    pub struct Serial = "serial" {
+    pub struct Serial = "serial" default {
         /// The host's end.
         choice "" => source: CharSource = CharSource::PTY, due |_| true;
         /// Path of the terminal in old documents; means nothing.

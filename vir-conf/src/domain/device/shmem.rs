@@ -9,7 +9,7 @@ use crate::{element, values};
 
 element! {
     /// Memory that several guests share.
-    pub struct Shmem = "shmem" {
+    pub struct Shmem = "shmem" new(name: String) {
         /// Name of the memory on the host.
         attr "name" => name: String, fits facet::SHARED_MEMORY;
         /// Whether the memory goes with the guest when it migrates.
@@ -59,7 +59,7 @@ values! {
 
 element! {
     /// The process that keeps the memory and carries interrupts.
-    pub struct ShmemServer = "server" {
+    pub struct ShmemServer = "server" default {
         /// Path of its socket; told by the memory's name where absent.
         attr "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
     }
@@ -67,7 +67,7 @@ element! {
 
 element! {
     /// Interrupts between guests.
-    pub struct ShmemMsi = "msi" {
+    pub struct ShmemMsi = "msi" default {
         /// Number of interrupt vectors.
         attr guest "vectors" => vectors: Option<u32>;
         /// Whether interrupts are sent by event descriptors.

@@ -6,7 +6,7 @@ use crate::{element, values};
 
 element! {
     /// A sound card.
-    pub struct Sound = "sound" {
+    pub struct Sound = "sound" new(model: SoundModel) {
         /// The card.
         attr guest "model" => model: SoundModel;
         /// Whether a USB card has 5.1 channels.

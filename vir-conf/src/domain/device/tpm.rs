@@ -8,7 +8,7 @@ use crate::{choice, element, values};
 
 element! {
     /// A trusted platform module.
-    pub struct Tpm = "tpm" {
+    pub struct Tpm = "tpm" new(backend: TpmBackend) {
         /// The device the guest sees; the machine's usual one where absent.
         attr guest "model" => model: Option<TpmModel>;
         /// What stands behind it.
@@ -47,7 +47,7 @@ element! {
 
 element! {
     /// Device of the host's own module.
-    pub struct TpmDevice = "device" {
+    pub struct TpmDevice = "device" default {
         /// Its path.
         attr "path" => path: Option<String>, fits facet::LINE;
     }
@@ -117,7 +117,7 @@ values! {
 
 element! {
     /// Algorithms and keys a module offers.
-    pub struct TpmProfile = "profile" {
+    pub struct TpmProfile = "profile" default {
         /// The profile that `name` was made from.
         attr "source" => source: Option<String>, fits facet::TPM_PROFILE;
         /// Whether algorithms that the host disables are left out.

@@ -8,13 +8,19 @@ use crate::{element, values};
 
 element! {
     /// A graphics card.
-    pub struct Video = "video" {
+    pub struct Video = "video" default {
         /// Who emulates it, and transport options.
         child "driver" => driver: Option<VideoDriver>;
         /// The card.
         child "model" => model: VideoModel = VideoModel::default();
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
+    }
+}
+
+impl From<VideoType> for Video {
+    fn from(kind: VideoType) -> Self {
+        Self { model: VideoModel { kind: Some(kind), ..VideoModel::default() }, ..Self::default() }
     }
 }
 

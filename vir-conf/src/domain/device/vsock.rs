@@ -6,7 +6,7 @@ use crate::{element, values};
 
 element! {
     /// A socket between guest and host without a network.
-    pub struct Vsock = "vsock" {
+    pub struct Vsock = "vsock" default {
         /// The device the guest sees; the hypervisor's usual one where absent.
         attr guest "model" => model: Option<VsockModel>;
         /// The guest's address.

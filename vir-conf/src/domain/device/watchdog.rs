@@ -5,7 +5,7 @@ use crate::{element, values};
 
 element! {
     /// A timer that acts when the guest hangs.
-    pub struct Watchdog = "watchdog" {
+    pub struct Watchdog = "watchdog" new(model: WatchdogModel) {
         /// The device the guest sees.
         attr guest "model" => model: WatchdogModel;
         /// What happens when the timer runs out.

@@ -11,7 +11,7 @@ use crate::xml::{Node, Text, Writer};
 
 element! {
     /// System management mode.
-    pub struct Smm = "smm" {
+    pub struct Smm = "smm" default {
         /// On or off.
         attr guest "state" => state: OnOff = OnOff::On;
         /// Memory that only this mode sees (q35).
@@ -41,6 +41,7 @@ const DEFAULT_UNIT: Unit = Unit { bytes: 1 << 20 };
 impl Element for Tseg {
     const SCHEMA: &'static Schema = &Schema {
         tag: "tseg",
+        rust: concat!(module_path!(), "::Tseg"),
         doc: "Memory that only system management mode sees.",
         empty: Empty::Close,
         fields: &[

@@ -6,7 +6,7 @@ use crate::{element, values};
 
 element! {
     /// The image that an image was made over. One without a source ends the chain.
-    pub struct BackingStore = "backingStore" {
+    pub struct BackingStore = "backingStore" default {
         /// Number of the image in the running domain's chains.
         attr "index" => index: Option<u32>, when |_, cx| !cx.inactive();
         /// Format of the image.
@@ -20,7 +20,7 @@ element! {
 
 element! {
     /// Where a qcow2 image keeps its data apart from its metadata.
-    pub struct DataStore = "dataStore" {
+    pub struct DataStore = "dataStore" default {
         /// Number of the image in the running domain's chains.
         attr "index" => index: Option<u32>, when |_, cx| !cx.inactive();
         /// Format of the data.

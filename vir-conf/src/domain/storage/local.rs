@@ -31,7 +31,7 @@ element! {
 
 element! {
     /// A directory of the host, shown as a FAT file system.
-    pub struct DirSource = "source" {
+    pub struct DirSource = "source" new(dir: String) {
         /// Path.
         attr "dir" => dir: String, fits facet::ABSOLUTE_PATH;
         /// What every source may have.
@@ -41,7 +41,7 @@ element! {
 
 element! {
     /// A volume of a storage pool.
-    pub struct VolumeSource = "source" {
+    pub struct VolumeSource = "source" new(pool: String, volume: String) {
         /// Name of the pool.
         attr "pool" => pool: String, fits facet::OBJECT_NAME;
         /// Name of the volume.

@@ -59,7 +59,7 @@ values! {
 
 element! {
     /// A storage server.
-    pub struct Host = "host" {
+    pub struct Host = "host" default {
         /// Name or address.
         attr "name" => name: Option<String>, fits facet::HOST, due |host| host.transport() != HostTransport::Unix;
         /// Port; that of the protocol where absent.

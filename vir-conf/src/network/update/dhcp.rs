@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{Command, Section, Step, UpdateError, accept};
 use crate::diagnostic::{Problem, Report};
-use crate::net::{IpFamily, family_of};
+use crate::net::IpFamily;
 use crate::network::Network;
 use crate::network::dhcp::{DhcpHost, DhcpRange, HostMac};
 use crate::network::ip::NetworkIp;
@@ -21,7 +21,7 @@ impl Network {
     ) -> Step {
         let at = self.dhcp_parent(command, parent)?;
         let ip = &mut self.ips[at];
-        host.post_parse(ip.family());
+        host.post_parse();
         if command.is_delete() {
             host.validate_key()?;
         } else {
@@ -63,7 +63,7 @@ impl Network {
         let ip = &mut self.ips[at];
         range.post_parse();
         let mut report = Report::new();
-        range.validate(ip, PATH, &mut report);
+        range.validate(ip, &format!("{PATH}/range"), &mut report);
         accept(report)?;
         let ranges = &mut ip.dhcp.get_or_insert_default().ranges;
         let found = ranges.iter().position(|other| (other.start, other.end) == (range.start, range.end));
@@ -130,14 +130,14 @@ impl DhcpHost {
 
     fn validate_new(&self, family: IpFamily) -> Step {
         let mut report = Report::new();
-        self.validate(family, PATH, &mut report);
         let path = format!("{PATH}/host");
+        self.validate(family, &path, &mut report);
         match self.ip {
             None => {
                 let problem = Problem::MissingAttribute { element: "host".to_owned(), name: "ip" };
                 report.error(path, problem);
             }
-            Some(ip) if family_of(ip) != family => report.error(path, foreign(ip, family)),
+            Some(ip) if IpFamily::of(ip) != family => report.error(path, foreign(ip, family)),
             Some(_) => {}
         }
         accept(report)

@@ -166,7 +166,7 @@ fn user(nic: &Interface) -> User {
     let mut user = User::default();
     for ip in &nic.ips {
         if ip.family() == IpFamily::Ipv6 {
-            user.ipv6_prefix = Some(ip.address.clone());
+            user.ipv6_prefix = Some(ip.address.to_string());
             user.ipv6_prefixlen = ip.prefix;
         } else {
             let prefix = ip.prefix.map(|prefix| format!("/{prefix}")).unwrap_or_default();

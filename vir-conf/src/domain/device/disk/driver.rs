@@ -48,6 +48,12 @@ element! {
     }
 }
 
+impl From<ImageFormatName> for DiskDriver {
+    fn from(format: ImageFormatName) -> Self {
+        Self { kind: Some(format), ..Self::default() }
+    }
+}
+
 values! {
     /// How the host caches.
     pub enum CacheMode {

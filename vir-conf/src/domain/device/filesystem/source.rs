@@ -26,7 +26,7 @@ choice! {
 
 element! {
     /// A directory, or the socket of a process that serves one.
-    pub struct MountSource = "source" {
+    pub struct MountSource = "source" default {
         /// Path of the directory.
         attr "dir" => dir: Option<String>, fits facet::ABSOLUTE_FOLDER;
         /// Path of the socket.

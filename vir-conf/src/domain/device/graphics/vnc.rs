@@ -54,7 +54,7 @@ element! {
         /// Until when it holds, UTC, `2030-01-31T23:59:59`.
         attr live "passwdValidTo" => valid_to: Option<String>, when |password, cx| cx.secure() && password.passwd.is_some();
         /// What happens to connected clients when the password changes.
-        attr "connected" => connected: Option<Connected>, when |password, cx| cx.secure() && password.passwd.is_some();
+        attr live "connected" => connected: Option<Connected>, when |password, cx| cx.secure() && password.passwd.is_some();
     }
 }
 

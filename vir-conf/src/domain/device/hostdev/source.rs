@@ -13,7 +13,7 @@ use crate::{choice, element, values};
 
 element! {
     /// A device on the host's USB, by id or by address.
-    pub struct UsbSource = "source" {
+    pub struct UsbSource = "source" default {
         /// What happens at start when it is not there.
         attr "startupPolicy" => startup_policy: Option<HostdevStartupPolicy>;
         /// Whether it was not there at start.
@@ -49,7 +49,7 @@ element! {
 
 element! {
     /// Address of a device on the host's USB.
-    pub struct UsbSourceAddress = "address" {
+    pub struct UsbSourceAddress = "address" new(bus: u32, device: u32) {
         /// Bus.
         attr "bus" => bus: u32;
         /// Device on the bus.
@@ -97,6 +97,7 @@ choice! {
 impl Element for ScsiSource {
     const SCHEMA: &'static Schema = &Schema {
         tag: "source",
+        rust: concat!(module_path!(), "::ScsiSource"),
         doc: "A SCSI unit.",
         empty: Empty::Close,
         fields: &[Field::new(

@@ -4,6 +4,7 @@ use super::{Hostdev, HostdevMode, ScsiSource, ScsiUnit, SubsystemKind, UsbSource
 use crate::diagnostic::{Place, Problem, Report, Severity};
 use crate::domain::address::Address;
 use crate::domain::device::hostdev::MdevModel;
+use crate::domain::device::interface::validate_addresses;
 use crate::domain::validate::{Seen, duplicate};
 use crate::scalar::{OnOff, Uuid};
 use crate::table::Choice;
@@ -64,7 +65,12 @@ impl Hostdev {
 
     /// Judges the device alone.
     fn validate(&self, path: &str, report: &mut Report) {
-        let HostdevMode::Subsystem(subsystem) = &self.mode else { return };
+        let subsystem = match &self.mode {
+            HostdevMode::Subsystem(subsystem) => subsystem,
+            HostdevMode::Capabilities(capabilities) => {
+                return validate_addresses(&capabilities.ips, &capabilities.routes, path, report);
+            }
+        };
         if !matches!(subsystem.kind, SubsystemKind::Scsi(_)) {
             let given = [("rawio", subsystem.rawio.is_some()), ("sgio", subsystem.sgio.is_some())];
             for (name, _) in given.iter().filter(|(_, given)| *given) {

@@ -1,7 +1,10 @@
 //! Networking of a card: addresses, forwarded ports, filters.
 
+use std::net::IpAddr;
+
+use crate::diagnostic::{Problem, Report};
 use crate::facet;
-use crate::net::IpFamily;
+use crate::net::{IpFamily, Route};
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -9,13 +12,13 @@ element! {
     /// An IP address.
     pub struct Ip = "ip" {
         /// The address.
-        attr "address" => address: String, fits facet::IP_ADDRESS;
+        attr "address" => address: IpAddr, fits facet::IP_ADDRESS;
         /// Its family; told by the address where absent.
         attr "family" => family: Option<IpFamily>;
-        /// Length of the network's prefix.
+        /// Length of the network's prefix, at most that of the address.
         attr "prefix" => prefix: Option<u8>;
         /// Address of the other end of a point-to-point link.
-        attr "peer" => peer: Option<String>, fits facet::IP_ADDRESS;
+        attr "peer" => peer: Option<IpAddr>, fits facet::IP_ADDRESS;
     }
 }
 
@@ -53,14 +56,39 @@ element! {
 }
 
 impl Ip {
-    /// The family, told by the address where the definition does not say: only IPv6 addresses have colons.
+    /// The family, told by the address where the definition does not say.
     pub fn family(&self) -> IpFamily {
-        let told = if self.address.contains(':') { IpFamily::Ipv6 } else { IpFamily::Ipv4 };
-        self.family.unwrap_or(told)
+        self.family.unwrap_or_else(|| IpFamily::of(self.address))
+    }
+
+    /// Judges the address alone.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        let Self { address, family: _, prefix, peer } = self;
+        let family = self.family();
+        for address in [Some(address), peer.as_ref()].into_iter().flatten() {
+            if IpFamily::of(*address) != family {
+                let text = format!("address {address} is not of family '{family}'");
+                report.error(path, Problem::Conflict(text));
+            }
+        }
+        let most = family.bits();
+        if prefix.is_some_and(|prefix| prefix > most) {
+            report.error(path, Problem::Conflict(format!("the prefix of {address} is at most {most}")));
+        }
     }
 
     /// Says which family it is.
     pub(crate) fn post_parse(&mut self) {
         self.family = Some(self.family());
+    }
+}
+
+/// Judges addresses and routes, those of a card or of the end of it that the host has.
+pub(crate) fn validate_addresses(ips: &[Ip], routes: &[Route], path: &str, report: &mut Report) {
+    for (at, ip) in ips.iter().enumerate() {
+        ip.validate(&format!("{path}/ip[{}]", at + 1), report);
+    }
+    for (at, route) in routes.iter().enumerate() {
+        route.validate(&format!("{path}/route[{}]", at + 1), report);
     }
 }

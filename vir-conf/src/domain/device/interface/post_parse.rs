@@ -3,6 +3,7 @@
 use super::{Interface, InterfaceKind, Ip, Mac, VirtualPort, VirtualPortParameters, VirtualPortType};
 use crate::domain::PostParse;
 use crate::flags::ParseFlags;
+use crate::net::{Limited, Vlan};
 use crate::scalar::MacAddress;
 
 /// Cards that are known by name whatever its case. All others are the hypervisor's own.
@@ -49,6 +50,9 @@ impl Interface {
         {
             (*known).clone_into(&mut model.name);
         }
+        self.vlan.iter_mut().for_each(Vlan::post_parse);
+        let card = self.limited();
+        self.bandwidth = self.bandwidth.take().and_then(|limits| limits.post_parse(card));
         self.ips.iter_mut().for_each(Ip::post_parse);
         if let InterfaceKind::Ethernet(ethernet) = &mut self.kind {
             ethernet.source.iter_mut().flat_map(|source| &mut source.ips).for_each(Ip::post_parse);
@@ -70,6 +74,11 @@ impl Interface {
 }
 
 impl Interface {
+    /// What its limits are those of.
+    pub(super) fn limited(&self) -> Limited {
+        Limited::Card { is_on_network: matches!(self.kind, InterfaceKind::Network(_)) }
+    }
+
     /// Only virtio cards have something to tune. A card that is given away has its driver on the host.
     fn post_parse_driver(&mut self) {
         if matches!(self.kind, InterfaceKind::Hostdev(_)) || !self.is_virtio() {
@@ -102,6 +111,7 @@ impl InterfaceKind {
 impl VirtualPort {
     /// Draws the id by which the switch knows the port.
     fn post_parse(&mut self, cx: &mut PostParse<'_>) {
+        self.tidy();
         match self.kind {
             Some(VirtualPortType::OpenVswitch) => {
                 self.parameters_mut().interface_id.get_or_insert_with(|| cx.random.uuid());

@@ -45,6 +45,25 @@ choice! {
     }
 }
 
+impl InterfaceKind {
+    /// A virtual network.
+    pub fn network(name: impl Into<String>) -> Self {
+        let source = NetworkSource { network: Some(name.into()), ..NetworkSource::default() };
+        Self::Network(NetworkInterface { source: Some(source) })
+    }
+
+    /// A bridge of the host.
+    pub fn bridge(name: impl Into<String>) -> Self {
+        let source = BridgeSource { bridge: Some(name.into()), ..BridgeSource::default() };
+        Self::Bridge(BridgeInterface { source: Some(source) })
+    }
+
+    /// User-mode networking.
+    pub fn user() -> Self {
+        Self::User(UserInterface::default())
+    }
+}
+
 /// A `<source>` element with the shape of one interface type, and the group that holds it.
 macro_rules! sources {
     ($($(#[doc = $doc:literal])* $group:ident => $source:ident = $kind:ident { $($body:tt)* })*) => {$(
@@ -129,7 +148,7 @@ sources! {
         /// The virtual network that led to it, while the domain runs.
         inline "" => link: NetworkLink;
         /// Name of the bridge.
-        attr "bridge" => bridge: Option<String>, fits facet::BRIDGE, due |_| true;
+        attr live "bridge" => bridge: Option<String>, fits facet::BRIDGE, due |_| true;
         /// Who keeps the bridge's table of addresses, while the domain runs.
         attr "macTableManager" => mac_table_manager: Option<MacTableManager>, when |_, cx| !cx.inactive();
     }
@@ -188,7 +207,7 @@ values! {
 
 element! {
     /// This side of a UDP tunnel.
-    pub struct UdpLocal = "local" {
+    pub struct UdpLocal = "local" default {
         /// Address.
         attr "address" => address: Option<String>, fits facet::IPV4_ADDRESS, due |_| true;
         /// Port.
@@ -215,7 +234,7 @@ element! {
 
 element! {
     /// A card of the host.
-    pub struct HostdevInterfaceSource = "source" {
+    pub struct HostdevInterfaceSource = "source" default {
         /// The virtual network that led to it, while the domain runs.
         inline "" => link: NetworkLink;
         /// USB: what happens at start when it is not there.

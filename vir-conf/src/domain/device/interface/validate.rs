@@ -1,6 +1,7 @@
 //! What no hypervisor can make of a card.
 
-use super::{Interface, InterfaceBackendKind, InterfaceKind, TeamingType, VhostUserMode, VirtualPortType};
+use super::network::validate_addresses;
+use super::{EthernetInterface, Interface, InterfaceBackendKind, InterfaceKind, TeamingType, VhostUserMode};
 use crate::diagnostic::{Problem, Report, XmlError};
 use crate::scalar::YesNo;
 use crate::table::Choice;
@@ -16,6 +17,7 @@ impl Interface {
         }
         self.validate_source(path, report);
         self.validate_virtual_port(path, report);
+        self.validate_traffic(path, report);
         self.validate_teaming(path, report);
         if !self.port_forwards.is_empty() && !self.has_passt() {
             let text = "The <portForward> element can only be used with the 'passt' backend of interface \
@@ -84,12 +86,14 @@ impl Interface {
 
     fn validate_virtual_port(&self, path: &str, report: &mut Report) {
         let Some(port) = &self.virtual_port else { return };
+        port.validate(&format!("{path}/virtualport"), report);
         match &self.kind {
             InterfaceKind::Network(_) => {}
             InterfaceKind::Bridge(_) | InterfaceKind::Direct(_) | InterfaceKind::Hostdev(_) => {
                 if port.kind.is_none() {
                     report.error(path, conflict("missing required virtualport type"));
                 }
+                port.validate_complete(&format!("{path}/virtualport"), report);
             }
             InterfaceKind::User(_)
             | InterfaceKind::Ethernet(_)
@@ -107,9 +111,25 @@ impl Interface {
                 report.error(format!("{path}/virtualport"), unsupported(text));
             }
         }
-        let id = port.parameters.as_ref().and_then(|parameters| parameters.interface_id);
-        if port.kind == Some(VirtualPortType::Midonet) && id.is_none() {
-            report.error(path, conflict("missing interfaceid in <virtualport type='midonet'>"));
+    }
+
+    /// Judges VLANs, limits, isolation, addresses and routes.
+    fn validate_traffic(&self, path: &str, report: &mut Report) {
+        if let Some(vlan) = &self.vlan {
+            vlan.validate(&format!("{path}/vlan"), report);
+        }
+        if let Some(bandwidth) = &self.bandwidth {
+            bandwidth.validate(&format!("{path}/bandwidth"), self.limited(), report);
+        }
+        let is_on_bridge = matches!(self.kind, InterfaceKind::Network(_) | InterfaceKind::Bridge(_));
+        if !is_on_bridge && self.port.as_ref().is_some_and(|port| port.isolated == Some(YesNo::Yes)) {
+            let kind = self.kind.value();
+            let text = format!("<port isolated='yes'> is for a card on a bridge, not for type='{kind}'");
+            report.error(format!("{path}/port"), unsupported(text));
+        }
+        validate_addresses(&self.ips, &self.routes, path, report);
+        if let InterfaceKind::Ethernet(EthernetInterface { source: Some(source) }) = &self.kind {
+            validate_addresses(&source.ips, &source.routes, &format!("{path}/source"), report);
         }
     }
 

@@ -44,6 +44,7 @@ const fn attribute(xml: &'static str, name: &'static str, doc: &'static str, sha
 impl Element for Nvram {
     const SCHEMA: &'static Schema = &Schema {
         tag: "nvram",
+        rust: concat!(module_path!(), "::Nvram"),
         doc: "The firmware's variables.",
         empty: Empty::Vanish,
         fields: &[

@@ -1,4 +1,4 @@
-//! What the driver needs to know from a domain's document.
+//! What drivers need to know from a domain's document.
 
 use crate::{Code, Error, Info, Origin, Result, XmlFlags};
 use std::path::Path;
@@ -11,21 +11,41 @@ use vir_conf::{
 
 /// Reads a document as its author wrote it.
 pub(crate) fn parse(xml: &str, strict: bool) -> Result<Domain> {
+    read(xml, new(strict), None)
+}
+
+/// Reads a document in the place of another: what it leaves open of identity and addresses is as it was.
+pub(crate) fn parse_over(xml: &str, strict: bool, before: &Domain) -> Result<Domain> {
+    read(xml, new(strict), Some(before))
+}
+
+fn new(strict: bool) -> ParseFlags {
     let mut flags = ParseFlags::INACTIVE | ParseFlags::ABI_UPDATE;
     flags.set(ParseFlags::STRICT, strict);
-    read(xml, flags)
+    flags
 }
 
 /// Reads a document that this driver stored.
 pub(crate) fn reload(xml: &str) -> Result<Domain> {
-    read(xml, ParseFlags::INACTIVE)
+    read(xml, ParseFlags::INACTIVE, None)
 }
 
-fn read(xml: &str, flags: ParseFlags) -> Result<Domain> {
-    let parsed = Domain::parse(xml, flags);
+fn read(xml: &str, flags: ParseFlags, before: Option<&Domain>) -> Result<Domain> {
+    let parsed = match before {
+        Some(before) => Domain::parse_over(xml, flags, before),
+        None => Domain::parse(xml, flags),
+    };
     parsed.map(|parsed| parsed.value).map_err(|report| {
         let code = if flags.contains(ParseFlags::STRICT) { Code::XmlInvalidSchema } else { Code::XmlError };
         Error::new(code, Origin::Domain, report.to_string()).because(report)
+    })
+}
+
+/// Makes sure that a guest that knows the machine of one definition finds nothing different in that of another. The
+/// error names every difference, and its source is the list of them.
+pub(crate) fn keep_abi(before: &Domain, after: &Domain) -> Result<()> {
+    before.keeps_abi(after).map_err(|differences| {
+        Error::new(Code::ConfigUnsupported, Origin::Domain, differences.to_string()).because(differences)
     })
 }
 
