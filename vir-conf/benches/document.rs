@@ -1,5 +1,7 @@
 //! Parse and format of documents of every kind, and how often they take memory.
 
+#![expect(clippy::print_stdout, reason = "criterion has no word for allocations")]
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::fmt::Write as _;
 use std::hint::black_box;

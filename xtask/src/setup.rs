@@ -1,8 +1,6 @@
 //! Installs what the real tests need from Debian: QEMU, and libvirt's tools to compare with.
 
 use std::fs;
-#[cfg(feature = "hypervisors")]
-use std::path::Path;
 use std::process::Command;
 
 use crate::Outcome;
@@ -47,12 +45,12 @@ pub(crate) fn run(options: &Options) -> Outcome {
 /// Installs QEMU, or says which commands would.
 #[cfg(feature = "hypervisors")]
 pub(crate) fn hypervisor() -> Outcome {
-    if Path::new(EMULATOR).exists() {
+    if std::path::Path::new(EMULATOR).exists() {
         return Ok(());
     }
     let machine = Machine { missing: HYPERVISOR.to_vec(), ..Machine::look() };
     install(&plan(&machine), false)?;
-    if Path::new(EMULATOR).exists() {
+    if std::path::Path::new(EMULATOR).exists() {
         Ok(())
     } else {
         Err(format!("{EMULATOR} is missing").into())

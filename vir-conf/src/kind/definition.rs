@@ -94,7 +94,7 @@ impl Definition for Domain {
 
 impl Definition for Filter {
     fn settle(&mut self, cx: &mut PostParse<'_>, report: &mut Report) {
-        self.post_parse(cx.random);
+        self.post_parse(&mut *cx.random);
         self.validate(report);
     }
 }

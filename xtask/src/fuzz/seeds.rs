@@ -67,17 +67,19 @@ impl Words {
         self.words.insert(format!(" {name}='"));
     }
 
+    fn values(&mut self, values: &[&str]) {
+        self.words.extend(values.iter().filter(|value| !value.is_empty()).map(|value| (*value).to_owned()));
+    }
+
     fn scalar(&mut self, shape: &ScalarShape) {
-        let values: &[&str] = match shape {
-            ScalarShape::Words(words) => words,
-            ScalarShape::Like { examples, .. } => examples,
+        match shape {
+            ScalarShape::Words(words) => self.values(words.words),
+            ScalarShape::Like { examples, .. } => self.values(examples),
             ScalarShape::Number { max, .. } => {
                 self.words.insert(max.to_string());
-                return;
             }
-            ScalarShape::Text => return,
-        };
-        self.words.extend(values.iter().filter(|value| !value.is_empty()).map(|value| (*value).to_owned()));
+            ScalarShape::Text => {}
+        }
     }
 
     fn schema(&mut self, schema: &'static Schema) {
