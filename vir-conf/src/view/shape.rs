@@ -28,7 +28,7 @@ pub enum LineKind {
     Child(&'static Schema),
     /// Child elements.
     List(&'static Schema),
-    /// Child elements in an order with others of other names: together they are the member [`CONTENT`].
+    /// Child elements in an order with others of other names: together they are the member `content`.
     Mixed(&'static Schema),
 }
 
