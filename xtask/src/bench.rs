@@ -9,7 +9,7 @@ use crate::project::{self, Metadata};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     #[command(flatten)]
-    peer: peer::Options,
+    peer: peer::Beside,
     /// For the benchmarks: a filter, or options of criterion.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,

@@ -88,3 +88,15 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod command_line {
+    use clap::CommandFactory as _;
+
+    use super::Arguments;
+
+    #[test]
+    fn clap_accepts_the_commands() {
+        Arguments::command().debug_assert();
+    }
+}

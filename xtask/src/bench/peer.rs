@@ -11,7 +11,7 @@ use crate::project;
 
 /// Which documents, how often, how long.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Options {
+pub(crate) struct Beside {
     /// Times libvirt's library beside ours instead of running the benchmarks.
     #[arg(long)]
     pub(crate) peer: bool,
@@ -50,7 +50,7 @@ impl Turn {
 }
 
 /// Prints, for each document, the medians of both and the median of the ratios.
-pub(super) fn run(options: &Options) -> Outcome {
+pub(super) fn run(options: &Beside) -> Outcome {
     let programs = options.programs.clone().unwrap_or_else(|| project::root().join("../shared/bench"));
     let theirs = build_theirs(&programs)?;
     let ours = build_ours()?;
