@@ -104,9 +104,9 @@ element! {
 /// processors become one.
 pub(super) fn post_parse(tune: &mut CpuTune, vcpus: u32) {
     for cache in &mut tune.cache_tunes {
-        cache.vcpus = existing(&cache.vcpus, vcpus);
+        cache.vcpus = cache.vcpus.limited(vcpus);
         for monitor in &mut cache.monitors {
-            monitor.vcpus = existing(&monitor.vcpus, vcpus);
+            monitor.vcpus = monitor.vcpus.limited(vcpus);
         }
         cache.caches.iter_mut().for_each(CachePart::post_parse);
         cache.caches.sort_by_key(|part| (part.level, part.kind, part.id));
@@ -116,9 +116,9 @@ pub(super) fn post_parse(tune: &mut CpuTune, vcpus: u32) {
     let mut memory_tunes: Vec<BandwidthTune> = Vec::new();
     let mut positions: HashMap<NumberSet, usize> = HashMap::new();
     for mut memory in std::mem::take(&mut tune.memory_tunes) {
-        memory.vcpus = existing(&memory.vcpus, vcpus);
+        memory.vcpus = memory.vcpus.limited(vcpus);
         for monitor in &mut memory.monitors {
-            monitor.vcpus = existing(&monitor.vcpus, vcpus);
+            monitor.vcpus = monitor.vcpus.limited(vcpus);
         }
         match positions.entry(memory.vcpus.clone()) {
             Entry::Occupied(at) => {
@@ -144,13 +144,6 @@ pub(super) fn post_parse(tune: &mut CpuTune, vcpus: u32) {
 /// Where the first group of each set of processors is.
 fn positions_of(groups: &[CacheTune]) -> HashMap<&NumberSet, usize> {
     groups.iter().enumerate().rev().map(|(at, group)| (&group.vcpus, at)).collect()
-}
-
-/// The members of a set that are processors of the domain.
-fn existing(set: &NumberSet, vcpus: u32) -> NumberSet {
-    let mut existing = set.clone();
-    existing.remove_range(vcpus, u32::MAX);
-    existing
 }
 
 impl CachePart {
