@@ -15,7 +15,7 @@ use vir_conf::table::Element;
 use vir_test::fixed::Fixed;
 use vir_test::golden::{self, Case};
 use vir_test::names::{self, Elsewhere};
-use vir_test::needs::{self, Need};
+use vir_test::needs;
 
 /// The release of the peer whose judgement this is.
 const PEER: &str = "11.";
@@ -94,7 +94,7 @@ fn a_defined_device_is_printed_without_what_it_is_now() {
 
 #[test]
 fn the_peer_says_the_same_of_interfaces() {
-    if !has_peer() {
+    if !needs::peer_of_release(PEER) {
         return;
     }
     golden::each("interface", |case| {
@@ -108,7 +108,7 @@ fn the_peer_says_the_same_of_interfaces() {
 
 #[test]
 fn the_peer_says_the_same_of_devices() {
-    if !has_peer() {
+    if !needs::peer_of_release(PEER) {
         return;
     }
     let folder = std::env::temp_dir().join(format!("vir-node-devices-{}", std::process::id()));
@@ -127,18 +127,6 @@ fn the_peer_says_the_same_of_devices() {
         agree(case, &format!("test://{}", node.display()), &script);
     });
     fs::remove_dir_all(&folder).expect("the folder was made here");
-}
-
-fn has_peer() -> bool {
-    if !needs::met(&[Need::Peer]) {
-        return false;
-    }
-    let version = Command::new("virsh").arg("--version").output().expect("the program can be started").stdout;
-    if !version.starts_with(PEER.as_bytes()) {
-        eprintln!("skipped: the installed virsh is not of release {PEER}x");
-        return false;
-    }
-    true
 }
 
 /// The peer prints the case's `out.xml` after these commands, or refuses one of them where the case has an `error`.

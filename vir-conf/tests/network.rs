@@ -12,7 +12,7 @@ use vir_conf::table::Element;
 use vir_test::fixed::completing;
 use vir_test::golden::{self, Case};
 use vir_test::names::{self, Elsewhere};
-use vir_test::needs::{self, Need};
+use vir_test::needs;
 
 /// The release of the peer whose judgement this is.
 const PEER: &str = "11.";
@@ -127,7 +127,7 @@ fn word<T: Scalar>(case: &Case, file: &str) -> T {
 
 #[test]
 fn the_peer_says_the_same_of_networks() {
-    if !has_peer() {
+    if !needs::peer_of_release(PEER) {
         return;
     }
     golden::each("network", |case| {
@@ -140,7 +140,7 @@ fn the_peer_says_the_same_of_networks() {
 
 #[test]
 fn the_peer_says_the_same_of_updates() {
-    if !has_peer() {
+    if !needs::peer_of_release(PEER) {
         return;
     }
     golden::each("network-update", |case| {
@@ -154,18 +154,6 @@ fn the_peer_says_the_same_of_updates() {
         );
         agree(case, &[format!("net-define {}", case.path("in.xml").display()), change]);
     });
-}
-
-fn has_peer() -> bool {
-    if !needs::met(&[Need::Peer]) {
-        return false;
-    }
-    let version = Command::new("virsh").arg("--version").output().expect("the program can be started").stdout;
-    if !version.starts_with(PEER.as_bytes()) {
-        eprintln!("skipped: the installed virsh is not of release {PEER}x");
-        return false;
-    }
-    true
 }
 
 /// The peer prints the case's `out.xml` after these commands, or refuses one of them where the case has an `error`.

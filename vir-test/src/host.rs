@@ -60,3 +60,9 @@ pub(crate) fn has_program(name: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
 }
+
+/// What a program prints; none where it cannot be started.
+pub(crate) fn output(name: &str, arguments: &[&str]) -> Option<String> {
+    let output = std::process::Command::new(name).args(arguments).output().ok()?;
+    String::from_utf8(output.stdout).ok()
+}
