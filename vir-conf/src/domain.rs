@@ -87,13 +87,13 @@ element! {
         /// Identity, drawn at random where absent.
         leaf guest "uuid" => uuid: Option<Uuid>;
         /// Generation id.
-        child "genid" => genid: Option<GenId>;
+        child "genid" => genid: Option<GenId>, since "4.4.0";
         /// Short description for people.
-        leaf live "title" => title: Option<String>, fits facet::LINE;
+        leaf live "title" => title: Option<String>, since "0.9.10", fits facet::LINE;
         /// Long description for people.
-        leaf live "description" => description: Option<String>;
+        leaf live "description" => description: Option<String>, since "0.7.2";
         /// What applications note about the domain.
-        child live "metadata" => metadata: Option<Metadata>;
+        child live "metadata" => metadata: Option<Metadata>, since "0.9.10";
         /// Most memory after memory modules were plugged in.
         child "maxMemory" => max_memory: Option<MaxMemory>;
         /// Memory that the guest finds when it boots.

@@ -1,5 +1,9 @@
 //! What the tables say, as data: for strict reading, suggestions, manuals and comparison.
 
+mod release;
+
+pub use release::Release;
+
 use crate::diagnostic::did_you_mean;
 
 /// An element or a group of attributes and children that several elements share.
@@ -45,12 +49,18 @@ pub struct Field {
     pub guest: bool,
     /// Whether it can change while the domain runs.
     pub live: bool,
+    /// The unit of its number where that is the same in every document: "µs", "KiB/s".
+    pub unit: Option<&'static str>,
+    /// The release that brought it, where that is known.
+    pub since: Option<Release>,
     /// Which of its texts strict reading accepts, where these are fewer.
     pub facet: Option<&'static Facet>,
     /// Where strict reading misses it.
     pub due: Option<Rule>,
     /// Where alone strict reading accepts it.
     pub only: Option<Rule>,
+    /// Where alone it is printed.
+    pub when: Option<Rule>,
     /// What it looks like.
     pub shape: Shape,
 }
@@ -117,9 +127,12 @@ impl Field {
             default: None,
             guest: false,
             live: false,
+            unit: None,
+            since: None,
             facet: None,
             due: None,
             only: None,
+            when: None,
             shape,
         }
     }
@@ -128,6 +141,22 @@ impl Field {
     #[must_use]
     pub const fn with_default(self, default: &'static str) -> Self {
         Self { default: Some(StandIn::Text(default)), ..self }
+    }
+
+    /// The same with the unit of its number.
+    #[must_use]
+    pub const fn in_unit(self, unit: &'static str) -> Self {
+        Self { unit: Some(unit), ..self }
+    }
+
+    /// The same with the release that brought it.
+    ///
+    /// # Panics
+    ///
+    /// As [`Release::new`] does.
+    #[must_use]
+    pub const fn since(self, release: &str) -> Self {
+        Self { since: Some(Release::new(release)), ..self }
     }
 
     /// The same with the texts that strict reading accepts.
@@ -218,6 +247,8 @@ pub struct Variant {
     pub value: &'static str,
     /// What it means, in Markdown.
     pub doc: &'static str,
+    /// The release that brought it, where that is known and later than the choice.
+    pub since: Option<Release>,
     /// What comes with it, if anything.
     pub shape: Option<SchemaFn>,
 }
@@ -252,6 +283,8 @@ pub struct Words {
     pub words: &'static [&'static str],
     /// What each means, in Markdown; empty where the word says it.
     pub docs: &'static [&'static str],
+    /// The release that brought each, where that is known and later than what it is a word of.
+    pub since: &'static [Option<Release>],
 }
 
 impl std::ops::Deref for Words {

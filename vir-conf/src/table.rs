@@ -5,14 +5,16 @@
 //! discriminators before attributes and attributes before children. `guest` marks what the guest can see, `live`
 //! what can change while a domain runs: all of a child, but of a list only its elements' coming and going.
 //!
-//! Clauses stand in this order. The first three are for strict reading, which accepts what the published schemas do:
+//! Clauses stand in this order. Strict reading accepts what the published schemas do:
 //!
-//! | clause | strict reading |
+//! | clause | |
 //! |---|---|
-//! | `fits FACET` | refuses texts that the [`Facet`](crate::schema::Facet) does not fit |
-//! | `due rule` | misses it where the rule (`\|element\| …`) holds, or a child of it that the rule names by [`Due::Part`](slot::Due) |
-//! | `only rule` | refuses it where the rule (`\|element, cx\| …`) does not hold |
-//! | `when rule` | – ; it is printed where the rule (`\|element, cx\| …`) holds |
+//! | `in "KiB/s"` | the unit of its number, the same in every document |
+//! | `since "1.2.3"` | the release of libvirt that brought it; what is older than its element or is not known has none |
+//! | `fits FACET` | strict reading refuses texts that the [`Facet`](crate::schema::Facet) does not fit |
+//! | `due rule` | strict reading misses it where the rule (`\|element\| …`) holds, or a child of it that the rule names by [`Due::Part`](slot::Due) |
+//! | `only rule` | strict reading refuses it where the rule (`\|element, cx\| …`) does not hold |
+//! | `when rule` | it is printed where the rule (`\|element, cx\| …`) holds |
 //!
 //! | word | in the XML | field type |
 //! |---|---|---|
@@ -292,8 +294,21 @@ macro_rules! viewed {
     )*};
 }
 
+/// The release that a line of a table names, if it does.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! since {
+    () => {
+        None
+    };
+    ($release:literal) => {
+        Some($crate::schema::Release::new($release))
+    };
+}
+
 #[doc(hidden)]
 pub use serde;
+pub use since;
 pub use viewed;
 pub(crate) use {required, required_body};
 
@@ -434,6 +449,7 @@ macro_rules! element {
     (@struct [$($doc:literal)*] [$($derive:ident)*] $vis:vis $name:ident { $(
         $(#[doc = $fdoc:literal])*
         $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, in $unit:literal)? $(, since $since:literal)?
             $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
     )* }) => {
         $(#[doc = $doc])*
@@ -444,6 +460,7 @@ macro_rules! element {
     (@impl [$($doc:literal)*] $name:ident $tag:literal $empty:ident $($prefix:literal)? { $(
         $(#[doc = $fdoc:literal])*
         $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, in $unit:literal)? $(, since $since:literal)?
             $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
     )* }) => {
         impl $crate::table::Maybe for $name {
@@ -470,9 +487,12 @@ macro_rules! element {
                     default: $crate::element!(@stand_in $word $ty [$($default)?]),
                     guest: $crate::element!(@guest $($mark)*),
                     live: $crate::element!(@live $($mark)*),
+                    unit: $crate::element!(@unit $($unit)?),
+                    since: $crate::table::since!($($since)?),
                     facet: $crate::element!(@facet $($facet)?),
                     due: $crate::element!(@rule $($due)?),
                     only: $crate::element!(@rule $($only)?),
+                    when: $crate::element!(@rule $($rule)?),
                     shape: $crate::table::slot::$word::shape::<$ty>(),
                 }, )*],
             };
@@ -529,6 +549,7 @@ macro_rules! element {
     (@new $name:ident ($($given:ident: $type:ty),*) { $(
         $(#[doc = $fdoc:literal])*
         $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, in $unit:literal)? $(, since $since:literal)?
             $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
     )* }) => {
         impl $name {
@@ -553,6 +574,7 @@ macro_rules! element {
     (@default $name:ident { $(
         $(#[doc = $fdoc:literal])*
         $word:ident $($mark:ident)* $xml:literal => $field:ident : $ty:ty $(= $default:expr)?
+            $(, in $unit:literal)? $(, since $since:literal)?
             $(, fits $facet:expr)? $(, due $due:expr)? $(, only $only:expr)? $(, when $rule:expr)? ;
     )* }) => {
         impl Default for $name {
@@ -574,6 +596,8 @@ macro_rules! element {
     };
     (@value) => { None };
     (@value $default:expr) => { Some($default) };
+    (@unit) => { None };
+    (@unit $unit:literal) => { Some($unit) };
     (@facet) => { None };
     (@facet $facet:expr) => { Some(&$facet) };
     (@rule) => { None };
@@ -605,8 +629,8 @@ macro_rules! element {
 
 /// Declares one of several shapes, told by an attribute.
 ///
-/// `pub enum X by "type" or "file" { "file" => File(FileSource), "none" => None }` is used by a `choice` line of
-/// the element that has the attribute; `pub enum X = "address" by "type" { … }` is an element itself.
+/// `pub enum X by "type" or "file" { "file" => File(FileSource), "none" => None since "1.2.3" }` is used by a `choice`
+/// line of the element that has the attribute; `pub enum X = "address" by "type" { … }` is an element itself.
 #[macro_export]
 macro_rules! choice {
     ($(#[doc = $doc:literal])* $vis:vis enum $name:ident = $tag:literal by $by:literal $(or $default:literal)? { $($body:tt)* }) => {
@@ -626,9 +650,12 @@ macro_rules! choice {
                     default: None,
                     guest: true,
                     live: false,
+                    unit: None,
+                    since: None,
                     facet: None,
                     due: None,
                     only: None,
+                    when: None,
                     shape: $crate::schema::Shape::Choice($crate::table::choice_schema_of::<Self>),
                 }],
             };
@@ -659,7 +686,7 @@ macro_rules! choice {
         }
     };
     ($(#[doc = $doc:literal])* $vis:vis enum $name:ident by $by:literal $(or $default:literal)? { $(
-        $(#[doc = $vdoc:literal])* $value:literal => $variant:ident $(($payload:ty))?
+        $(#[doc = $vdoc:literal])* $value:literal => $variant:ident $(($payload:ty))? $(since $since:literal)?
     ),* $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq)]
@@ -693,10 +720,15 @@ macro_rules! choice {
                 rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: concat!($($doc, "\n"),*),
                 default: $crate::choice!(@default $($default)?),
-                words: &$crate::schema::Words { words: &[$($value),*], docs: &[$(concat!($($vdoc, "\n"),*)),*] },
+                words: &$crate::schema::Words {
+                    words: &[$($value),*],
+                    docs: &[$(concat!($($vdoc, "\n"),*)),*],
+                    since: &[$($crate::table::since!($($since)?)),*],
+                },
                 variants: &[$( $crate::schema::Variant {
                     value: $value,
                     doc: concat!($($vdoc, "\n"),*),
+                    since: $crate::table::since!($($since)?),
                     shape: $crate::choice!(@shape $($payload)?),
                 }, )*],
             };
@@ -755,11 +787,11 @@ macro_rules! choice {
 
 /// Declares the words an attribute or a text may be.
 ///
-/// `"a" | "b"` reads both and prints the first.
+/// `"a" | "b"` reads both and prints the first; `"a" since "1.2.3"` names the release that brought the word.
 #[macro_export]
 macro_rules! values {
     ($(#[doc = $doc:literal])* $vis:vis enum $name:ident { $(
-        $(#[doc = $vdoc:literal])* $variant:ident = $word:literal $(| $alias:literal)*
+        $(#[doc = $vdoc:literal])* $variant:ident = $word:literal $(| $alias:literal)* $(since $since:literal)?
     ),* $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -798,6 +830,7 @@ macro_rules! values {
             const SHAPE: $crate::schema::ScalarShape = $crate::schema::ScalarShape::Words(&$crate::schema::Words {
                 words: &[$($word),*],
                 docs: &[$(concat!($($vdoc, "\n"),*)),*],
+                since: &[$($crate::table::since!($($since)?)),*],
             });
 
             fn read(text: &str) -> Option<Self> {

@@ -102,6 +102,7 @@ Every element has a section, with a table of its attributes and one of its child
 
 - **Bold** names must be there; the others may be left out.
 - *Default* is what an absent attribute or element stands for. Where none is said, absent is absent: whoever runs the document decides, as the meaning says.
+- *Since* names the release of libvirt that brought a part. Where it is empty, the part is as old as what it is in, or its release is not known.
 - The mark *guest* is on what a guest can see: changing it changes the machine. The mark *live* is on what can change while a domain runs; of a list these are its elements' coming and going.
 - *Strict* says what strict reading asks for beyond what is understood, as the published schemas of the format do. A condition is Rust, on the fields of the element's type.
 - A number in decimal unless its value says otherwise. Sizes have their unit in the attribute `unit`.

@@ -1,9 +1,12 @@
 //! JSON Schema of the view, so that editors can complete and check it.
+//!
+//! What the tables know beyond JSON Schema stands in annotations: `x-unit`, `x-since`, and where they hold `x-guest` (the
+//! guest sees it) and `x-live` (it can change while the domain runs).
 
 use std::collections::BTreeMap;
 
 use crate::kind::Kind;
-use crate::schema::{Occurs, ScalarShape, Schema, Shape};
+use crate::schema::{Field, Occurs, ScalarShape, Schema, Shape};
 use crate::view::View;
 use crate::view::read::switch;
 use crate::view::shape::{CONTENT, Line, LineKind, Lines};
@@ -74,20 +77,20 @@ impl Definitions {
         if let Some(line) = all.text().filter(|_| all.is_plain()) {
             return described(scalar_of(line), schema.doc);
         }
-        let mut members: Vec<(String, Vec<View>, &'static str)> = Vec::new();
+        let mut members: Vec<(String, Vec<View>, &'static Field)> = Vec::new();
         for line in Lines::of_every_shape(schema).lines {
             let (key, view) = (all.key(&line), self.member(&line));
             match members.iter_mut().find(|(known, ..)| *known == key) {
                 Some((_, views, _)) if views.contains(&view) => {}
                 Some((_, views, _)) => views.push(view),
-                None => members.push((key, vec![view], line.field.doc)),
+                None => members.push((key, vec![view], line.field)),
             }
         }
         let content = all.mixed().next().is_some().then(|| (CONTENT.to_owned(), self.content(&all)));
-        let properties = members.into_iter().map(|(key, mut views, doc)| {
+        let properties = members.into_iter().map(|(key, mut views, field)| {
             let only = if views.len() == 1 { views.pop() } else { None };
             let view = only.unwrap_or_else(|| object([("anyOf", View::List(views))]));
-            (key, described(view, doc))
+            (key, annotated(described(view, field.doc), field))
         });
         let properties = View::Object(properties.chain(content).collect());
         let mut needed = Vec::new();
@@ -179,6 +182,18 @@ fn described(view: View, doc: &str) -> View {
     if !members.iter().any(|(name, _)| name == "description") {
         members.push(("description".to_owned(), text(doc.trim())));
     }
+    View::Object(members)
+}
+
+/// A member with what its line says beside its shape.
+fn annotated(view: View, field: &Field) -> View {
+    let View::Object(mut members) = view else { return view };
+    let mut say =
+        |name: &str, value: Option<View>| members.extend(value.map(|value| (name.to_owned(), value)));
+    say("x-unit", field.unit.map(text));
+    say("x-since", field.since.map(|release| text(&release.to_string())));
+    say("x-guest", field.guest.then_some(View::Bool(true)));
+    say("x-live", field.live.then_some(View::Bool(true)));
     View::Object(members)
 }
 

@@ -1,6 +1,6 @@
 //! A page as Markdown.
 
-use vir_conf::schema::{Empty, Field, Occurs, Rule, ScalarShape, Schema, Shape, StandIn, Words};
+use vir_conf::schema::{Empty, Field, Occurs, Release, Rule, ScalarShape, Schema, Shape, StandIn, Words};
 
 use super::atlas::{About, Atlas, Page, Section};
 use super::parts::{Holds, Key, Parts, Pick, Row};
@@ -175,20 +175,23 @@ impl Out<'_> {
             return;
         }
         let has = |column: fn(&Cells) -> &String| lines.iter().any(|line| !column(line).is_empty());
-        let (has_default, has_marks) = (has(|cells| &cells.default), has(|cells| &cells.marks));
+        let (has_default, has_since) = (has(|cells| &cells.default), has(|cells| &cells.since));
+        let has_marks = has(|cells| &cells.marks);
         let head = Cells {
             name: what.to_owned(),
             holds: "Value".to_owned(),
             default: "Default".to_owned(),
+            since: "Since".to_owned(),
             marks: "Marks".to_owned(),
             meaning: "Meaning".to_owned(),
         };
-        let rule = ["---"; 5].map(str::to_owned);
+        let rule = ["---"; 6].map(str::to_owned);
         let rule = Cells::from(rule);
         let print = |cells: &Cells| {
-            let Cells { name, holds, default, marks, meaning } = cells;
+            let Cells { name, holds, default, since, marks, meaning } = cells;
             let mut columns = vec![name.as_str(), holds];
             columns.extend(has_default.then_some(default.as_str()));
+            columns.extend(has_since.then_some(since.as_str()));
             columns.extend(has_marks.then_some(marks.as_str()));
             columns.push(meaning);
             format!("| {} |", columns.join(" | "))
@@ -201,7 +204,8 @@ impl Out<'_> {
         let plain = name_of(row);
         let is_needed = row.field.occurs == Occurs::Once && row.field.default.is_none();
         let mut name = if is_needed { format!("**{plain}**") } else { plain };
-        let mut holds = escape_cell(&value(row.field, row.holds).short);
+        let unit = row.field.unit.map_or_else(String::new, |unit| format!(", in {unit}"));
+        let mut holds = escape_cell(&value(row.field, row.holds).short) + &unit;
         if let Holds::Element(schema) = row.holds {
             name = self.link(Key::of_element(schema), &name);
             holds = holds_in_short(schema);
@@ -213,6 +217,7 @@ impl Out<'_> {
             name,
             holds,
             default: row.field.default.map_or_else(String::new, |default| spelt(&default.to_text())),
+            since: since(row.field.since),
             marks: marks(row.field),
             meaning: format!("{}{}", cell(row.field.doc), notes(row.field)),
         }
@@ -235,16 +240,15 @@ impl Out<'_> {
 
     fn words(&mut self, name: &str, words: Option<&Words>) {
         let Some(words) = words else { return };
-        if words.docs.iter().all(|doc| doc.is_empty()) {
+        if words.docs.iter().all(|doc| doc.is_empty()) && words.since.iter().all(Option::is_none) {
             self.line(&format!("Words of {name}: {}.", alternatives(words.words)));
             return;
         }
         self.line(&format!("Words of {name}:"));
         let docs = words.docs.iter().copied().chain(std::iter::repeat(""));
-        let items = words.iter().zip(docs).map(|(word, doc)| match paragraphs(doc).join(" ") {
-            doc if doc.is_empty() => format!("- {}", code(word)),
-            doc => format!("- {}: {doc}", code(word)),
-        });
+        let releases = words.since.iter().copied().chain(std::iter::repeat(None));
+        let items =
+            words.iter().zip(docs).zip(releases).map(|((word, doc), release)| item(word, doc, release));
         let items = items.collect::<Vec<_>>().join("\n");
         self.line(&items);
     }
@@ -279,7 +283,7 @@ impl Out<'_> {
                     format!(" {}", self.link(Key::of_element(shape), &format!("`<{}>`", field.xml)))
                 }
             };
-            items.push(format!("- {}: {}{more}", code(variant.value), paragraphs(variant.doc).join(" ")));
+            items.push(item(variant.value, variant.doc, variant.since) + &more);
         }
         self.line(&items.join("\n"));
         let path = title.split([' ', ',']).next().unwrap_or_default();
@@ -308,13 +312,14 @@ struct Cells {
     name: String,
     holds: String,
     default: String,
+    since: String,
     marks: String,
     meaning: String,
 }
 
-impl From<[String; 5]> for Cells {
-    fn from([name, holds, default, marks, meaning]: [String; 5]) -> Self {
-        Self { name, holds, default, marks, meaning }
+impl From<[String; 6]> for Cells {
+    fn from([name, holds, default, since, marks, meaning]: [String; 6]) -> Self {
+        Self { name, holds, default, since, marks, meaning }
     }
 }
 
@@ -344,9 +349,25 @@ fn by(pick: &Pick) -> Cells {
         name: if is_needed { format!("**{name}**") } else { name },
         holds: escape_cell(&words),
         default: default.map_or_else(String::new, |default| spelt(&default)),
+        since: since(field.since),
         marks: marks(field),
         meaning: format!("{}{}", cell(field.doc), notes(field)),
     }
+}
+
+/// A word, what it means, and since when there is it.
+fn item(word: &str, doc: &str, release: Option<Release>) -> String {
+    let about = [
+        paragraphs(doc).join(" "),
+        release.map_or_else(String::new, |_| format!("Since {}.", since(release))),
+    ];
+    let about =
+        about.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
+    if about.is_empty() { format!("- {}", code(word)) } else { format!("- {}: {about}", code(word)) }
+}
+
+fn since(release: Option<Release>) -> String {
+    release.map_or_else(String::new, |release| release.to_string())
 }
 
 /// What a value looks like: within a line, and the words that need more room.
@@ -364,7 +385,8 @@ fn value(field: &Field, holds: Holds) -> Value {
         Holds::Value(ScalarShape::Text) => short("text"),
         Holds::Value(ScalarShape::Number { min, max }) => short(&number(min, max)),
         Holds::Value(ScalarShape::Words(words)) => {
-            let is_explained = words.docs.iter().any(|doc| !doc.is_empty());
+            let is_explained =
+                words.docs.iter().any(|doc| !doc.is_empty()) || words.since.iter().any(Option::is_some);
             if words.len() <= FEW && !is_explained {
                 short(&alternatives(words.words))
             } else if words.len() <= FEW {
@@ -399,7 +421,7 @@ fn marks(field: &Field) -> String {
     marks.iter().filter(|(is_set, _)| *is_set).map(|(_, mark)| *mark).collect::<Vec<_>>().join(", ")
 }
 
-/// What strict reading asks.
+/// What strict reading asks, and where it is printed.
 fn notes(field: &Field) -> String {
     let condition = |rule: Rule, word: &str| {
         rule.condition()
@@ -408,7 +430,8 @@ fn notes(field: &Field) -> String {
     let facet = field.facet.map(|facet| format!(" *Strict:* {}.", escape_cell(facet.what)));
     let due = field.due.map(|rule| format!(" *Strict:* must be there{}.", condition(rule, "where")));
     let only = field.only.map(|rule| format!(" *Strict:* may be there only{}.", condition(rule, "where")));
-    [facet, due, only].into_iter().flatten().collect()
+    let when = field.when.map(|rule| format!(" *Printed* only{}.", condition(rule, "where")));
+    [facet, due, only, when].into_iter().flatten().collect()
 }
 
 /// A default as one would write it.

@@ -29,7 +29,7 @@ static GROUP: Schema =
     schema("", &[field("mode", Shape::Attribute(ScalarShape::Words(&words(&["a", "b", "z"]))))]);
 
 const fn words(words: &'static [&'static str]) -> Words {
-    Words { words, docs: &[] }
+    Words { words, docs: &[], since: &[] }
 }
 
 static SOURCE: ChoiceSchema = ChoiceSchema {
@@ -39,8 +39,8 @@ static SOURCE: ChoiceSchema = ChoiceSchema {
     default: Some("file"),
     words: &words(&["file", "dir"]),
     variants: &[
-        Variant { value: "file", doc: "doc", shape: Some(|| &FILE) },
-        Variant { value: "dir", doc: "doc", shape: None },
+        Variant { value: "file", doc: "doc", since: None, shape: Some(|| &FILE) },
+        Variant { value: "dir", doc: "doc", since: None, shape: None },
     ],
 };
 static FILE: Schema = schema("", &[field("file", Shape::Attribute(ScalarShape::Text))]);
