@@ -2,8 +2,6 @@
 //!
 //! A table names them in the clause `fits`. Source: the basic types of the format's schemas.
 
-use crate::arch::Arch;
-use crate::scalar::Scalar as _;
 use crate::schema::Facet;
 
 /// One of these texts, told by a function.
@@ -95,10 +93,6 @@ pub const XML_NAME: Facet =
         text.starts_with(|c: char| c.is_alphabetic() || c == '_')
             && text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
     });
-
-/// A processor architecture that is known.
-pub const ARCHITECTURE: Facet =
-    facet("a known architecture", &["x86_64", "aarch64"], |text| Arch::read(text).is_some());
 
 /// A machine type.
 pub const MACHINE: Facet =

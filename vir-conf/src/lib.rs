@@ -16,6 +16,7 @@
 //!
 //! ```
 //! use vir_conf::Domain;
+//! use vir_conf::arch::Arch;
 //! use vir_conf::domain::device::{Devices, Disk, Serial};
 //! use vir_conf::domain::os::Os;
 //! use vir_conf::domain::storage::StorageSource;
@@ -24,7 +25,7 @@
 //! let disk = Disk { readonly: true, ..Disk::new("vda", StorageSource::block("/dev/vg/web")) };
 //! let domain = Domain {
 //!     memory: Size::mib(512).into(),
-//!     os: Os::hvm("x86_64", "q35"),
+//!     os: Os::hvm(Arch::X86_64, "q35"),
 //!     devices: Devices { disks: vec![disk], serials: vec![Serial::default()], ..Devices::default() },
 //!     ..Domain::new(DomainType::Kvm, "web")
 //! };

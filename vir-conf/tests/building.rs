@@ -1,6 +1,7 @@
 //! What is built in code is what a document says that has the same parts.
 
 use vir_conf::Domain;
+use vir_conf::arch::Arch;
 use vir_conf::diagnostic::Report;
 use vir_conf::document;
 use vir_conf::domain::DomainType;
@@ -36,7 +37,7 @@ fn what_is_left_out_is_absent() -> Result<(), Report> {
     assert_eq!(domain, Domain::parse(text, ParseFlags::empty())?.value);
     is(&Vcpu::from(4), "<vcpu>4</vcpu>");
     is(&Memory::from(Size::gib(1)), "<memory unit='GiB'>1</memory>");
-    is(&Os::hvm("x86_64", "q35"), "<os><type arch='x86_64' machine='q35'>hvm</type></os>");
+    is(&Os::hvm(Arch::X86_64, "q35"), "<os><type arch='x86_64' machine='q35'>hvm</type></os>");
     Ok(())
 }
 

@@ -1,7 +1,6 @@
 //! Documents about the host's network, devices and secrets: read, completed and printed; and that the peer does the same.
 
 use std::fs;
-use std::process::Command;
 
 use vir_conf::document;
 use vir_conf::filter_binding::FilterBinding;
@@ -13,12 +12,9 @@ use vir_conf::schema::Schema;
 use vir_conf::secret::Secret;
 use vir_conf::table::Element;
 use vir_test::fixed::Fixed;
-use vir_test::golden::{self, Case};
+use vir_test::golden;
 use vir_test::names::{self, Elsewhere};
-use vir_test::needs;
-
-/// The release of the peer whose judgement this is.
-const PEER: &str = "11.";
+use vir_test::peer;
 
 /// Reads a document, completes and prints it.
 type Define = fn(&str, ParseFlags) -> Result<String, String>;
@@ -94,7 +90,7 @@ fn a_defined_device_is_printed_without_what_it_is_now() {
 
 #[test]
 fn the_peer_says_the_same_of_interfaces() {
-    if !needs::peer_of_release(PEER) {
+    if !peer::is_here() {
         return;
     }
     golden::each("interface", |case| {
@@ -102,13 +98,13 @@ fn the_peer_says_the_same_of_interfaces() {
         let name = text.split(" name=").nth(1).and_then(|rest| rest.get(1..)?.split(['"', '\'']).next());
         let path = case.path("in.xml");
         let script = format!("iface-define {}; iface-dumpxml {}", path.display(), name.unwrap_or("none"));
-        agree(case, "test:///default", &script);
+        peer::agree(case, "test:///default", &script, str::to_owned);
     });
 }
 
 #[test]
 fn the_peer_says_the_same_of_devices() {
-    if !needs::peer_of_release(PEER) {
+    if !peer::is_here() {
         return;
     }
     let folder = std::env::temp_dir().join(format!("vir-node-devices-{}", std::process::id()));
@@ -124,29 +120,9 @@ fn the_peer_says_the_same_of_devices() {
         let node = folder.join(case.name());
         fs::write(&node, format!("<node>{text}</node>")).expect("the folder can be written to");
         let script = format!("nodedev-dumpxml {}", name.unwrap_or("none"));
-        agree(case, &format!("test://{}", node.display()), &script);
+        peer::agree(case, &format!("test://{}", node.display()), &script, str::to_owned);
     });
     fs::remove_dir_all(&folder).expect("the folder was made here");
-}
-
-/// The peer prints the case's `out.xml` after these commands, or refuses one of them where the case has an `error`.
-fn agree(case: &Case, uri: &str, script: &str) {
-    if case.has("differs") {
-        return;
-    }
-    let mut command = Command::new("virsh");
-    command.args(["-q", "-c", uri, script]);
-    command.env_remove("VIRSH_DEFAULT_CONNECT_URI").env_remove("LIBVIRT_DEFAULT_URI").env("LC_ALL", "C");
-    let output = command.output().expect("the program is installed");
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    if case.has("error") {
-        case.agree("the peer refuses", "true", &(!errors.is_empty()).to_string());
-    } else {
-        let expected = case.read_if_any("out.xml").unwrap_or_else(|| case.read("in.xml"));
-        case.agree("the peer's output", expected.trim_end(), printed.trim_end());
-        case.agree("the peer's errors", "", &errors);
-    }
 }
 
 #[test]

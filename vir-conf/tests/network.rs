@@ -1,7 +1,5 @@
 //! Virtual networks and their ports: documents, and changes to one entry; and that the peer does the same.
 
-use std::process::Command;
-
 use vir_conf::diagnostic::Report;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::network::Network;
@@ -12,10 +10,7 @@ use vir_conf::table::Element;
 use vir_test::fixed::completing;
 use vir_test::golden::{self, Case};
 use vir_test::names::{self, Elsewhere};
-use vir_test::needs;
-
-/// The release of the peer whose judgement this is.
-const PEER: &str = "11.";
+use vir_test::peer;
 
 fn define(text: &str) -> Result<Network, Report> {
     completing(ParseFlags::STRICT, |cx| Network::define(text, cx)).map(|parsed| parsed.value)
@@ -127,20 +122,17 @@ fn word<T: Scalar>(case: &Case, file: &str) -> T {
 
 #[test]
 fn the_peer_says_the_same_of_networks() {
-    if !needs::peer_of_release(PEER) {
+    if !peer::is_here() {
         return;
     }
     golden::each("network", |case| {
-        if !case.has("differs") {
-            let script = format!("net-define {}", case.path("in.xml").display());
-            agree(case, &[script]);
-        }
+        agree(case, &[format!("net-define {}", case.path("in.xml").display())]);
     });
 }
 
 #[test]
 fn the_peer_says_the_same_of_updates() {
-    if !needs::peer_of_release(PEER) {
+    if !peer::is_here() {
         return;
     }
     golden::each("network-update", |case| {
@@ -156,35 +148,18 @@ fn the_peer_says_the_same_of_updates() {
     });
 }
 
-/// The peer prints the case's `out.xml` after these commands, or refuses one of them where the case has an `error`.
+/// Holds a case against what the peer prints after these commands.
 fn agree(case: &Case, commands: &[String]) {
     let text = case.read("in.xml");
     let name = text.split_once("<name>").and_then(|(_, rest)| rest.split_once("</name>"));
     let name = name.map_or("none", |(name, _)| name);
+    let has_drawn_uuid = case.read_if_any("out.xml").is_some_and(|text| text.contains("5a5a5a5a-"));
+    let without_drawn = |text: &str| {
+        let lines = text.lines().filter(|line| !(has_drawn_uuid && line.contains("<uuid>")));
+        lines.fold(String::new(), |all, line| all + line + "\n")
+    };
     let script = format!("{}; net-dumpxml {name}", commands.join("; "));
-    let mut command = Command::new("virsh");
-    command.args(["-q", "-c", "test:///default", &script]);
-    command.env_remove("VIRSH_DEFAULT_CONNECT_URI").env_remove("LIBVIRT_DEFAULT_URI").env("LC_ALL", "C");
-    let output = command.output().expect("the program is installed");
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    if case.has("error") {
-        case.agree("the peer refuses", "true", &(!errors.is_empty()).to_string());
-    } else {
-        let expected = case.read_if_any("out.xml").unwrap_or_else(|| case.read("in.xml"));
-        let drawn = |text: &str| {
-            text.lines()
-                .filter(|line| !has_drawn_uuid(&expected, line))
-                .fold(String::new(), |all, line| all + line + "\n")
-        };
-        case.agree("the peer's output", &drawn(&expected), &drawn(printed.trim_end()));
-        case.agree("the peer's errors", "", &errors);
-    }
-}
-
-/// Whether a line is the identity of a network that had none.
-fn has_drawn_uuid(expected: &str, line: &str) -> bool {
-    expected.contains("5a5a5a5a-") && line.contains("<uuid>")
+    peer::agree(case, "test:///default", &script, without_drawn);
 }
 
 #[test]

@@ -7,31 +7,9 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use vir_conf::Domain;
 use vir_conf::flags::ParseFlags;
 use vir_qemu::capabilities::Capabilities;
-use vir_qemu::host::{Host, HostError, Resources};
+use vir_qemu::host::NoHost;
 use vir_qemu::{Config, Driver, command};
 use vir_test::qemu;
-
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn random(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-
-    fn unix_time(&self) -> i64 {
-        0
-    }
-
-    fn environment(&self, _: &str) -> Option<String> {
-        None
-    }
-}
-
-impl Resources for Nowhere {
-    fn listen(&mut self, _: &str) -> Result<i32, HostError> {
-        Ok(3)
-    }
-}
 
 /// A q35 machine with this many disks.
 fn machine(disks: usize) -> String {
@@ -56,10 +34,10 @@ fn machine(disks: usize) -> String {
 }
 
 fn whole_way(text: &str, capabilities: &Capabilities, config: &Config) -> usize {
-    let driver = Driver { capabilities, config, host: &Nowhere };
+    let driver = Driver { capabilities, config, host: &NoHost::default() };
     let domain = Domain::parse(text, ParseFlags::INACTIVE).expect("the text is a domain").value;
     let (ready, _) = vir_qemu::ready(domain, ParseFlags::INACTIVE, driver).expect("the machine is possible");
-    command::build(&ready, driver, &mut Nowhere).expect("the machine can be built").command.args.len()
+    command::build(&ready, driver, &mut NoHost::default()).expect("the machine can be built").command.args.len()
 }
 
 fn commands(c: &mut Criterion) {

@@ -2,8 +2,10 @@
 //! opens nothing itself.
 
 mod network;
+mod no_host;
 
 pub use network::{NetworkPlug, NetworkPort, NetworkRequest, Tap, TapLink, TapRequest};
+pub use no_host::NoHost;
 
 use vir_conf::domain::device::hostdev::ScsiUnit;
 use vir_conf::domain::device::tpm::TpmVersion;

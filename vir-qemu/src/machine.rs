@@ -1,5 +1,6 @@
 //! What kind of board a domain has, and what follows from it.
 
+use vir_conf::arch::Arch;
 use vir_conf::domain::features::Features;
 use vir_conf::domain::os::Os;
 use vir_conf::scalar::OnOff;
@@ -40,7 +41,7 @@ impl<'a> Machine<'a> {
     /// The board of a domain; of no family while the definition names none.
     pub fn of(os: &'a Os) -> Self {
         let kind = os.kind.as_ref();
-        let arch = kind.and_then(|kind| kind.arch.as_deref()).unwrap_or_default();
+        let arch = kind.and_then(|kind| kind.arch).map_or("", Arch::as_str);
         Self::new(arch, kind.and_then(|kind| kind.machine.as_deref()).unwrap_or_default())
     }
 

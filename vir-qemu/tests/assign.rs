@@ -11,26 +11,9 @@ use vir_conf::domain::device::DeviceInfo;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_conf::xml::{Document, Node};
 use vir_qemu::capabilities::Capabilities;
-use vir_qemu::host::Host;
+use vir_qemu::host::NoHost;
 use vir_qemu::{Config, Driver};
 use vir_test::{qemu, strategy};
-
-/// A host that knows nothing and draws the same every time.
-struct Nowhere(u8);
-
-impl Host for Nowhere {
-    fn random(&self, bytes: &mut [u8]) {
-        bytes.fill(self.0);
-    }
-
-    fn unix_time(&self) -> i64 {
-        0
-    }
-
-    fn environment(&self, _: &str) -> Option<String> {
-        None
-    }
-}
 
 fn ready(text: &str, capabilities: &Capabilities) -> Result<String, Report> {
     let domain = Domain::parse(text, ParseFlags::INACTIVE)?.value;
@@ -39,7 +22,7 @@ fn ready(text: &str, capabilities: &Capabilities) -> Result<String, Report> {
 
 fn made_ready(domain: Domain, capabilities: &Capabilities, drawn: u8) -> Result<Domain, Report> {
     let config = Config::system();
-    let driver = Driver { capabilities, config: &config, host: &Nowhere(drawn) };
+    let driver = Driver { capabilities, config: &config, host: &NoHost { drawn } };
     vir_qemu::ready(domain, ParseFlags::INACTIVE, driver).map(|(ready, _)| ready.into_inner())
 }
 

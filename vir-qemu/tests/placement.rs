@@ -4,41 +4,18 @@ use vir_conf::Domain;
 use vir_conf::diagnostic::Report;
 use vir_conf::flags::{FormatFlags, ParseFlags};
 use vir_qemu::capabilities::Capabilities;
-use vir_qemu::host::{Host, Resources};
+use vir_qemu::host::NoHost;
 use vir_qemu::{Config, Driver, command};
 use vir_test::golden::{self, Case};
 use vir_test::qemu;
 
-/// A host that knows nothing; QEMU makes its own sockets there.
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn random(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-
-    fn unix_time(&self) -> i64 {
-        0
-    }
-
-    fn environment(&self, _: &str) -> Option<String> {
-        None
-    }
-}
-
-impl Resources for Nowhere {
-    fn opens_sockets(&self) -> bool {
-        false
-    }
-}
-
 /// The completed definition and the devices on its command line, one a line.
 fn outcome(text: &str, capabilities: &Capabilities) -> Result<(String, String), Report> {
     let config = Config::system();
-    let driver = Driver { capabilities, config: &config, host: &Nowhere };
+    let driver = Driver { capabilities, config: &config, host: &NoHost::default() };
     let domain = Domain::parse(text, ParseFlags::INACTIVE)?.value;
     let (ready, _) = vir_qemu::ready(domain, ParseFlags::INACTIVE, driver)?;
-    let built = command::build(&ready, driver, &mut Nowhere).map_err(|err| Report::from(*err))?;
+    let built = command::build(&ready, driver, &mut NoHost::default()).map_err(|err| Report::from(*err))?;
     let args = built.command.args;
     let devices = args.windows(2).filter(|pair| matches!(pair[0].as_str(), "-device" | "-global"));
     let lines = devices.map(|pair| pair.join(" ")).collect::<Vec<_>>();

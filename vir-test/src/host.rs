@@ -61,6 +61,17 @@ pub(crate) fn has_program(name: &str) -> bool {
     std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
 }
 
+/// What a program prints and what it complains of, in plain English and without the variables that it is to `forget`.
+pub(crate) fn run(name: &str, arguments: &[&str], forget: &[&str]) -> io::Result<(String, String)> {
+    let mut command = std::process::Command::new(name);
+    forget.iter().for_each(|variable| {
+        command.env_remove(variable);
+    });
+    let output = command.args(arguments).env("LC_ALL", "C").output()?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok((text(&output.stdout), text(&output.stderr)))
+}
+
 /// What a program prints; none where it cannot be started.
 pub(crate) fn output(name: &str, arguments: &[&str]) -> Option<String> {
     let output = std::process::Command::new(name).args(arguments).output().ok()?;

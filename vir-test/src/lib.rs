@@ -12,6 +12,7 @@ pub mod laws;
 pub mod names;
 pub mod needs;
 pub mod node;
+pub mod peer;
 pub mod qemu;
 #[cfg(feature = "strategies")]
 pub mod strategy;

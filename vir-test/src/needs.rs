@@ -64,15 +64,3 @@ pub fn met(needs: &[Need]) -> bool {
     }
     missing.is_none()
 }
-
-/// Whether libvirt's tools are there in a release whose output tests expect, `11.`; says so where not.
-pub fn peer_of_release(release: &str) -> bool {
-    if !met(&[Need::Peer]) {
-        return false;
-    }
-    let is_it = host::output("virsh", &["--version"]).is_some_and(|version| version.starts_with(release));
-    if !is_it {
-        eprintln!("skipped: the installed virsh is not of release {release}x");
-    }
-    is_it
-}

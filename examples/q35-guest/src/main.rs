@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "the definition goes to standard output")]
 
 use vir_conf::Domain;
+use vir_conf::arch::Arch;
 use vir_conf::domain::device::interface::InterfaceKind;
 use vir_conf::domain::device::rng::{RngBackend, RngModel};
 use vir_conf::domain::device::video::VideoType;
@@ -24,7 +25,7 @@ fn guest() -> Domain {
     Domain {
         memory: Size::gib(2).into(),
         vcpu: 2.into(),
-        os: Os::hvm("x86_64", "q35"),
+        os: Os::hvm(Arch::X86_64, "q35"),
         features: Features { acpi: true, apic: Some(Apic::default()), ..Features::default() },
         devices: Devices {
             disks: vec![disk],

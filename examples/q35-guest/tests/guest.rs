@@ -5,28 +5,11 @@ use std::process::Command;
 use vir_conf::Domain;
 use vir_conf::flags::ParseFlags;
 use vir_qemu::capabilities::Capabilities;
-use vir_qemu::host::Host;
+use vir_qemu::host::NoHost;
 use vir_qemu::{Config, Driver};
 use vir_test::qemu;
 
 const EXPECTED: &str = include_str!("../guest.xml");
-
-/// A host that knows nothing but chance, which is not.
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn random(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-
-    fn unix_time(&self) -> i64 {
-        0
-    }
-
-    fn environment(&self, _: &str) -> Option<String> {
-        None
-    }
-}
 
 #[test]
 fn the_printed_guest_is_valid_and_can_be_made_ready() {
@@ -40,6 +23,6 @@ fn the_printed_guest_is_valid_and_can_be_made_ready() {
 
     let capabilities = Capabilities::parse(qemu::CAPABILITIES_10_0).expect("the recording is a document");
     let config = Config::system();
-    let driver = Driver { capabilities: &capabilities, config: &config, host: &Nowhere };
+    let driver = Driver { capabilities: &capabilities, config: &config, host: &NoHost::default() };
     vir_qemu::ready(domain.value, flags, driver).expect("complete, with a place for every device");
 }

@@ -9,13 +9,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use vir_test::golden::{self, Case};
-use vir_test::needs::{self, Need};
+use vir_test::peer;
 
 /// What differs from run to run begins with this; its line is left out.
 const UNSTEADY: &str = "CPU time:";
-
-/// The release of the peer whose words these are; older ones word some things differently.
-const PEER: &str = "11.";
 
 #[test]
 fn sessions() {
@@ -25,12 +22,7 @@ fn sessions() {
 
 #[test]
 fn the_peer_says_the_same() {
-    if !needs::met(&[Need::Peer]) {
-        return;
-    }
-    let version = Command::new("virsh").arg("--version").output().expect("the program can be started").stdout;
-    if !version.starts_with(PEER.as_bytes()) {
-        eprintln!("skipped: the installed virsh is not of release {PEER}x");
+    if !peer::is_here() {
         return;
     }
     golden::each("shell", |case| {

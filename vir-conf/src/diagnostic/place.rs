@@ -40,7 +40,7 @@ impl Place {
     /// Finds line and column of a span by counting, so only for errors.
     #[cold]
     pub fn new(text: &str, span: Range<usize>, path: String) -> Self {
-        let before = &text[..floor_char_boundary(text, span.start)];
+        let before = &text[..text.floor_char_boundary(span.start)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let newlines = before.bytes().filter(|&byte| byte == b'\n').count();
@@ -78,10 +78,6 @@ impl Place {
         };
         self
     }
-}
-
-fn floor_char_boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 impl fmt::Display for Place {

@@ -1,5 +1,6 @@
 //! Completion for a hypervisor that has no rules of its own.
 
+use crate::arch::Arch;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::device::Devices;
 use crate::domain::device::console::ConsoleTargetType;
@@ -28,10 +29,6 @@ impl Domain {
         devices.pair_console(usual.console);
         devices.inputs.iter_mut().for_each(|input| usual.complete_input(input));
         devices.complete_videos(usual.video);
-        if self.kind != DomainType::Bhyve {
-            let drivers = devices.videos.iter_mut().filter_map(|video| video.driver.as_mut());
-            drivers.for_each(|driver| driver.vgaconf = None);
-        }
         devices.add_implied_controllers(report);
         devices.place_smartcards(report);
         devices.graphics.iter_mut().for_each(|display| display.post_parse(inactive, report));
@@ -82,8 +79,8 @@ impl Usual {
             _ if domain.kind == DomainType::Vz => InputBus::Parallels,
             Some(OsKind::Xen | OsKind::Linux) => InputBus::Xen,
             _ => match domain.os.arch() {
-                None | Some("i686" | "x86_64") => InputBus::Ps2,
-                Some("s390" | "s390x") => InputBus::Virtio,
+                None | Some(Arch::I686 | Arch::X86_64) => InputBus::Ps2,
+                Some(Arch::S390 | Arch::S390x) => InputBus::Virtio,
                 Some(_) => InputBus::Usb,
             },
         };
@@ -140,7 +137,7 @@ fn video(domain: &Domain) -> VideoType {
         | DomainType::HyperV
         | DomainType::Phyp => match domain.os.os_kind() {
             Some(OsKind::Xen | OsKind::Linux) => VideoType::Xen,
-            _ if domain.os.arch().is_some_and(|arch| arch.starts_with("ppc64")) => VideoType::Vga,
+            _ if matches!(domain.os.arch(), Some(Arch::Ppc64 | Arch::Ppc64Le)) => VideoType::Vga,
             _ => VideoType::Cirrus,
         },
     }

@@ -5,6 +5,7 @@
 pub mod firmware;
 
 use self::firmware::{Firmware, FirmwareFeatures, Loader, Nvram};
+use crate::arch::Arch;
 use crate::diagnostic::{Problem, Report};
 use crate::facet;
 use crate::scalar::{Signed, YesNo};
@@ -64,7 +65,7 @@ element! {
     /// What runs, architecture and machine.
     pub struct OsType = "type" new(kind: OsKind) {
         /// Architecture; the hypervisor's preferred one where absent.
-        attr guest "arch" => arch: Option<String>, fits facet::ARCHITECTURE;
+        attr guest "arch" => arch: Option<Arch>;
         /// Machine type; the hypervisor's default where absent.
         attr guest "machine" => machine: Option<String>, fits facet::MACHINE;
         /// What runs.
@@ -194,9 +195,9 @@ values! {
 }
 
 impl Os {
-    /// An operating system on a full machine: `Os::hvm("x86_64", "q35")`.
-    pub fn hvm(arch: impl Into<String>, machine: impl Into<String>) -> Self {
-        let (arch, machine) = (Some(arch.into()), Some(machine.into()));
+    /// An operating system on a full machine: `Os::hvm(Arch::X86_64, "q35")`.
+    pub fn hvm(arch: Arch, machine: impl Into<String>) -> Self {
+        let (arch, machine) = (Some(arch), Some(machine.into()));
         Self { kind: Some(OsType { arch, machine, kind: OsKind::Hvm }), ..Self::default() }
     }
 
@@ -206,19 +207,52 @@ impl Os {
     }
 
     /// The architecture, where it is known.
-    pub fn arch(&self) -> Option<&str> {
-        self.kind.as_ref()?.arch.as_deref()
+    pub fn arch(&self) -> Option<Arch> {
+        self.kind.as_ref()?.arch
     }
 
-    /// Full machines boot from disk where nothing else is said. `boots_elsewhere`: a boot loader on the host or
-    /// boot orders on devices decide.
-    pub(crate) fn post_parse(&mut self, boots_elsewhere: bool) {
+    /// Forgets what another kind of system would boot by. Full machines boot from disk where nothing else is said.
+    /// `boots_elsewhere`: a boot loader on the host or boot orders on devices decide.
+    pub(crate) fn post_parse(&mut self, is_xen: bool, boots_elsewhere: bool) {
+        self.forget_other_systems(is_xen);
         if self.os_kind() == Some(OsKind::Hvm) && self.boot_devices.is_empty() && !boots_elsewhere {
             self.boot_devices.push(BootDevice { device: BootDeviceType::Disk });
         }
         self.post_parse_loader();
-        if let Some(features) = &mut self.firmware_features {
-            features.features.sort_by_key(|feature| feature.name);
+        if let Some(FirmwareFeatures { features }) = &mut self.firmware_features {
+            // The last word on a feature counts.
+            features.reverse();
+            features.sort_by_key(|feature| feature.name);
+            features.dedup_by_key(|feature| feature.name);
+        }
+    }
+
+    /// Keeps what systems of this kind boot by: full machines everything but a first program, paravirtual guests a
+    /// kernel, containers a first program. Where `is_xen`, the older word for paravirtual guests means such a guest.
+    fn forget_other_systems(&mut self, is_xen: bool) {
+        let (is_full, is_container, has_kernel) = match self.os_kind() {
+            None => return,
+            Some(OsKind::Hvm) => (true, false, true),
+            Some(OsKind::Exe) => (false, true, false),
+            Some(OsKind::Xen | OsKind::XenPvh | OsKind::Uml) => (false, false, true),
+            Some(OsKind::Linux) => (false, false, is_xen),
+        };
+        if !is_full {
+            (self.firmware, self.firmware_features) = (None, None);
+            (self.acpi, self.boot_menu, self.bios) = (None, None, None);
+            self.boot_devices.clear();
+        }
+        if !is_container {
+            (self.init, self.init_dir, self.init_user, self.init_group) = (None, None, None, None);
+            self.init_args.clear();
+            self.init_env.clear();
+        }
+        if !has_kernel {
+            (self.loader, self.nvram) = (None, None);
+            (self.kernel, self.initrd, self.shim, self.dtb, self.root) = (None, None, None, None, None);
+        }
+        if !has_kernel && !is_container {
+            self.cmdline = None;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a definition leaves open and every hypervisor fills in alike.
 
+use crate::arch::Arch;
 use crate::domain::bhyve_namespace::BhyveNamespace;
 use crate::domain::cpu::Cpu;
 use crate::domain::device::disk::{self, Disk};
@@ -36,7 +37,7 @@ pub struct PostParse<'a> {
     /// How the document was read.
     pub flags: ParseFlags,
     /// Architecture of a definition that names none; left open where none.
-    pub arch: Option<&'a str>,
+    pub arch: Option<Arch>,
     /// First bytes of hardware addresses that are drawn, the hypervisor's own range.
     pub mac_prefix: [u8; 3],
     /// Where identities come from.
@@ -88,9 +89,10 @@ impl Domain {
             self.os.kind.get_or_insert(OsType { arch: None, machine: None, kind: OsKind::Xen });
         }
         if let (Some(kind), Some(arch)) = (&mut self.os.kind, cx.arch) {
-            kind.arch.get_or_insert_with(|| arch.to_owned());
+            kind.arch.get_or_insert(arch);
         }
-        self.os.post_parse(self.bootloader.is_some() || self.devices.has_boot_order());
+        let is_xen = self.kind == DomainType::Xen;
+        self.os.post_parse(is_xen, self.bootloader.is_some() || self.devices.has_boot_order());
         self.devices.post_parse();
         self.id_map.iter_mut().for_each(IdMap::post_parse);
         self.clock.post_parse();

@@ -1,8 +1,10 @@
 //! Emulator, architecture and machine type where the author left them open.
 
 use vir_conf::Domain;
+use vir_conf::arch::Arch;
 use vir_conf::diagnostic::{Problem, Report};
 use vir_conf::domain::os::OsKind;
+use vir_conf::scalar::Scalar as _;
 
 use crate::accelerator;
 use crate::driver::Driver;
@@ -31,7 +33,8 @@ pub(super) fn complete(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
         );
         return;
     };
-    let arch = os.arch.get_or_insert_with(|| capabilities.arch.clone());
+    os.arch = os.arch.or_else(|| Arch::read(&capabilities.arch));
+    let arch = os.arch.as_ref().map_or(&*capabilities.arch, |arch| arch.as_str());
     if !runs(&capabilities.arch, arch) {
         refuse("domain/os/type/@arch", "arch", arch);
         return;

@@ -1,5 +1,6 @@
 //! What a simulated domain is made of, read from its document.
 
+use vir_conf::arch::Arch;
 use vir_conf::Domain;
 use vir_conf::diagnostic::{Report, XmlError};
 use vir_conf::document;
@@ -12,7 +13,7 @@ use vir_conf::xml::{Document, Node as Element};
 use super::{NodeError, NodeErrorKind, Power, Uuid, World};
 
 /// The one architecture of simulated guests.
-const ARCH: &str = "i686";
+const ARCH: Arch = Arch::I686;
 
 /// First bytes of hardware addresses that are drawn, those of QEMU guests.
 const MAC_PREFIX: [u8; 3] = [0x52, 0x54, 0x00];

@@ -1,6 +1,7 @@
 //! What the suites about domains without a hypervisor share: identities that are the same in every run, and the way
 //! from a text to a completed definition.
 
+use vir_conf::arch::Arch;
 use vir_conf::diagnostic::Report;
 use vir_conf::domain::{PostParse, Random};
 use vir_conf::flags::ParseFlags;
@@ -37,7 +38,7 @@ impl Random for Counting {
 /// Reads, fills in and judges a definition.
 pub(super) fn define(text: &str, flags: ParseFlags) -> Result<Domain, String> {
     let mut domain = Domain::parse(text, flags).map_err(|report| causes(&report))?.value;
-    let mut cx = PostParse { flags, arch: Some("x86_64"), mac_prefix: MAC_PREFIX, random: &mut Counting };
+    let mut cx = PostParse { flags, arch: Some(Arch::X86_64), mac_prefix: MAC_PREFIX, random: &mut Counting };
     let mut report = Report::new();
     domain.complete(&mut cx, &mut report);
     if report.has_errors() { Err(causes(&report)) } else { Ok(domain) }

@@ -4,6 +4,7 @@ mod desk;
 
 use std::path::{Path, PathBuf};
 
+use vir_conf::arch::Arch;
 use vir_conf::diagnostic::Report;
 use vir_conf::domain::PostParse;
 use vir_conf::flags::ParseFlags;
@@ -184,8 +185,8 @@ pub(super) fn capabilities(arguments: &Arguments, domain: &Domain) -> Result<Cap
 }
 
 /// The architecture of the guest, this host's where the definition is silent.
-fn arch(domain: &Domain) -> &str {
-    domain.os.kind.as_ref().and_then(|kind| kind.arch.as_deref()).unwrap_or(std::env::consts::ARCH)
+fn arch(domain: &Domain) -> &'static str {
+    domain.os.arch().map_or(std::env::consts::ARCH, Arch::as_str)
 }
 
 /// A definition on its way to a machine, and all that decides about the machine besides it.

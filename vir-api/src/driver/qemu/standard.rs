@@ -2,7 +2,7 @@
 
 use std::{env::consts::ARCH, path::PathBuf, sync::Arc};
 
-use vir_conf::{Domain, Ready, diagnostic::Report, flags::ParseFlags};
+use vir_conf::{Domain, Ready, arch::Arch, diagnostic::Report, flags::ParseFlags};
 use vir_qemu::{Config, command, command::Built, ready};
 
 use super::{
@@ -45,7 +45,7 @@ impl Standard {
 
     /// The binary that the document names, else the one for its architecture.
     fn emulator(&self, domain: &Domain) -> Result<PathBuf> {
-        let arch = domain.os.kind.as_ref().and_then(|kind| kind.arch.as_deref()).unwrap_or(ARCH);
+        let arch = domain.os.arch().map_or(ARCH, Arch::as_str);
         match &domain.devices.emulator {
             Some(path) => Ok(path.into()),
             None => emulator::find(&*self.host, arch),

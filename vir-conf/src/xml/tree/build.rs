@@ -399,8 +399,10 @@ impl<'x> Builder<'x> {
     /// What the tokeniser could not go on with; it knows of end tags, but not where the elements began.
     #[cold]
     fn explain(&self, at: usize, err: &Error) -> Box<XmlError> {
+        // The tokeniser counts bytes, and may stop within a character.
+        let at = self.text.floor_char_boundary(at);
         let error = syntax::explain(self.text, at, err);
-        let is_end_tag = self.text[at.min(self.text.len())..].starts_with("</");
+        let is_end_tag = self.text[at..].starts_with("</");
         match self.open.last().filter(|_| is_end_tag) {
             Some(&(id, _)) => {
                 let element = &self.elements[id as usize];
