@@ -26,23 +26,23 @@ choice! {
         /// A port of a virtio-serial controller.
         "virtio-serial" => VirtioSerial(VirtioSerialAddress),
         /// A slot of a smart card controller.
-        "ccid" => Ccid(CcidAddress),
+        "ccid" => Ccid(CcidAddress) since "0.8.8",
         /// A port of a USB bus.
         "usb" => Usb(UsbAddress),
         /// A register of the virtual I/O bus of pSeries machines.
-        "spapr-vio" => SpaprVio(SpaprVioAddress),
+        "spapr-vio" => SpaprVio(SpaprVioAddress) since "0.9.9",
         /// A subchannel of s390 machines.
-        "ccw" => Ccw(CcwAddress),
+        "ccw" => Ccw(CcwAddress) since "1.0.4",
         /// A virtio device of old s390 machines.
         "virtio-s390" => VirtioS390,
         /// A memory-mapped virtio device.
-        "virtio-mmio" => VirtioMmio,
+        "virtio-mmio" => VirtioMmio since "1.1.3",
         /// Ports and interrupt of an ISA device.
-        "isa" => Isa(IsaAddress),
+        "isa" => Isa(IsaAddress) since "1.2.1",
         /// A socket for a memory module.
         "dimm" => Dimm(DimmAddress),
         /// Host device that is reserved, but not shown to the guest.
-        "unassigned" => Unassigned,
+        "unassigned" => Unassigned since "6.0.0",
     }
 }
 
@@ -98,8 +98,10 @@ impl Element for PciAddress {
                 "multifunction",
                 "Whether the slot has more functions.",
                 Shape::Attribute(Multifunction::SHAPE),
-            ),
-            optional("zpci", "Ids that s390 guests know the function by.", Shape::Child(schema_of::<Zpci>)),
+            )
+            .since("0.9.7"),
+            optional("zpci", "Ids that s390 guests know the function by.", Shape::Child(schema_of::<Zpci>))
+                .since("4.10.0"),
         ],
     };
 

@@ -10,7 +10,7 @@ element! {
         /// Share among all domains, 100 to 1000 (10 to 1000 on newer kernels).
         leaf live "weight" => weight: Option<u32>;
         /// Shares and limits on single devices.
-        list live "device" => devices: Vec<BlkioDevice>;
+        list live "device" => devices: Vec<BlkioDevice>, since "0.9.8";
     }
 }
 
@@ -22,13 +22,13 @@ element! {
         /// Share among all domains.
         leaf live "weight" => weight: Option<u32>;
         /// Most reads a second.
-        leaf live "read_iops_sec" => read_iops_sec: Option<u32>;
+        leaf live "read_iops_sec" => read_iops_sec: Option<u32>, in "per s", since "1.2.2";
         /// Most writes a second.
-        leaf live "write_iops_sec" => write_iops_sec: Option<u32>;
+        leaf live "write_iops_sec" => write_iops_sec: Option<u32>, in "per s", since "1.2.2";
         /// Most bytes read a second.
-        leaf live "read_bytes_sec" => read_bytes_sec: Option<u64>;
+        leaf live "read_bytes_sec" => read_bytes_sec: Option<u64>, in "bytes/s", since "1.2.2";
         /// Most bytes written a second.
-        leaf live "write_bytes_sec" => write_bytes_sec: Option<u64>;
+        leaf live "write_bytes_sec" => write_bytes_sec: Option<u64>, in "bytes/s", since "1.2.2";
     }
 }
 

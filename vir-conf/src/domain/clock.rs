@@ -16,7 +16,7 @@ element! {
         /// What the clock starts with.
         choice guest "" => offset: ClockOffset, due |_| true;
         /// Timers that are configured.
-        list "timer" => timers: Vec<Timer>;
+        list "timer" => timers: Vec<Timer>, since "0.8.0";
     }
 }
 
@@ -35,11 +35,11 @@ choice! {
         /// The host's local time.
         "localtime" => LocalTime(ClockReset),
         /// Time relative to one of both; what the guest sets is kept.
-        "variable" => Variable(ClockVariable),
+        "variable" => Variable(ClockVariable) since "0.7.7",
         /// Local time of a place.
-        "timezone" => Timezone(ClockTimezone),
+        "timezone" => Timezone(ClockTimezone) since "0.7.7",
         /// The same moment at each start.
-        "absolute" => Absolute(ClockAbsolute),
+        "absolute" => Absolute(ClockAbsolute) since "8.4.0",
     }
 }
 
@@ -47,7 +47,7 @@ element! {
     /// What becomes of the clock that the guest has set.
     pub struct ClockReset = group {
         /// Thrown away at the next start, or kept as seconds of difference.
-        attr guest "adjustment" => adjustment: Option<ClockAdjustment>;
+        attr guest "adjustment" => adjustment: Option<ClockAdjustment>, in "s", since "0.9.11";
     }
 }
 
@@ -55,9 +55,9 @@ element! {
     /// Time relative to another clock.
     pub struct ClockVariable = group {
         /// Difference in seconds.
-        attr guest "adjustment" => adjustment: i64 = 0;
+        attr guest "adjustment" => adjustment: i64 = 0, in "s";
         /// The other clock.
-        attr guest "basis" => basis: ClockBasis = ClockBasis::Utc;
+        attr guest "basis" => basis: ClockBasis = ClockBasis::Utc, since "0.9.11";
     }
 }
 
@@ -85,7 +85,7 @@ element! {
     /// The same moment at each start.
     pub struct ClockAbsolute = group {
         /// Seconds since the beginning of 1970 in universal time.
-        attr guest "start" => start: u64;
+        attr guest "start" => start: u64, in "s";
     }
 }
 
@@ -128,7 +128,7 @@ element! {
         /// What it follows.
         attr guest "track" => track: Option<TimerTrack>;
         /// Ticks a second.
-        attr guest "frequency" => frequency: Option<u64>;
+        attr guest "frequency" => frequency: Option<u64>, in "Hz";
         /// Who answers when the guest reads it.
         attr guest "mode" => mode: Option<TimerMode>;
         /// How missed ticks are made up for.
@@ -152,9 +152,9 @@ values! {
         /// KVM's paravirtual clock.
         KvmClock = "kvmclock",
         /// Hyper-V's reference time counter.
-        HyperVClock = "hypervclock",
+        HyperVClock = "hypervclock" since "1.2.2",
         /// ARM's virtual timer.
-        ArmVTimer = "armvtimer",
+        ArmVTimer = "armvtimer" since "6.1.0",
     }
 }
 

@@ -10,9 +10,9 @@ choice! {
         /// AMD SEV and SEV-ES.
         "sev" => Sev(Sev),
         /// AMD SEV-SNP.
-        "sev-snp" => SevSnp(SevSnp),
+        "sev-snp" => SevSnp(SevSnp) since "10.5.0",
         /// Secure execution of s390.
-        "s390-pv" => S390Pv,
+        "s390-pv" => S390Pv since "7.6.0",
     }
 }
 
@@ -22,7 +22,7 @@ element! {
         /// Page table bit that marks encrypted memory.
         leaf guest "cbitpos" => c_bit_pos: Option<u32>;
         /// Physical address bits that encryption takes away.
-        leaf guest "reducedPhysBits" => reduced_phys_bits: Option<u32>;
+        leaf guest "reducedPhysBits" => reduced_phys_bits: Option<u32>, in "bits";
     }
 }
 
@@ -30,7 +30,7 @@ element! {
     /// AMD SEV and SEV-ES.
     pub struct Sev = group {
         /// Whether hashes of kernel, initrd and command line are measured.
-        attr guest "kernelHashes" => kernel_hashes: Option<YesNo>;
+        attr guest "kernelHashes" => kernel_hashes: Option<YesNo>, since "8.0.0";
         /// What the host must provide.
         inline "" => common: SevCommon;
         /// Policy bits of the firmware interface.

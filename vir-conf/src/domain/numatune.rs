@@ -12,7 +12,7 @@ element! {
         /// For the whole domain.
         child "memory" => memory: Option<NumaMemory>;
         /// For single guest cells.
-        list "memnode" => nodes: Vec<NumaNode>;
+        list "memnode" => nodes: Vec<NumaNode>, since "1.2.7";
     }
 }
 
@@ -22,7 +22,7 @@ element! {
         /// What happens when they are full; strict where absent.
         attr "mode" => mode: Option<NumaMode>;
         /// Who chooses them. Static where nodes are named.
-        attr "placement" => placement: Option<Placement>, when |memory, _| memory.placement == Some(Placement::Auto);
+        attr "placement" => placement: Option<Placement>, since "0.9.12", when |memory, _| memory.placement == Some(Placement::Auto);
         /// The host's nodes.
         attr live "nodeset" => nodeset: Option<NumberSet>;
     }

@@ -14,11 +14,11 @@ element! {
     /// What runs, on which architecture and machine, and how it boots.
     pub struct Os = maybe "os" {
         /// Firmware to look for on the host, instead of naming its files.
-        attr guest "firmware" => firmware: Option<Firmware>;
+        attr guest "firmware" => firmware: Option<Firmware>, since "5.2.0";
         /// What runs, architecture and machine.
         child "type" => kind: Option<OsType>, due |_| true;
         /// What firmware that is looked for must be able to do, or must not.
-        child "firmware" => firmware_features: Option<FirmwareFeatures>, when |os, _| os.firmware.is_some();
+        child "firmware" => firmware_features: Option<FirmwareFeatures>, since "7.2.0", when |os, _| os.firmware.is_some();
         /// Program that runs first in a container.
         leaf "init" => init: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Its arguments.
@@ -32,9 +32,9 @@ element! {
         /// Group that it runs as.
         leaf "initgroup" => init_group: Option<String>, fits facet::GENERIC_NAME;
         /// The firmware's code.
-        child "loader" => loader: Option<Loader>;
+        child "loader" => loader: Option<Loader>, since "0.1.0";
         /// The firmware's variables.
-        child "nvram" => nvram: Option<Nvram>;
+        child "nvram" => nvram: Option<Nvram>, since "1.2.8";
         /// Kernel on the host to boot directly.
         leaf "kernel" => kernel: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Initial RAM disk on the host.
@@ -42,21 +42,21 @@ element! {
         /// The kernel's command line.
         leaf "cmdline" => cmdline: Option<String>;
         /// Signed loader on the host that starts the kernel.
-        leaf "shim" => shim: Option<String>;
+        leaf "shim" => shim: Option<String>, since "11.2.0";
         /// Device tree on the host.
-        leaf "dtb" => dtb: Option<String>, fits facet::ABSOLUTE_PATH;
+        leaf "dtb" => dtb: Option<String>, since "1.0.4", fits facet::ABSOLUTE_PATH;
         /// Root file system of a paravirtual Xen guest.
         leaf "root" => root: Option<String>, fits facet::ABSOLUTE_PATH;
         /// ACPI tables to add.
-        child "acpi" => acpi: Option<AcpiTables>;
+        child "acpi" => acpi: Option<AcpiTables>, since "1.3.5";
         /// Devices to boot from, in order. Alternative to boot orders on the devices.
-        list "boot" => boot_devices: Vec<BootDevice>;
+        list "boot" => boot_devices: Vec<BootDevice>, since "0.1.3";
         /// Menu of boot devices.
-        child "bootmenu" => boot_menu: Option<BootMenu>;
+        child "bootmenu" => boot_menu: Option<BootMenu>, since "0.8.3";
         /// What the BIOS does besides booting.
-        child "bios" => bios: Option<Bios>;
+        child "bios" => bios: Option<Bios>, since "0.9.4";
         /// Where SMBIOS tables come from.
-        child "smbios" => smbios: Option<Smbios>;
+        child "smbios" => smbios: Option<Smbios>, since "0.8.7";
     }
 }
 
@@ -82,7 +82,7 @@ values! {
         /// A paravirtual Xen guest, older word.
         Linux = "linux",
         /// A Xen guest between paravirtual and full.
-        XenPvh = "xenpvh",
+        XenPvh = "xenpvh" since "4.10.0",
         /// A program in a container.
         Exe = "exe",
         /// A User Mode Linux kernel.
@@ -130,13 +130,13 @@ values! {
     /// What a file with ACPI tables holds.
     pub enum AcpiTableType {
         /// One table, header included.
-        Raw = "raw",
+        Raw = "raw" since "11.2.0",
         /// Several tables.
-        RawSet = "rawset",
+        RawSet = "rawset" since "11.2.0",
         /// A software licence.
         Slic = "slic",
         /// A software licence of a later kind.
-        Msdm = "msdm",
+        Msdm = "msdm" since "11.2.0",
     }
 }
 
@@ -159,7 +159,7 @@ element! {
         /// Whether it is shown.
         attr guest "enable" => enable: YesNo;
         /// For how long, in milliseconds.
-        attr guest "timeout" => timeout: Option<u32>, fits facet::NUMBER_16, when |menu, _| menu.enable == YesNo::Yes;
+        attr guest "timeout" => timeout: Option<u32>, in "ms", since "1.2.8", fits facet::NUMBER_16, when |menu, _| menu.enable == YesNo::Yes;
     }
 }
 
@@ -169,7 +169,7 @@ element! {
         /// Whether it speaks on the first serial port.
         attr guest "useserial" => use_serial: Option<YesNo>;
         /// Milliseconds until it tries again to boot, at most 65535; -1 for never.
-        attr guest "rebootTimeout" => reboot_timeout: Option<Signed>;
+        attr guest "rebootTimeout" => reboot_timeout: Option<Signed>, in "ms", since "0.10.2";
     }
 }
 

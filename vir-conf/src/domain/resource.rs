@@ -9,7 +9,7 @@ element! {
         /// Control group that the domain's own is made in, an absolute path.
         leaf "partition" => partition: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Identity in a Fibre Channel fabric.
-        child "fibrechannel" => fibre_channel: Option<FibreChannel>;
+        child "fibrechannel" => fibre_channel: Option<FibreChannel>, since "7.7.0";
     }
 }
 

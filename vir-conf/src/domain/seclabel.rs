@@ -31,9 +31,9 @@ values! {
         /// The host, at each start.
         Dynamic = "dynamic",
         /// The definition.
-        Static = "static",
+        Static = "static" since "0.6.2",
         /// Nobody: there is none.
-        None = "none",
+        None = "none" since "0.9.10",
     }
 }
 

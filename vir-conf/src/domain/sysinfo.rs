@@ -10,7 +10,7 @@ choice! {
         /// SMBIOS tables.
         "smbios" => Smbios(SmbiosTables),
         /// Entries of QEMU's firmware configuration device.
-        "fwcfg" => FwCfg(FwCfg),
+        "fwcfg" => FwCfg(FwCfg) since "6.5.0",
     }
 }
 
@@ -24,9 +24,9 @@ element! {
         /// Type 2: its boards.
         list "baseBoard" => base_boards: Vec<BaseBoard>;
         /// Type 3: its case.
-        child "chassis" => chassis: Option<Chassis>;
+        child "chassis" => chassis: Option<Chassis>, since "4.1.0";
         /// Type 11: strings of the maker's own.
-        child "oemStrings" => oem_strings: Option<OemStrings>;
+        child "oemStrings" => oem_strings: Option<OemStrings>, since "4.1.0";
     }
 }
 

@@ -11,11 +11,11 @@ element! {
     /// Number and placement of virtual processors.
     pub struct Vcpu = "vcpu" default {
         /// Who chooses the host processors; static where absent.
-        attr "placement" => placement: Option<Placement>;
+        attr "placement" => placement: Option<Placement>, since "0.9.11";
         /// Host processors that virtual ones run on unless pinned elsewhere.
-        attr "cpuset" => cpuset: Option<NumberSet>;
+        attr "cpuset" => cpuset: Option<NumberSet>, since "0.4.4";
         /// Processors that are there when the guest starts; all where absent.
-        attr guest live "current" => current: Option<u32>;
+        attr guest live "current" => current: Option<u32>, since "0.8.5";
         /// Most processors the guest can have.
         text guest "" => maximum: u32 = 1, fits facet::POSITIVE_16, due |_| true;
     }

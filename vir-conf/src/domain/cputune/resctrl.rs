@@ -21,7 +21,7 @@ element! {
         /// Allotted parts.
         list "cache" => caches: Vec<CachePart>;
         /// Measurements.
-        list "monitor" => monitors: Vec<CacheMonitor>;
+        list "monitor" => monitors: Vec<CacheMonitor>, since "4.10.0";
         /// Which element it was read from.
         inline "" => origin: Origin;
     }
