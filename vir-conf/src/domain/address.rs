@@ -10,7 +10,7 @@ use vir_pci::{Multifunction, ZpciIds};
 
 use crate::diagnostic::Read;
 use crate::facet;
-use crate::scalar::{Hex, OnOff, Scalar};
+use crate::scalar::{Base16, Hex, OnOff, Scalar};
 use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Advice, Decode, Element, Encode, required, schema_of};
 use crate::xml::{Node, Text, Writer};
@@ -181,7 +181,7 @@ required!(Multifunction);
 
 element! {
     /// Ids that s390 guests know a PCI function by.
-    pub struct Zpci = "zpci" default {
+    pub struct Zpci = maybe "zpci" {
         /// User-defined id, 1 to 0xffff.
         attr guest "uid" => uid: Option<Hex<u16, 4>>;
         /// Function id.
@@ -249,7 +249,7 @@ element! {
     /// A register of the virtual I/O bus of pSeries machines.
     pub struct SpaprVioAddress = group {
         /// Register; chosen where absent.
-        attr guest "reg" => reg: Option<Hex<u64, 8>>, fits facet::HEX_32;
+        attr guest "reg" => reg: Option<Base16<u64, 8>>, fits facet::HEX_32;
     }
 }
 
@@ -276,9 +276,9 @@ element! {
     /// Ports and interrupt of an ISA device.
     pub struct IsaAddress = group {
         /// First port.
-        attr guest "iobase" => iobase: Option<Hex<u32, 1>>;
+        attr guest "iobase" => iobase: Option<Base16<u32, 1>>;
         /// Interrupt.
-        attr guest "irq" => irq: Option<Hex<u32, 1>>;
+        attr guest "irq" => irq: Option<Base16<u32, 1>>;
     }
 }
 
@@ -288,6 +288,6 @@ element! {
         /// Number of the socket; chosen where absent.
         attr guest "slot" => slot: Option<u32>;
         /// Guest-physical address; chosen where absent.
-        attr guest "base" => base: Option<Hex<u64, 1>>;
+        attr guest "base" => base: Option<Base16<u64, 1>>;
     }
 }

@@ -115,7 +115,12 @@ impl Cpu {
             Some(CpuMode::Custom) if self.model_name().is_some() => {
                 Some(self.matching.unwrap_or(CpuMatch::Exact))
             }
-            Some(CpuMode::Custom) | None => self.matching,
+            // Nothing is named that could be custom.
+            Some(CpuMode::Custom) | None => {
+                self.mode = None;
+                self.deprecated_features = None;
+                None
+            }
             Some(CpuMode::HostModel | CpuMode::HostPassthrough | CpuMode::Maximum) => None,
         };
         if let Some(model) = self.model.as_mut().filter(|model| model.name.is_some()) {

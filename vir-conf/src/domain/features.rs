@@ -85,6 +85,21 @@ element! {
 }
 
 impl Features {
+    /// What is off has no settings.
+    pub(crate) fn post_parse(&mut self) {
+        let Self { hyperv, kvm, smm, xen, .. } = self;
+        hyperv.iter_mut().for_each(HyperV::post_parse);
+        if let Some(ring) = kvm.as_mut().and_then(|kvm| kvm.dirty_ring.as_mut()) {
+            ring.size = ring.size.filter(|_| ring.state == OnOff::On);
+        }
+        if let Some(smm) = smm {
+            smm.tseg = smm.tseg.filter(|_| smm.state == OnOff::On);
+        }
+        if let Some(passthrough) = xen.as_mut().and_then(|xen| xen.passthrough.as_mut()) {
+            passthrough.mode = passthrough.mode.filter(|_| passthrough.state == OnOff::On);
+        }
+    }
+
     /// The default policy without exceptions says nothing.
     fn limits_privileges(&self) -> bool {
         self.capabilities.as_ref().is_some_and(|capabilities| *capabilities != Capabilities::default())

@@ -53,6 +53,20 @@ element! {
 }
 
 impl IoRates {
+    /// A limit on the whole beside one on a part of it: "`bytes_sec`".
+    pub(crate) fn contradiction(&self) -> Option<&'static str> {
+        let groups = [
+            ("bytes_sec", self.total_bytes_sec, [self.read_bytes_sec, self.write_bytes_sec]),
+            ("iops_sec", self.total_iops_sec, [self.read_iops_sec, self.write_iops_sec]),
+            ("bytes_sec_max", self.total_bytes_sec_max, [self.read_bytes_sec_max, self.write_bytes_sec_max]),
+            ("iops_sec_max", self.total_iops_sec_max, [self.read_iops_sec_max, self.write_iops_sec_max]),
+        ];
+        let mut both = groups
+            .into_iter()
+            .filter(|(_, total, parts)| total.is_some() && parts.iter().any(Option::is_some));
+        both.next().map(|(name, ..)| name)
+    }
+
     /// A limit of zero is none.
     pub(crate) fn post_parse(&mut self) {
         let Self {

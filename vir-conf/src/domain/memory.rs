@@ -81,7 +81,7 @@ impl HugePage {
         self.unit.kib(self.size)
     }
 
-    pub(crate) fn post_parse(&mut self) {
+    fn post_parse(&mut self) {
         // What does not fit is left for the validation to refuse.
         if let Some(size) = self.unit.fitting_kib(self.size) {
             (self.size, self.unit) = (size.0, Unit::KIB);
@@ -178,6 +178,19 @@ impl MemoryTune {
 }
 
 impl MemoryBacking {
+    /// A guest without NUMA (`has_cells`) has the one cell 0, which need not be named; no threads are as many as the
+    /// hypervisor likes.
+    pub(crate) fn post_parse(&mut self, has_cells: bool) {
+        for page in self.hugepages.iter_mut().flat_map(|hugepages| &mut hugepages.pages) {
+            page.post_parse();
+            let names_all = |nodes: &NumberSet| !has_cells && *nodes == NumberSet::from_iter([0]);
+            page.nodeset = page.nodeset.take().filter(|nodes| !names_all(nodes));
+        }
+        if let Some(allocation) = &mut self.allocation {
+            allocation.threads = allocation.threads.filter(|&threads| threads != 0);
+        }
+    }
+
     /// Judges sizes of huge pages against the guest's cells; a guest without NUMA has the one cell 0.
     pub(crate) fn validate(&self, cells: usize, report: &mut Report) {
         let place = |at: usize| Place::of_path(format!("domain/memoryBacking/hugepages/page[{}]", at + 1));

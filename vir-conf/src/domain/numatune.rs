@@ -64,6 +64,8 @@ impl NumaTune {
 
     /// Nodes that are named rule out a placement service; none that are named ask for the one that places processors.
     pub(crate) fn post_parse(&mut self, vcpus: Placement) {
+        // An element that says nothing is none.
+        self.memory = self.memory.take().filter(|memory| *memory != NumaMemory::default());
         if let Some(memory) = &mut self.memory {
             memory.mode.get_or_insert(NumaMode::Strict);
             let implied = if memory.nodeset.is_some() { Placement::Static } else { vcpus };

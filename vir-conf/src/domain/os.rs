@@ -6,6 +6,7 @@ pub mod firmware;
 
 use self::firmware::{Firmware, FirmwareFeatures, Loader, Nvram};
 use crate::diagnostic::{Problem, Report};
+use crate::domain::DomainType;
 use crate::facet;
 use crate::scalar::{Signed, YesNo};
 use crate::{element, values};
@@ -47,7 +48,7 @@ element! {
         leaf "dtb" => dtb: Option<String>, since "1.0.4", fits facet::ABSOLUTE_PATH;
         /// Root file system of a paravirtual Xen guest.
         leaf "root" => root: Option<String>, fits facet::ABSOLUTE_PATH;
-        /// ACPI tables to add.
+        /// ACPI tables to add to a full machine's.
         child "acpi" => acpi: Option<AcpiTables>, since "1.3.5";
         /// Devices to boot from, in order. Alternative to boot orders on the devices.
         list "boot" => boot_devices: Vec<BootDevice>, since "0.1.3";
@@ -111,7 +112,7 @@ element! {
 element! {
     /// ACPI tables to add.
     pub struct AcpiTables = maybe "acpi" {
-        /// The tables.
+        /// The tables, one of each type; of those that hold a single table with its header any number.
         list "table" => tables: Vec<AcpiTable>;
     }
 }
@@ -131,7 +132,7 @@ values! {
     pub enum AcpiTableType {
         /// One table, header included.
         Raw = "raw" since "11.2.0",
-        /// Several tables.
+        /// Several tables with their headers.
         RawSet = "rawset" since "11.2.0",
         /// A software licence.
         Slic = "slic",
@@ -158,7 +159,7 @@ element! {
     pub struct BootMenu = "bootmenu" {
         /// Whether it is shown.
         attr guest "enable" => enable: YesNo;
-        /// For how long, in milliseconds.
+        /// For how long, at most 65535.
         attr guest "timeout" => timeout: Option<u32>, in "ms", since "1.2.8", fits facet::NUMBER_16, when |menu, _| menu.enable == YesNo::Yes;
     }
 }
@@ -168,7 +169,7 @@ element! {
     pub struct Bios = maybe "bios" {
         /// Whether it speaks on the first serial port.
         attr guest "useserial" => use_serial: Option<YesNo>;
-        /// Milliseconds until it tries again to boot, at most 65535; -1 for never.
+        /// Time after which it tries again to boot, at most 65535; -1 for never.
         attr guest "rebootTimeout" => reboot_timeout: Option<Signed>, in "ms", since "0.10.2";
     }
 }
@@ -210,30 +211,78 @@ impl Os {
         self.kind.as_ref()?.arch.as_deref()
     }
 
-    /// Full machines boot from disk where nothing else is said. `boots_elsewhere`: a boot loader on the host or
-    /// boot orders on devices decide.
-    pub(crate) fn post_parse(&mut self, boots_elsewhere: bool) {
+    /// Full machines boot from disk where nothing else is said. `has_bootloader`: a boot loader on the host decides;
+    /// `boots_by_device`: boot orders on devices do.
+    pub(crate) fn post_parse(&mut self, hypervisor: DomainType, has_bootloader: bool, boots_by_device: bool) {
+        self.forget_other_kinds(hypervisor, has_bootloader);
+        let boots_elsewhere = has_bootloader || boots_by_device;
         if self.os_kind() == Some(OsKind::Hvm) && self.boot_devices.is_empty() && !boots_elsewhere {
             self.boot_devices.push(BootDevice { device: BootDeviceType::Disk });
         }
         self.post_parse_loader();
         if let Some(features) = &mut self.firmware_features {
-            features.features.sort_by_key(|feature| feature.name);
+            features.post_parse();
         }
+    }
+
+    /// Each kind of what runs has its own way to start; the others mean nothing to it.
+    fn forget_other_kinds(&mut self, hypervisor: DomainType, has_bootloader: bool) {
+        let Some(kind) = self.os_kind() else { return };
+        let is_machine = kind == OsKind::Hvm;
+        let is_container = kind == OsKind::Exe;
+        let boots_kernel = match kind {
+            OsKind::Hvm | OsKind::Xen | OsKind::XenPvh | OsKind::Uml => true,
+            OsKind::Linux => hypervisor == DomainType::Xen,
+            OsKind::Exe => false,
+        };
+        *self = Self {
+            firmware: self.firmware.filter(|_| is_machine),
+            kind: self.kind.take(),
+            firmware_features: self.firmware_features.take().filter(|_| is_machine),
+            init: self.init.take().filter(|_| is_container),
+            init_args: take_if(is_container, &mut self.init_args),
+            init_env: take_if(is_container, &mut self.init_env),
+            init_dir: self.init_dir.take().filter(|_| is_container),
+            init_user: self.init_user.take().filter(|_| is_container),
+            init_group: self.init_group.take().filter(|_| is_container),
+            loader: self.loader.take().filter(|_| boots_kernel),
+            nvram: self.nvram.take().filter(|_| boots_kernel),
+            kernel: self.kernel.take().filter(|_| boots_kernel),
+            initrd: self.initrd.take().filter(|_| boots_kernel),
+            cmdline: self.cmdline.take().filter(|_| boots_kernel || is_container),
+            shim: self.shim.take().filter(|_| boots_kernel),
+            dtb: self.dtb.take().filter(|_| boots_kernel),
+            root: self.root.take().filter(|_| boots_kernel),
+            acpi: self.acpi.take().filter(|_| is_machine),
+            boot_devices: take_if(is_machine && !has_bootloader, &mut self.boot_devices),
+            boot_menu: self.boot_menu.take().filter(|_| is_machine && !has_bootloader),
+            bios: self.bios.take().filter(|_| is_machine && !has_bootloader),
+            smbios: self.smbios.take(),
+        };
     }
 }
 
-/// Longest time that a boot menu is shown, in milliseconds: what the firmware's 16 bits hold.
-const MAX_BOOT_MENU_TIMEOUT: u32 = 65535;
+/// A list where it means something, else none.
+fn take_if<T>(means_something: bool, list: &mut Vec<T>) -> Vec<T> {
+    if means_something { std::mem::take(list) } else { Vec::new() }
+}
+
+/// Longest time that the firmware waits, in milliseconds: what its 16 bits hold.
+const MAX_TIMEOUT: u32 = 65535;
 
 impl Os {
     /// Judges booting. `boots_by_device`: devices say their place in the boot order; `is_new`: the definition may
     /// still be changed by its author.
     pub(crate) fn validate(&self, boots_by_device: bool, is_new: bool, report: &mut Report) {
         let timeout = self.boot_menu.as_ref().and_then(|menu| menu.timeout);
-        if timeout.is_some_and(|timeout| timeout > MAX_BOOT_MENU_TIMEOUT) {
+        if timeout.is_some_and(|timeout| timeout > MAX_TIMEOUT) {
             let problem = "invalid value for boot menu timeout, must be in range [0,65535]".to_owned();
             report.error("domain/os/bootmenu/@timeout", Problem::Conflict(problem));
+        }
+        let reboot = self.bios.as_ref().and_then(|bios| bios.reboot_timeout?.0);
+        if reboot.is_some_and(|timeout| timeout > MAX_TIMEOUT) {
+            let problem = "invalid value for rebootTimeout, must be in range [-1,65535]".to_owned();
+            report.error("domain/os/bios/@rebootTimeout", Problem::Conflict(problem));
         }
         if boots_by_device && !self.boot_devices.is_empty() {
             let problem = "per-device boot elements cannot be used together with os/boot elements".to_owned();
@@ -244,7 +293,7 @@ impl Os {
         }
         for (at, table) in self.acpi.iter().flat_map(|acpi| &acpi.tables).enumerate() {
             let mut earlier = self.acpi.iter().flat_map(|acpi| &acpi.tables).take(at);
-            if earlier.any(|earlier| earlier.kind == table.kind) {
+            if table.kind != AcpiTableType::Raw && earlier.any(|earlier| earlier.kind == table.kind) {
                 let problem = format!("ACPI table type '{}' may only appear once", table.kind);
                 report.error("domain/os/acpi/table", Problem::Duplicate(problem));
             }

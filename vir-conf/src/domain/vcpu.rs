@@ -60,7 +60,7 @@ element! {
         attr guest "id" => id: u32;
         /// Whether it is there when the guest starts.
         attr guest live "enabled" => enabled: YesNo;
-        /// Whether it can be unplugged.
+        /// Whether it can be unplugged; one that is not there when the guest starts can always be plugged.
         attr guest "hotpluggable" => hotpluggable: Option<YesNo>;
         /// Place in the order of plugging, from 1.
         attr guest "order" => order: Option<u32>;

@@ -143,7 +143,7 @@ required!(Interconnects);
 element! {
     /// How long access to a cell's memory takes.
     pub struct Latency = "latency" {
-        /// Cell of the processor.
+        /// Cell of the processor; it has some.
         attr guest "initiator" => initiator: u32;
         /// Cell of the memory.
         attr guest "target" => target: u32;
@@ -151,7 +151,7 @@ element! {
         attr guest "cache" => cache: Option<u32>;
         /// Which kind of access.
         attr guest "type" => kind: AccessType;
-        /// Nanoseconds.
+        /// The time.
         attr guest "value" => value: u64, in "ns";
     }
 }

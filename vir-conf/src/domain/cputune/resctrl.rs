@@ -83,7 +83,8 @@ element! {
     pub struct BandwidthPart = "node" {
         /// The host's NUMA node.
         attr "id" => id: u32;
-        /// Percentage of its bandwidth.
+        /// Its bandwidth, as the host's resctrl counts: percent (Intel), eighths of GB/s (AMD), or MB/s where it is
+        /// mounted so.
         attr "bandwidth" => bandwidth: u32;
         /// Which element it was read from.
         inline "" => origin: Origin;

@@ -64,6 +64,29 @@ impl Default for HyperVMode {
     }
 }
 
+impl HyperV {
+    /// What is off has no settings; where the host chooses, the definition does not.
+    pub(super) fn post_parse(&mut self) {
+        if self.mode == HyperVMode::Passthrough {
+            *self = Self { mode: self.mode, ..Self::default() };
+        }
+        let Self { spinlocks, stimer, vendor_id, tlbflush, .. } = self;
+        if let Some(spinlocks) = spinlocks {
+            spinlocks.retries = spinlocks.retries.filter(|_| spinlocks.state == OnOff::On);
+        }
+        if let Some(stimer) = stimer {
+            stimer.direct = stimer.direct.take().filter(|_| stimer.state == OnOff::On);
+        }
+        if let Some(vendor) = vendor_id {
+            vendor.value = vendor.value.take().filter(|_| vendor.state == OnOff::On);
+        }
+        if let Some(flush) = tlbflush {
+            flush.direct = flush.direct.take().filter(|_| flush.state == OnOff::On);
+            flush.extended = flush.extended.take().filter(|_| flush.state == OnOff::On);
+        }
+    }
+}
+
 element! {
     /// Hypercall when a spinlock is long contended.
     pub struct Spinlocks = "spinlocks" {
@@ -89,7 +112,7 @@ element! {
     pub struct VendorId = "vendor_id" {
         /// On or off.
         attr guest "state" => state: OnOff;
-        /// The name, at most 12 characters without a comma.
+        /// The name, at most 12 characters without a comma; required where the state is on.
         attr guest "value" => value: Option<String>, fits facet::HYPERV_VENDOR;
     }
 }

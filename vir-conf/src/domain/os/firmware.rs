@@ -80,6 +80,15 @@ values! {
 
 const NO_CODE: &str = "no loader path specified and firmware auto selection disabled";
 
+impl FirmwareFeatures {
+    /// By name; of one that is said twice the last counts.
+    pub(super) fn post_parse(&mut self) {
+        self.features.reverse();
+        self.features.sort_by_key(|feature| feature.name);
+        self.features.dedup_by_key(|feature| feature.name);
+    }
+}
+
 impl Os {
     /// Code that is named is a ROM unless it says otherwise. Code that is looked for has the format of its variables.
     pub(super) fn post_parse_loader(&mut self) {
