@@ -156,7 +156,7 @@ element! {
         child "devices" => devices: Devices = Devices::default();
         /// Labels in security systems of the host.
         list "seclabel" => seclabels: Vec<Seclabel>, since "0.6.1";
-        /// Ciphers by which s390 guests protect their keys.
+        /// Ciphers by which s390 guests protect their keys; all of them where absent.
         child "keywrap" => keywrap: Option<Keywrap>;
         /// What hides the guest's memory from the host.
         child "launchSecurity" => launch_security: Option<LaunchSecurity>, since "4.5.0";

@@ -256,9 +256,9 @@ element! {
 element! {
     /// A subchannel of s390 machines.
     pub struct CcwAddress = group {
-        /// Channel subsystem image; chosen where absent.
+        /// Channel subsystem image, 0 to 0xfe; chosen where absent.
         attr guest "cssid" => cssid: Option<Hex<u8, 1>>, due Self::is_begun;
-        /// Subchannel set.
+        /// Subchannel set, 0 to 3.
         attr guest "ssid" => ssid: Option<Hex<u8, 1>>, due Self::is_begun;
         /// Device number.
         attr guest "devno" => devno: Option<Hex<u16, 4>>, due Self::is_begun;

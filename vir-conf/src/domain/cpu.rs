@@ -19,7 +19,7 @@ element! {
         attr guest "match" => matching: Option<CpuMatch>;
         /// How thoroughly the processor that the guest got is compared with the definition.
         attr "check" => check: Option<CpuCheck>, since "3.2.0";
-        /// Whether features that block migration are left out.
+        /// Whether features that block migration are left out; where the mode is not custom or the host's model.
         attr guest "migratable" => migratable: Option<OnOff>, since "6.5.0";
         /// Whether the host's model keeps features that its architecture deprecates.
         attr guest "deprecated_features" => deprecated_features: Option<OnOff>;
@@ -175,7 +175,7 @@ impl CpuTopology {
 element! {
     /// What the guest learns of caches.
     pub struct CpuCache = "cache" {
-        /// Level; all where absent.
+        /// Level, 1 to 3; all where absent.
         attr guest "level" => level: Option<u32>;
         /// Where it comes from.
         attr guest "mode" => mode: CacheMode;
@@ -199,9 +199,9 @@ element! {
     pub struct MaxPhysAddr = "maxphysaddr" {
         /// Where it comes from.
         attr guest "mode" => mode: PhysAddrMode;
-        /// Bits, for emulation.
+        /// Their number, for emulation; up to the hypervisor where absent.
         attr guest "bits" => bits: Option<u32>, in "bits";
-        /// Most bits taken over from the host.
+        /// Most that is taken over from the host.
         attr guest "limit" => limit: Option<u32>, in "bits", since "9.3.0";
     }
 }

@@ -237,7 +237,7 @@ values! {
 element! {
     /// QEMU's binary translator.
     pub struct Tcg = maybe "tcg" {
-        /// Memory for translated blocks.
+        /// Memory for translated blocks, whole MiB.
         child "tb-cache" => block_cache: Option<Size>;
     }
 }

@@ -21,7 +21,7 @@ element! {
     pub struct NumaMemory = "memory" default {
         /// What happens when they are full; strict where absent.
         attr "mode" => mode: Option<NumaMode>;
-        /// Who chooses them. Static where nodes are named.
+        /// Who chooses them. Where absent the definition, if nodes are named, else who chooses the host processors.
         attr "placement" => placement: Option<Placement>, since "0.9.12", when |memory, _| memory.placement == Some(Placement::Auto);
         /// The host's nodes.
         attr live "nodeset" => nodeset: Option<NumberSet>;

@@ -73,7 +73,7 @@ impl Seclabel {
         let mut refuse = |problem: &str| report.error(path, Problem::Unsupported(problem.to_owned()));
         match (self.kind, self.relabel) {
             (Some(SeclabelType::Static), _) if self.label.as_ref().is_none_or(String::is_empty) => {
-                refuse("security label is missing")
+                refuse("security label is missing");
             }
             (Some(SeclabelType::None), Some(YesNo::Yes)) => {
                 refuse("resource relabeling is not compatible with 'none' label type");

@@ -10,7 +10,8 @@ use crate::{element, values};
 element! {
     /// Number and placement of virtual processors.
     pub struct Vcpu = "vcpu" default {
-        /// Who chooses the host processors; static where absent.
+        /// Who chooses the host processors; where absent the service, if it places memory and no processors are named,
+        /// else the definition.
         attr "placement" => placement: Option<Placement>, since "0.9.11";
         /// Host processors that virtual ones run on unless pinned elsewhere.
         attr "cpuset" => cpuset: Option<NumberSet>, since "0.4.4";
