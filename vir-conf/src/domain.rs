@@ -95,13 +95,13 @@ element! {
         /// What applications note about the domain.
         child live "metadata" => metadata: Option<Metadata>, since "0.9.10";
         /// Most memory after memory modules were plugged in.
-        child "maxMemory" => max_memory: Option<MaxMemory>;
+        child "maxMemory" => max_memory: Option<MaxMemory>, since "1.2.14";
         /// Memory that the guest finds when it boots.
         child "memory" => memory: Memory = Memory::default();
         /// Memory that the balloon leaves the guest; all of it where absent.
         child live "currentMemory" => current_memory: Option<Size>;
         /// Share of the host's block devices.
-        child live "blkiotune" => blkio_tune: Option<BlkioTune>;
+        child live "blkiotune" => blkio_tune: Option<BlkioTune>, since "0.8.8";
         /// Limits on the memory of the hypervisor's process.
         child "memtune" => memory_tune: Option<MemoryTune>;
         /// Where guest memory comes from.
@@ -109,27 +109,27 @@ element! {
         /// Number of virtual processors.
         child "vcpu" => vcpu: Vcpu = Vcpu::default();
         /// State of each virtual processor.
-        child "vcpus" => vcpus: Option<Vcpus>;
+        child "vcpus" => vcpus: Option<Vcpus>, since "2.2.0";
         /// Number of I/O threads.
-        leaf guest live "iothreads" => iothreads: Option<u32>;
+        leaf guest live "iothreads" => iothreads: Option<u32>, since "1.2.8";
         /// I/O threads that are more than a number.
-        child "iothreadids" => iothread_ids: Option<IoThreadIds>;
+        child "iothreadids" => iothread_ids: Option<IoThreadIds>, since "1.2.15";
         /// The main loop's own pool of worker threads.
-        child "defaultiothread" => default_iothread: Option<DefaultIoThread>;
+        child "defaultiothread" => default_iothread: Option<DefaultIoThread>, since "8.5.0";
         /// Limits that several disks share.
-        child live "throttlegroups" => throttle_groups: Option<ThrottleGroups>;
+        child live "throttlegroups" => throttle_groups: Option<ThrottleGroups>, since "11.2.0";
         /// Host processors, shares and schedulers of threads.
-        child "cputune" => cpu_tune: Option<CpuTune>;
+        child "cputune" => cpu_tune: Option<CpuTune>, since "0.9.0";
         /// Host NUMA nodes of guest memory.
-        child "numatune" => numa_tune: Option<NumaTune>;
+        child "numatune" => numa_tune: Option<NumaTune>, since "0.9.3";
         /// Where the domain is accounted on the host.
-        child "resource" => resource: Option<Resource>;
+        child "resource" => resource: Option<Resource>, since "1.0.5";
         /// SMBIOS tables and firmware configuration.
-        list "sysinfo" => sysinfo: Vec<Sysinfo>;
+        list "sysinfo" => sysinfo: Vec<Sysinfo>, since "0.8.7";
         /// Program on the host that finds out what to boot (Xen).
-        leaf "bootloader" => bootloader: Option<String>;
+        leaf "bootloader" => bootloader: Option<String>, since "0.1.0";
         /// Its arguments.
-        leaf "bootloader_args" => bootloader_args: Option<String>, when |domain, _| domain.bootloader.is_some();
+        leaf "bootloader_args" => bootloader_args: Option<String>, since "0.2.3", when |domain, _| domain.bootloader.is_some();
         /// What runs, on which machine, and how it boots.
         child "os" => os: Os = Os::default();
         /// Users and groups of a container as the host sees them.
@@ -137,7 +137,7 @@ element! {
         /// What the hypervisor adds to, or takes from, the plain machine.
         child "features" => features: Features = Features::default();
         /// The processor that the guest sees.
-        child "cpu" => cpu: Option<Cpu>;
+        child "cpu" => cpu: Option<Cpu>, since "0.7.5";
         /// The guest's clock and timers.
         child "clock" => clock: Clock = Clock::default();
         /// What happens when the guest powers off.
@@ -147,19 +147,19 @@ element! {
         /// What happens when the guest crashes.
         leaf live "on_crash" => on_crash: CrashAction = CrashAction::Destroy;
         /// What happens when a lock on a resource is lost; the lock manager's choice where absent.
-        leaf "on_lockfailure" => on_lockfailure: Option<LockFailureAction>;
+        leaf "on_lockfailure" => on_lockfailure: Option<LockFailureAction>, since "1.0.0";
         /// Sleep states that the firmware offers.
-        child "pm" => pm: Option<Pm>;
+        child "pm" => pm: Option<Pm>, since "0.10.2";
         /// Performance events that the host counts.
-        child live "perf" => perf: Option<Perf>;
+        child live "perf" => perf: Option<Perf>, since "2.0.0";
         /// What is plugged into it.
         child "devices" => devices: Devices = Devices::default();
         /// Labels in security systems of the host.
-        list "seclabel" => seclabels: Vec<Seclabel>;
-        /// Ciphers by which s390 guests protect their keys.
+        list "seclabel" => seclabels: Vec<Seclabel>, since "0.6.1";
+        /// Ciphers by which s390 guests protect their keys; all of them where absent.
         child "keywrap" => keywrap: Option<Keywrap>;
         /// What hides the guest's memory from the host.
-        child "launchSecurity" => launch_security: Option<LaunchSecurity>;
+        child "launchSecurity" => launch_security: Option<LaunchSecurity>, since "4.5.0";
         /// What it says to QEMU directly.
         inline "" => qemu: QemuNamespace;
         /// What it says to LXC directly.
@@ -176,8 +176,8 @@ element! {
 values! {
     /// Hypervisors.
     pub enum DomainType {
-        Qemu = "qemu", Kvm = "kvm", Hvf = "hvf", Kqemu = "kqemu", Xen = "xen", Lxc = "lxc", Uml = "uml",
-        OpenVz = "openvz", Test = "test", Vmware = "vmware", HyperV = "hyperv", Vbox = "vbox", Phyp = "phyp",
-        Bhyve = "bhyve", Vz = "vz",
+        Qemu = "qemu", Kvm = "kvm", Hvf = "hvf" since "8.1.0", Kqemu = "kqemu", Xen = "xen", Lxc = "lxc" since "0.4.2", Uml = "uml",
+        OpenVz = "openvz", Test = "test", Vmware = "vmware", HyperV = "hyperv" since "0.9.5", Vbox = "vbox" since "0.6.3", Phyp = "phyp",
+        Bhyve = "bhyve" since "1.2.2", Vz = "vz",
     }
 }

@@ -11,7 +11,7 @@ mod wwn;
 
 pub use bare_hex::BareHex;
 pub(crate) use basic::read_c_number;
-pub use basic::{AnyBase, Bit, Hex, OnOff, Signed, YesNo};
+pub use basic::{AnyBase, Base16, Bit, Hex, OnOff, Signed, YesNo};
 pub use ip::Prefix;
 pub use memory::{KiB, Unit};
 pub use names::{BadText, MacAddress, Uuid};

@@ -74,8 +74,8 @@ element! {
     pub struct HostCpuCounter = "counter" {
         /// Its name: `tsc`.
         attr "name" => name: String;
-        /// Its frequency in hertz.
-        attr "frequency" => frequency: u64, fits facet::POSITIVE;
+        /// Its frequency.
+        attr "frequency" => frequency: u64, in "Hz", fits facet::POSITIVE;
         /// Whether guests can see another frequency.
         attr "scaling" => scaling: Option<YesNo>, due |_| true;
     }

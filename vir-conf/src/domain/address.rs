@@ -10,7 +10,7 @@ use vir_pci::{Multifunction, ZpciIds};
 
 use crate::diagnostic::Read;
 use crate::facet;
-use crate::scalar::{Hex, OnOff, Scalar};
+use crate::scalar::{Base16, Hex, OnOff, Scalar};
 use crate::schema::{Empty, Field, Occurs, ScalarShape, Schema, Shape};
 use crate::table::{Advice, Decode, Element, Encode, required, schema_of};
 use crate::xml::{Node, Text, Writer};
@@ -26,23 +26,23 @@ choice! {
         /// A port of a virtio-serial controller.
         "virtio-serial" => VirtioSerial(VirtioSerialAddress),
         /// A slot of a smart card controller.
-        "ccid" => Ccid(CcidAddress),
+        "ccid" => Ccid(CcidAddress) since "0.8.8",
         /// A port of a USB bus.
         "usb" => Usb(UsbAddress),
         /// A register of the virtual I/O bus of pSeries machines.
-        "spapr-vio" => SpaprVio(SpaprVioAddress),
+        "spapr-vio" => SpaprVio(SpaprVioAddress) since "0.9.9",
         /// A subchannel of s390 machines.
-        "ccw" => Ccw(CcwAddress),
+        "ccw" => Ccw(CcwAddress) since "1.0.4",
         /// A virtio device of old s390 machines.
         "virtio-s390" => VirtioS390,
         /// A memory-mapped virtio device.
-        "virtio-mmio" => VirtioMmio,
+        "virtio-mmio" => VirtioMmio since "1.1.3",
         /// Ports and interrupt of an ISA device.
-        "isa" => Isa(IsaAddress),
+        "isa" => Isa(IsaAddress) since "1.2.1",
         /// A socket for a memory module.
         "dimm" => Dimm(DimmAddress),
         /// Host device that is reserved, but not shown to the guest.
-        "unassigned" => Unassigned,
+        "unassigned" => Unassigned since "6.0.0",
     }
 }
 
@@ -98,8 +98,10 @@ impl Element for PciAddress {
                 "multifunction",
                 "Whether the slot has more functions.",
                 Shape::Attribute(Multifunction::SHAPE),
-            ),
-            optional("zpci", "Ids that s390 guests know the function by.", Shape::Child(schema_of::<Zpci>)),
+            )
+            .since("0.9.7"),
+            optional("zpci", "Ids that s390 guests know the function by.", Shape::Child(schema_of::<Zpci>))
+                .since("4.10.0"),
         ],
     };
 
@@ -179,7 +181,7 @@ required!(Multifunction);
 
 element! {
     /// Ids that s390 guests know a PCI function by.
-    pub struct Zpci = "zpci" default {
+    pub struct Zpci = maybe "zpci" {
         /// User-defined id, 1 to 0xffff.
         attr guest "uid" => uid: Option<Hex<u16, 4>>;
         /// Function id.
@@ -247,16 +249,16 @@ element! {
     /// A register of the virtual I/O bus of pSeries machines.
     pub struct SpaprVioAddress = group {
         /// Register; chosen where absent.
-        attr guest "reg" => reg: Option<Hex<u64, 8>>, fits facet::HEX_32;
+        attr guest "reg" => reg: Option<Base16<u64, 8>>, fits facet::HEX_32;
     }
 }
 
 element! {
     /// A subchannel of s390 machines.
     pub struct CcwAddress = group {
-        /// Channel subsystem image; chosen where absent.
+        /// Channel subsystem image, 0 to 0xfe; chosen where absent.
         attr guest "cssid" => cssid: Option<Hex<u8, 1>>, due Self::is_begun;
-        /// Subchannel set.
+        /// Subchannel set, 0 to 3.
         attr guest "ssid" => ssid: Option<Hex<u8, 1>>, due Self::is_begun;
         /// Device number.
         attr guest "devno" => devno: Option<Hex<u16, 4>>, due Self::is_begun;
@@ -274,9 +276,9 @@ element! {
     /// Ports and interrupt of an ISA device.
     pub struct IsaAddress = group {
         /// First port.
-        attr guest "iobase" => iobase: Option<Hex<u32, 1>>;
+        attr guest "iobase" => iobase: Option<Base16<u32, 1>>;
         /// Interrupt.
-        attr guest "irq" => irq: Option<Hex<u32, 1>>;
+        attr guest "irq" => irq: Option<Base16<u32, 1>>;
     }
 }
 
@@ -286,6 +288,6 @@ element! {
         /// Number of the socket; chosen where absent.
         attr guest "slot" => slot: Option<u32>;
         /// Guest-physical address; chosen where absent.
-        attr guest "base" => base: Option<Hex<u64, 1>>;
+        attr guest "base" => base: Option<Base16<u64, 1>>;
     }
 }

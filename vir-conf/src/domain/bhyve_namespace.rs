@@ -8,7 +8,7 @@ element! {
     /// What a definition says to bhyve directly.
     pub struct BhyveNamespace = namespace "bhyve" {
         /// Arguments of the process.
-        child "bhyve:commandline" => command_line: Option<BhyveCommandLine>;
+        child "bhyve:commandline" => command_line: Option<BhyveCommandLine>, since "5.1.0";
     }
 }
 

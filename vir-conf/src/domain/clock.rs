@@ -16,7 +16,7 @@ element! {
         /// What the clock starts with.
         choice guest "" => offset: ClockOffset, due |_| true;
         /// Timers that are configured.
-        list "timer" => timers: Vec<Timer>;
+        list "timer" => timers: Vec<Timer>, since "0.8.0";
     }
 }
 
@@ -35,29 +35,29 @@ choice! {
         /// The host's local time.
         "localtime" => LocalTime(ClockReset),
         /// Time relative to one of both; what the guest sets is kept.
-        "variable" => Variable(ClockVariable),
+        "variable" => Variable(ClockVariable) since "0.7.7",
         /// Local time of a place.
-        "timezone" => Timezone(ClockTimezone),
+        "timezone" => Timezone(ClockTimezone) since "0.7.7",
         /// The same moment at each start.
-        "absolute" => Absolute(ClockAbsolute),
+        "absolute" => Absolute(ClockAbsolute) since "8.4.0",
     }
 }
 
 element! {
     /// What becomes of the clock that the guest has set.
     pub struct ClockReset = group {
-        /// Thrown away at the next start, or kept as seconds of difference.
-        attr guest "adjustment" => adjustment: Option<ClockAdjustment>;
+        /// Thrown away at the next start, or kept as a difference; up to the hypervisor where absent.
+        attr guest "adjustment" => adjustment: Option<ClockAdjustment>, in "s", since "0.9.11";
     }
 }
 
 element! {
     /// Time relative to another clock.
     pub struct ClockVariable = group {
-        /// Difference in seconds.
-        attr guest "adjustment" => adjustment: i64 = 0;
+        /// The difference.
+        attr guest "adjustment" => adjustment: i64 = 0, in "s";
         /// The other clock.
-        attr guest "basis" => basis: ClockBasis = ClockBasis::Utc;
+        attr guest "basis" => basis: ClockBasis = ClockBasis::Utc, since "0.9.11";
     }
 }
 
@@ -84,8 +84,8 @@ element! {
 element! {
     /// The same moment at each start.
     pub struct ClockAbsolute = group {
-        /// Seconds since the beginning of 1970 in universal time.
-        attr guest "start" => start: u64;
+        /// Time since the beginning of 1970 in universal time.
+        attr guest "start" => start: u64, in "s";
     }
 }
 
@@ -125,13 +125,13 @@ element! {
         attr guest "present" => present: Option<YesNo>;
         /// What happens when the guest misses a tick.
         attr guest "tickpolicy" => tick_policy: Option<TickPolicy>;
-        /// What it follows.
+        /// What it follows; `rtc` and `platform` only.
         attr guest "track" => track: Option<TimerTrack>;
-        /// Ticks a second.
-        attr guest "frequency" => frequency: Option<u64>;
-        /// Who answers when the guest reads it.
+        /// Its frequency; `tsc` only.
+        attr guest "frequency" => frequency: Option<u64>, in "Hz";
+        /// Who answers when the guest reads it; `tsc` only.
         attr guest "mode" => mode: Option<TimerMode>;
-        /// How missed ticks are made up for.
+        /// How missed ticks are made up for, where the policy is to catch up.
         child "catchup" => catchup: Option<TimerCatchup>;
     }
 }
@@ -152,9 +152,9 @@ values! {
         /// KVM's paravirtual clock.
         KvmClock = "kvmclock",
         /// Hyper-V's reference time counter.
-        HyperVClock = "hypervclock",
+        HyperVClock = "hypervclock" since "1.2.2",
         /// ARM's virtual timer.
-        ArmVTimer = "armvtimer",
+        ArmVTimer = "armvtimer" since "6.1.0",
     }
 }
 
@@ -199,6 +199,7 @@ element! {
 impl Clock {
     /// Keeping what the guest has set is what the variable clock does.
     pub(crate) fn post_parse(&mut self) {
+        self.timers.iter_mut().for_each(Timer::post_parse);
         let (reset, basis) = match &self.offset {
             ClockOffset::Utc(reset) => (reset, ClockBasis::Utc),
             ClockOffset::LocalTime(reset) => (reset, ClockBasis::LocalTime),
@@ -238,6 +239,16 @@ impl Clock {
 }
 
 impl Timer {
+    /// A number of zero is none.
+    fn post_parse(&mut self) {
+        self.frequency = self.frequency.filter(|&frequency| frequency != 0);
+        if let Some(TimerCatchup { threshold, slew, limit }) = &mut self.catchup {
+            for number in [threshold, slew, limit] {
+                *number = number.filter(|&number| number != 0);
+            }
+        }
+    }
+
     /// A setting that timers of this name do not have.
     fn excess(&self) -> Option<&'static str> {
         let (has_policy, has_track, is_counter) = match self.name {

@@ -14,29 +14,29 @@ element! {
     /// The processor that the guest sees.
     pub struct Cpu = maybe "cpu" {
         /// Where the model comes from; custom where a model is named.
-        attr guest "mode" => mode: Option<CpuMode>;
+        attr guest "mode" => mode: Option<CpuMode>, since "0.9.10";
         /// How the guest's processor compares to the named model.
         attr guest "match" => matching: Option<CpuMatch>;
         /// How thoroughly the processor that the guest got is compared with the definition.
-        attr "check" => check: Option<CpuCheck>;
-        /// Whether features that block migration are left out.
-        attr guest "migratable" => migratable: Option<OnOff>;
+        attr "check" => check: Option<CpuCheck>, since "3.2.0";
+        /// Whether features that block migration are left out; where the mode is not custom or the host's model.
+        attr guest "migratable" => migratable: Option<OnOff>, since "6.5.0";
         /// Whether the host's model keeps features that its architecture deprecates.
         attr guest "deprecated_features" => deprecated_features: Option<OnOff>;
         /// The named model.
         child "model" => model: Option<CpuModel>, when |cpu, _| cpu.prints_model();
         /// Maker that the host's processor must have.
-        leaf guest "vendor" => vendor: Option<String>;
+        leaf guest "vendor" => vendor: Option<String>, since "0.8.3";
         /// Sockets, dies, clusters, cores, threads.
         child "topology" => topology: Option<CpuTopology>;
         /// What the guest learns of caches.
-        child "cache" => cache: Option<CpuCache>;
+        child "cache" => cache: Option<CpuCache>, since "3.3.0";
         /// Width of physical addresses.
-        child "maxphysaddr" => max_phys_addr: Option<MaxPhysAddr>;
+        child "maxphysaddr" => max_phys_addr: Option<MaxPhysAddr>, since "8.7.0";
         /// Features added to, or taken from, the model.
         list "feature" => features: Vec<CpuFeature>;
         /// NUMA cells.
-        child "numa" => numa: Option<Numa>;
+        child "numa" => numa: Option<Numa>, since "0.9.8";
     }
 }
 
@@ -50,7 +50,7 @@ values! {
         /// The host's processor as it is.
         HostPassthrough = "host-passthrough",
         /// All that the hypervisor can do.
-        Maximum = "maximum",
+        Maximum = "maximum" since "7.1.0",
     }
 }
 
@@ -82,9 +82,9 @@ element! {
     /// A named processor model.
     pub struct CpuModel = "model" default {
         /// Whether a similar model may take its place.
-        attr "fallback" => fallback: Option<CpuFallback>, when |model, _| model.name.is_some();
+        attr "fallback" => fallback: Option<CpuFallback>, since "0.9.10", when |model, _| model.name.is_some();
         /// Maker that the guest reads, exactly 12 characters without a comma.
-        attr guest "vendor_id" => vendor_id: Option<String>, fits facet::CPU_VENDOR;
+        attr guest "vendor_id" => vendor_id: Option<String>, since "0.10.0", fits facet::CPU_VENDOR;
         /// The name.
         text guest "" => name: Option<String>;
     }
@@ -115,7 +115,12 @@ impl Cpu {
             Some(CpuMode::Custom) if self.model_name().is_some() => {
                 Some(self.matching.unwrap_or(CpuMatch::Exact))
             }
-            Some(CpuMode::Custom) | None => self.matching,
+            // Nothing is named that could be custom.
+            Some(CpuMode::Custom) | None => {
+                self.mode = None;
+                self.deprecated_features = None;
+                None
+            }
             Some(CpuMode::HostModel | CpuMode::HostPassthrough | CpuMode::Maximum) => None,
         };
         if let Some(model) = self.model.as_mut().filter(|model| model.name.is_some()) {
@@ -149,9 +154,9 @@ element! {
         /// Sockets of the machine.
         attr guest "sockets" => sockets: u32;
         /// Dies of a socket.
-        attr guest "dies" => dies: u32 = 1;
+        attr guest "dies" => dies: u32 = 1, since "6.1.0";
         /// Clusters of a die.
-        attr guest "clusters" => clusters: u32 = 1;
+        attr guest "clusters" => clusters: u32 = 1, since "10.1.0";
         /// Cores of a cluster.
         attr guest "cores" => cores: u32;
         /// Threads of a core.
@@ -170,7 +175,7 @@ impl CpuTopology {
 element! {
     /// What the guest learns of caches.
     pub struct CpuCache = "cache" {
-        /// Level; all where absent.
+        /// Level, 1 to 3; all where absent.
         attr guest "level" => level: Option<u32>;
         /// Where it comes from.
         attr guest "mode" => mode: CacheMode;
@@ -194,10 +199,10 @@ element! {
     pub struct MaxPhysAddr = "maxphysaddr" {
         /// Where it comes from.
         attr guest "mode" => mode: PhysAddrMode;
-        /// Bits, for emulation.
-        attr guest "bits" => bits: Option<u32>;
-        /// Most bits taken over from the host.
-        attr guest "limit" => limit: Option<u32>;
+        /// Their number, for emulation; up to the hypervisor where absent.
+        attr guest "bits" => bits: Option<u32>, in "bits";
+        /// Most that is taken over from the host.
+        attr guest "limit" => limit: Option<u32>, in "bits", since "9.3.0";
     }
 }
 

@@ -14,40 +14,40 @@ use crate::{element, values};
 element! {
     /// Host processors, shares, schedulers, cache and memory bandwidth of the domain's threads.
     pub struct CpuTune = maybe "cputune" {
-        /// Share of processor time among all domains.
+        /// Share of processor time among all domains, 1 to 10000 (2 to 262144 on hosts with control groups v1).
         leaf live "shares" => shares: Option<u64>;
-        /// Enforcement interval of a virtual processor's quota, in microseconds, 1000 to 1000000.
-        leaf live "period" => period: Option<u64>;
-        /// Time a virtual processor may run in a period, in microseconds; negative for no limit.
-        leaf live "quota" => quota: Option<i64>;
-        /// Enforcement interval of the whole domain's quota, in microseconds, 1000 to 1000000.
-        leaf live "global_period" => global_period: Option<u64>;
-        /// Time the whole domain may run in a period, in microseconds; negative for no limit.
-        leaf live "global_quota" => global_quota: Option<i64>;
-        /// Enforcement interval of the quota of all threads but virtual processors and I/O threads, in microseconds.
-        leaf live "emulator_period" => emulator_period: Option<u64>;
-        /// Time these may run in a period, in microseconds; negative for no limit.
-        leaf live "emulator_quota" => emulator_quota: Option<i64>;
-        /// Enforcement interval of an I/O thread's quota, in microseconds.
-        leaf live "iothread_period" => iothread_period: Option<u64>;
-        /// Time an I/O thread may run in a period, in microseconds; negative for no limit.
-        leaf live "iothread_quota" => iothread_quota: Option<i64>;
+        /// Enforcement interval of a virtual processor's quota, 1000 to 1000000.
+        leaf live "period" => period: Option<u64>, in "µs", since "0.9.4";
+        /// Time a virtual processor may run in a period, 1000 to 17592186044415; negative for no limit.
+        leaf live "quota" => quota: Option<i64>, in "µs", since "0.9.4";
+        /// Enforcement interval of the whole domain's quota, 1000 to 1000000.
+        leaf live "global_period" => global_period: Option<u64>, in "µs", since "1.3.3";
+        /// Time the whole domain may run in a period, 1000 to 17592186044415; negative for no limit.
+        leaf live "global_quota" => global_quota: Option<i64>, in "µs", since "1.3.3";
+        /// Enforcement interval of the quota of all threads but virtual processors and I/O threads, 1000 to 1000000.
+        leaf live "emulator_period" => emulator_period: Option<u64>, in "µs", since "0.10.0";
+        /// Time these may run in a period, 1000 to 17592186044415; negative for no limit.
+        leaf live "emulator_quota" => emulator_quota: Option<i64>, in "µs", since "0.10.0";
+        /// Enforcement interval of an I/O thread's quota, 1000 to 1000000.
+        leaf live "iothread_period" => iothread_period: Option<u64>, in "µs", since "2.1.0";
+        /// Time an I/O thread may run in a period, 1000 to 17592186044415; negative for no limit.
+        leaf live "iothread_quota" => iothread_quota: Option<i64>, in "µs", since "2.1.0";
         /// Host processors of single virtual ones.
         list live "vcpupin" => vcpu_pins: Vec<VcpuPin>;
         /// Host processors of all other threads.
         child live "emulatorpin" => emulator_pin: Option<EmulatorPin>;
         /// Host processors of single I/O threads.
-        list live "iothreadpin" => iothread_pins: Vec<IoThreadPin>;
+        list live "iothreadpin" => iothread_pins: Vec<IoThreadPin>, since "1.2.9";
         /// Scheduler of all other threads.
-        child "emulatorsched" => emulator_scheduler: Option<EmulatorScheduler>;
+        child "emulatorsched" => emulator_scheduler: Option<EmulatorScheduler>, since "5.3.0";
         /// Schedulers of virtual processors.
-        list "vcpusched" => vcpu_schedulers: Vec<VcpuScheduler>;
+        list "vcpusched" => vcpu_schedulers: Vec<VcpuScheduler>, since "1.2.13";
         /// Schedulers of I/O threads.
-        list "iothreadsched" => iothread_schedulers: Vec<IoThreadScheduler>;
+        list "iothreadsched" => iothread_schedulers: Vec<IoThreadScheduler>, since "1.2.13";
         /// Parts of the host's caches.
-        list "cachetune" => cache_tunes: Vec<CacheTune>;
+        list "cachetune" => cache_tunes: Vec<CacheTune>, since "4.1.0";
         /// Parts of the host's memory bandwidth.
-        list "memorytune" => memory_tunes: Vec<BandwidthTune>;
+        list "memorytune" => memory_tunes: Vec<BandwidthTune>, since "4.7.0";
     }
 }
 
@@ -116,7 +116,7 @@ element! {
     pub struct Scheduler = group {
         /// How.
         attr "scheduler" => policy: SchedulerPolicy = SchedulerPolicy::Batch, due |_| true;
-        /// Rank of a real-time thread; higher runs first.
+        /// Rank of a real-time thread, usually 1 to 99; higher runs first.
         attr "priority" => priority: Option<u32>, when |scheduler, _| scheduler.is_real_time();
     }
 }
@@ -168,8 +168,19 @@ element! {
 }
 
 impl CpuTune {
-    /// Splits what is said of several threads, sorts, and drops pins of processors that do not exist.
+    /// Splits what is said of several threads, sorts, and drops pins of processors that do not exist. A period or
+    /// quota of zero is none.
     pub(crate) fn post_parse(&mut self, vcpus: u32, iothreads: &NumberSet) {
+        for period in
+            [&mut self.period, &mut self.global_period, &mut self.emulator_period, &mut self.iothread_period]
+        {
+            *period = period.filter(|&period| period != 0);
+        }
+        for quota in
+            [&mut self.quota, &mut self.global_quota, &mut self.emulator_quota, &mut self.iothread_quota]
+        {
+            *quota = quota.filter(|&quota| quota != 0);
+        }
         self.vcpu_pins.retain(|pin| pin.vcpu < vcpus);
         self.vcpu_pins.sort_by_key(|pin| pin.vcpu);
         self.iothread_pins.sort_by_key(|pin| pin.iothread);

@@ -34,57 +34,72 @@ element! {
         /// A network namespace of its own (containers).
         flag "privnet" => private_network: bool;
         /// Hyper-V enlightenments for Windows guests.
-        child "hyperv" => hyperv: Option<HyperV>;
+        child "hyperv" => hyperv: Option<HyperV>, since "1.0.0";
         /// What KVM shows the guest of itself.
-        child "kvm" => kvm: Option<Kvm>;
+        child "kvm" => kvm: Option<Kvm>, since "1.2.8";
         /// Paravirtual spinlocks.
         child "pvspinlock" => pvspinlock: Option<Switch>;
         /// Privileges of a container.
-        child "capabilities" => capabilities: Option<Capabilities>, when |features, _| features.limits_privileges();
+        child "capabilities" => capabilities: Option<Capabilities>, since "1.2.6", when |features, _| features.limits_privileges();
         /// Performance counters.
-        child "pmu" => pmu: Option<Switch>;
+        child "pmu" => pmu: Option<Switch>, since "1.2.12";
         /// `VMware`'s backdoor port.
-        child "vmport" => vmport: Option<Switch>;
+        child "vmport" => vmport: Option<Switch>, since "1.2.16";
         /// ARM's interrupt controller.
-        child "gic" => gic: Option<Gic>;
+        child "gic" => gic: Option<Gic>, since "1.2.16";
         /// System management mode.
-        child "smm" => smm: Option<Smm>;
+        child "smm" => smm: Option<Smm>, since "2.1.0";
         /// Who emulates the I/O APIC.
-        child "ioapic" => ioapic: Option<IoApic>;
+        child "ioapic" => ioapic: Option<IoApic>, since "3.4.0";
         /// Hash page table of pSeries guests.
-        child "hpt" => hpt: Option<HashPageTable>;
+        child "hpt" => hpt: Option<HashPageTable>, since "3.10.0";
         /// A note by which the host finds what is needed to read a core dump of the guest.
-        child "vmcoreinfo" => vmcoreinfo: Option<Switch>;
+        child "vmcoreinfo" => vmcoreinfo: Option<Switch>, since "3.10.0";
         /// Hardware transactional memory of pSeries guests.
-        child "htm" => htm: Option<RequiredSwitch>;
+        child "htm" => htm: Option<RequiredSwitch>, since "4.6.0";
         /// Nested hypervisors in pSeries guests.
-        child "nested-hv" => nested_hv: Option<RequiredSwitch>;
+        child "nested-hv" => nested_hv: Option<RequiredSwitch>, since "4.10.0";
         /// Model-specific registers that the hypervisor does not know.
-        child "msrs" => msrs: Option<Msrs>;
+        child "msrs" => msrs: Option<Msrs>, since "5.1.0";
         /// Count cache flush assist of pSeries guests.
-        child "ccf-assist" => ccf_assist: Option<RequiredSwitch>;
+        child "ccf-assist" => ccf_assist: Option<RequiredSwitch>, since "5.9.0";
         /// What Xen shows the guest.
-        child "xen" => xen: Option<Xen>;
+        child "xen" => xen: Option<Xen>, since "6.3.0";
         /// Cache flush on privilege change of pSeries guests.
-        child "cfpc" => cfpc: Option<Cfpc>;
+        child "cfpc" => cfpc: Option<Cfpc>, since "6.3.0";
         /// Speculation barrier bounds checking of pSeries guests.
-        child "sbbc" => sbbc: Option<Sbbc>;
+        child "sbbc" => sbbc: Option<Sbbc>, since "6.3.0";
         /// Indirect branch speculation of pSeries guests.
-        child "ibs" => ibs: Option<Ibs>;
+        child "ibs" => ibs: Option<Ibs>, since "6.3.0";
         /// QEMU's binary translator.
-        child "tcg" => tcg: Option<Tcg>;
+        child "tcg" => tcg: Option<Tcg>, since "8.0.0";
         /// Teardown of a large protected guest in the background.
-        child "async-teardown" => async_teardown: Option<AsyncTeardown>;
+        child "async-teardown" => async_teardown: Option<AsyncTeardown>, since "9.6.0";
         /// Memory errors of the host are passed to ARM guests.
-        child "ras" => ras: Option<RequiredSwitch>;
+        child "ras" => ras: Option<RequiredSwitch>, since "10.4.0";
         /// PS/2 controller.
-        child "ps2" => ps2: Option<RequiredSwitch>;
+        child "ps2" => ps2: Option<RequiredSwitch>, since "10.7.0";
         /// RISC-V's advanced interrupt architecture.
-        child "aia" => aia: Option<Aia>;
+        child "aia" => aia: Option<Aia>, since "11.1.0";
     }
 }
 
 impl Features {
+    /// What is off has no settings.
+    pub(crate) fn post_parse(&mut self) {
+        let Self { hyperv, kvm, smm, xen, .. } = self;
+        hyperv.iter_mut().for_each(HyperV::post_parse);
+        if let Some(ring) = kvm.as_mut().and_then(|kvm| kvm.dirty_ring.as_mut()) {
+            ring.size = ring.size.filter(|_| ring.state == OnOff::On);
+        }
+        if let Some(smm) = smm {
+            smm.tseg = smm.tseg.filter(|_| smm.state == OnOff::On);
+        }
+        if let Some(passthrough) = xen.as_mut().and_then(|xen| xen.passthrough.as_mut()) {
+            passthrough.mode = passthrough.mode.filter(|_| passthrough.state == OnOff::On);
+        }
+    }
+
     /// The default policy without exceptions says nothing.
     fn limits_privileges(&self) -> bool {
         self.capabilities.as_ref().is_some_and(|capabilities| *capabilities != Capabilities::default())
@@ -125,7 +140,7 @@ element! {
     /// Programmable interrupt controller.
     pub struct Apic = "apic" default {
         /// End of interrupt without leaving the guest.
-        attr guest "eoi" => eoi: Option<OnOff>;
+        attr guest "eoi" => eoi: Option<OnOff>, since "0.10.2";
     }
 }
 
@@ -161,7 +176,7 @@ element! {
         /// Whether it can change its size.
         attr guest "resizing" => resizing: Option<HptResizing>;
         /// Largest page it may hold.
-        child "maxpagesize" => max_page_size: Option<Size>;
+        child "maxpagesize" => max_page_size: Option<Size>, since "4.5.0";
     }
 }
 
@@ -222,7 +237,7 @@ values! {
 element! {
     /// QEMU's binary translator.
     pub struct Tcg = maybe "tcg" {
-        /// Memory for translated blocks.
+        /// Memory for translated blocks, whole MiB.
         child "tb-cache" => block_cache: Option<Size>;
     }
 }

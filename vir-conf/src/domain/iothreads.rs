@@ -19,11 +19,11 @@ element! {
         /// Id that disks name, from 1.
         attr "id" => id: u32;
         /// Least worker threads in its pool.
-        attr live "thread_pool_min" => thread_pool_min: Option<Signed>;
-        /// Most worker threads in its pool.
-        attr live "thread_pool_max" => thread_pool_max: Option<Signed>;
+        attr live "thread_pool_min" => thread_pool_min: Option<Signed>, since "8.5.0";
+        /// Most worker threads in its pool, at least 1.
+        attr live "thread_pool_max" => thread_pool_max: Option<Signed>, since "8.5.0";
         /// How long it polls for work before it sleeps.
-        child live "poll" => poll: Option<IoThreadPoll>;
+        child live "poll" => poll: Option<IoThreadPoll>, since "9.4.0";
     }
 }
 
@@ -37,8 +37,8 @@ impl IoThread {
 element! {
     /// How long a thread polls for work before it sleeps.
     pub struct IoThreadPoll = maybe "poll" {
-        /// Longest time in nanoseconds; 0 turns polling off.
-        attr "max" => max: Option<u64>;
+        /// Longest time; 0 turns polling off.
+        attr "max" => max: Option<u64>, in "ns";
         /// Factor by which the time grows; 0 for the hypervisor's choice.
         attr "grow" => grow: Option<u64>;
         /// Divisor by which it shrinks; 0 for the hypervisor's choice.
@@ -51,7 +51,7 @@ element! {
     pub struct DefaultIoThread = maybe "defaultiothread" {
         /// Least worker threads.
         attr "thread_pool_min" => thread_pool_min: Option<Signed>;
-        /// Most worker threads.
+        /// Most worker threads, at least 1.
         attr "thread_pool_max" => thread_pool_max: Option<Signed>;
     }
 }

@@ -8,7 +8,7 @@ element! {
     /// What a definition says to LXC directly.
     pub struct LxcNamespace = namespace "lxc" {
         /// Kernel namespaces that the container shares with another.
-        child "lxc:namespace" => shared: Option<LxcShared>;
+        child "lxc:namespace" => shared: Option<LxcShared>, since "1.2.19";
     }
 }
 

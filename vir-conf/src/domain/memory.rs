@@ -13,7 +13,7 @@ element! {
     /// Memory that the guest finds when it boots.
     pub struct Memory = maybe "memory" {
         /// Whether a core dump of the hypervisor's process holds guest memory.
-        attr "dumpCore" => dump_core: Option<OnOff>;
+        attr "dumpCore" => dump_core: Option<OnOff>, since "0.10.2";
         /// The amount; the sum of the NUMA cells where those are given.
         inline guest "" => size: Size;
     }
@@ -41,17 +41,17 @@ element! {
         /// Huge pages instead of the host's normal ones.
         child "hugepages" => hugepages: Option<HugePages>;
         /// The host must not merge equal pages.
-        flag "nosharepages" => no_share_pages: bool;
+        flag "nosharepages" => no_share_pages: bool, since "1.0.6";
         /// The host must not swap guest memory out.
-        flag "locked" => locked: bool;
+        flag "locked" => locked: bool, since "1.0.6";
         /// Kind of host memory.
-        child "source" => source: Option<MemorySource>;
+        child "source" => source: Option<MemorySource>, since "3.1.0";
         /// Whether other processes see what the guest writes.
-        child "access" => access: Option<MemoryAccess>;
+        child "access" => access: Option<MemoryAccess>, since "3.1.0";
         /// When host memory is taken.
-        child "allocation" => allocation: Option<MemoryAllocation>;
+        child "allocation" => allocation: Option<MemoryAllocation>, since "3.1.0";
         /// Contents are thrown away when the guest ends instead of written back.
-        flag "discard" => discard: bool;
+        flag "discard" => discard: bool, since "4.4.0";
     }
 }
 
@@ -59,7 +59,7 @@ element! {
     /// Huge pages; of the host's default size where no page is named.
     pub struct HugePages = "hugepages" default {
         /// Sizes, each for some NUMA cells.
-        list "page" => pages: Vec<HugePage>;
+        list "page" => pages: Vec<HugePage>, since "1.2.5";
     }
 }
 
@@ -81,7 +81,7 @@ impl HugePage {
         self.unit.kib(self.size)
     }
 
-    pub(crate) fn post_parse(&mut self) {
+    fn post_parse(&mut self) {
         // What does not fit is left for the validation to refuse.
         if let Some(size) = self.unit.fitting_kib(self.size) {
             (self.size, self.unit) = (size.0, Unit::KIB);
@@ -105,7 +105,7 @@ values! {
         /// Memory of the process.
         Anonymous = "anonymous",
         /// A file without a name that the kernel keeps in memory.
-        Memfd = "memfd",
+        Memfd = "memfd" since "4.10.0",
     }
 }
 
@@ -128,7 +128,7 @@ element! {
         /// Before the guest runs, or when it is first used.
         attr "mode" => mode: Option<MemoryAllocationMode>;
         /// Threads that take memory in parallel.
-        attr "threads" => threads: Option<u32>;
+        attr "threads" => threads: Option<u32>, since "8.2.0";
     }
 }
 
@@ -178,6 +178,19 @@ impl MemoryTune {
 }
 
 impl MemoryBacking {
+    /// A guest without NUMA (`has_cells`) has the one cell 0, which need not be named; no threads are as many as the
+    /// hypervisor likes.
+    pub(crate) fn post_parse(&mut self, has_cells: bool) {
+        for page in self.hugepages.iter_mut().flat_map(|hugepages| &mut hugepages.pages) {
+            page.post_parse();
+            let names_all = |nodes: &NumberSet| !has_cells && *nodes == NumberSet::from_iter([0]);
+            page.nodeset = page.nodeset.take().filter(|nodes| !names_all(nodes));
+        }
+        if let Some(allocation) = &mut self.allocation {
+            allocation.threads = allocation.threads.filter(|&threads| threads != 0);
+        }
+    }
+
     /// Judges sizes of huge pages against the guest's cells; a guest without NUMA has the one cell 0.
     pub(crate) fn validate(&self, cells: usize, report: &mut Report) {
         let place = |at: usize| Place::of_path(format!("domain/memoryBacking/hugepages/page[{}]", at + 1));

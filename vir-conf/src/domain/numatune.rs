@@ -12,7 +12,7 @@ element! {
         /// For the whole domain.
         child "memory" => memory: Option<NumaMemory>;
         /// For single guest cells.
-        list "memnode" => nodes: Vec<NumaNode>;
+        list "memnode" => nodes: Vec<NumaNode>, since "1.2.7";
     }
 }
 
@@ -21,8 +21,8 @@ element! {
     pub struct NumaMemory = "memory" default {
         /// What happens when they are full; strict where absent.
         attr "mode" => mode: Option<NumaMode>;
-        /// Who chooses them. Static where nodes are named.
-        attr "placement" => placement: Option<Placement>, when |memory, _| memory.placement == Some(Placement::Auto);
+        /// Who chooses them. Where absent the definition, if nodes are named, else who chooses the host processors.
+        attr "placement" => placement: Option<Placement>, since "0.9.12", when |memory, _| memory.placement == Some(Placement::Auto);
         /// The host's nodes.
         attr live "nodeset" => nodeset: Option<NumberSet>;
     }
@@ -64,6 +64,8 @@ impl NumaTune {
 
     /// Nodes that are named rule out a placement service; none that are named ask for the one that places processors.
     pub(crate) fn post_parse(&mut self, vcpus: Placement) {
+        // An element that says nothing is none.
+        self.memory = self.memory.take().filter(|memory| *memory != NumaMemory::default());
         if let Some(memory) = &mut self.memory {
             memory.mode.get_or_insert(NumaMode::Strict);
             let implied = if memory.nodeset.is_some() { Placement::Static } else { vcpus };

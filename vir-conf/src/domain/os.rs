@@ -7,6 +7,7 @@ pub mod firmware;
 use self::firmware::{Firmware, FirmwareFeatures, Loader, Nvram};
 use crate::arch::Arch;
 use crate::diagnostic::{Problem, Report};
+use crate::domain::DomainType;
 use crate::facet;
 use crate::scalar::{Signed, YesNo};
 use crate::{element, values};
@@ -15,11 +16,11 @@ element! {
     /// What runs, on which architecture and machine, and how it boots.
     pub struct Os = maybe "os" {
         /// Firmware to look for on the host, instead of naming its files.
-        attr guest "firmware" => firmware: Option<Firmware>;
+        attr guest "firmware" => firmware: Option<Firmware>, since "5.2.0";
         /// What runs, architecture and machine.
         child "type" => kind: Option<OsType>, due |_| true;
         /// What firmware that is looked for must be able to do, or must not.
-        child "firmware" => firmware_features: Option<FirmwareFeatures>, when |os, _| os.firmware.is_some();
+        child "firmware" => firmware_features: Option<FirmwareFeatures>, since "7.2.0", when |os, _| os.firmware.is_some();
         /// Program that runs first in a container.
         leaf "init" => init: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Its arguments.
@@ -33,9 +34,9 @@ element! {
         /// Group that it runs as.
         leaf "initgroup" => init_group: Option<String>, fits facet::GENERIC_NAME;
         /// The firmware's code.
-        child "loader" => loader: Option<Loader>;
+        child "loader" => loader: Option<Loader>, since "0.1.0";
         /// The firmware's variables.
-        child "nvram" => nvram: Option<Nvram>;
+        child "nvram" => nvram: Option<Nvram>, since "1.2.8";
         /// Kernel on the host to boot directly.
         leaf "kernel" => kernel: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Initial RAM disk on the host.
@@ -43,21 +44,21 @@ element! {
         /// The kernel's command line.
         leaf "cmdline" => cmdline: Option<String>;
         /// Signed loader on the host that starts the kernel.
-        leaf "shim" => shim: Option<String>;
+        leaf "shim" => shim: Option<String>, since "11.2.0";
         /// Device tree on the host.
-        leaf "dtb" => dtb: Option<String>, fits facet::ABSOLUTE_PATH;
+        leaf "dtb" => dtb: Option<String>, since "1.0.4", fits facet::ABSOLUTE_PATH;
         /// Root file system of a paravirtual Xen guest.
         leaf "root" => root: Option<String>, fits facet::ABSOLUTE_PATH;
-        /// ACPI tables to add.
-        child "acpi" => acpi: Option<AcpiTables>;
+        /// ACPI tables to add to a full machine's.
+        child "acpi" => acpi: Option<AcpiTables>, since "1.3.5";
         /// Devices to boot from, in order. Alternative to boot orders on the devices.
-        list "boot" => boot_devices: Vec<BootDevice>;
+        list "boot" => boot_devices: Vec<BootDevice>, since "0.1.3";
         /// Menu of boot devices.
-        child "bootmenu" => boot_menu: Option<BootMenu>;
+        child "bootmenu" => boot_menu: Option<BootMenu>, since "0.8.3";
         /// What the BIOS does besides booting.
-        child "bios" => bios: Option<Bios>;
+        child "bios" => bios: Option<Bios>, since "0.9.4";
         /// Where SMBIOS tables come from.
-        child "smbios" => smbios: Option<Smbios>;
+        child "smbios" => smbios: Option<Smbios>, since "0.8.7";
     }
 }
 
@@ -83,7 +84,7 @@ values! {
         /// A paravirtual Xen guest, older word.
         Linux = "linux",
         /// A Xen guest between paravirtual and full.
-        XenPvh = "xenpvh",
+        XenPvh = "xenpvh" since "4.10.0",
         /// A program in a container.
         Exe = "exe",
         /// A User Mode Linux kernel.
@@ -112,7 +113,7 @@ element! {
 element! {
     /// ACPI tables to add.
     pub struct AcpiTables = maybe "acpi" {
-        /// The tables.
+        /// The tables, one of each type; of those that hold a single table with its header any number.
         list "table" => tables: Vec<AcpiTable>;
     }
 }
@@ -131,13 +132,13 @@ values! {
     /// What a file with ACPI tables holds.
     pub enum AcpiTableType {
         /// One table, header included.
-        Raw = "raw",
-        /// Several tables.
-        RawSet = "rawset",
+        Raw = "raw" since "11.2.0",
+        /// Several tables with their headers.
+        RawSet = "rawset" since "11.2.0",
         /// A software licence.
         Slic = "slic",
         /// A software licence of a later kind.
-        Msdm = "msdm",
+        Msdm = "msdm" since "11.2.0",
     }
 }
 
@@ -159,8 +160,8 @@ element! {
     pub struct BootMenu = "bootmenu" {
         /// Whether it is shown.
         attr guest "enable" => enable: YesNo;
-        /// For how long, in milliseconds.
-        attr guest "timeout" => timeout: Option<u32>, fits facet::NUMBER_16, when |menu, _| menu.enable == YesNo::Yes;
+        /// For how long, at most 65535.
+        attr guest "timeout" => timeout: Option<u32>, in "ms", since "1.2.8", fits facet::NUMBER_16, when |menu, _| menu.enable == YesNo::Yes;
     }
 }
 
@@ -169,8 +170,8 @@ element! {
     pub struct Bios = maybe "bios" {
         /// Whether it speaks on the first serial port.
         attr guest "useserial" => use_serial: Option<YesNo>;
-        /// Milliseconds until it tries again to boot, at most 65535; -1 for never.
-        attr guest "rebootTimeout" => reboot_timeout: Option<Signed>;
+        /// Time after which it tries again to boot, at most 65535; -1 for never.
+        attr guest "rebootTimeout" => reboot_timeout: Option<Signed>, in "ms", since "0.10.2";
     }
 }
 
@@ -211,63 +212,78 @@ impl Os {
         self.kind.as_ref()?.arch
     }
 
-    /// Forgets what another kind of system would boot by. Full machines boot from disk where nothing else is said.
-    /// `boots_elsewhere`: a boot loader on the host or boot orders on devices decide.
-    pub(crate) fn post_parse(&mut self, is_xen: bool, boots_elsewhere: bool) {
-        self.forget_other_systems(is_xen);
+    /// Forgets what another kind of system would start by. Full machines boot from disk where nothing else is said. `has_bootloader`: a boot loader on the host decides;
+    /// `boots_by_device`: boot orders on devices do.
+    pub(crate) fn post_parse(&mut self, hypervisor: DomainType, has_bootloader: bool, boots_by_device: bool) {
+        self.forget_other_kinds(hypervisor, has_bootloader);
+        let boots_elsewhere = has_bootloader || boots_by_device;
         if self.os_kind() == Some(OsKind::Hvm) && self.boot_devices.is_empty() && !boots_elsewhere {
             self.boot_devices.push(BootDevice { device: BootDeviceType::Disk });
         }
         self.post_parse_loader();
-        if let Some(FirmwareFeatures { features }) = &mut self.firmware_features {
-            // The last word on a feature counts.
-            features.reverse();
-            features.sort_by_key(|feature| feature.name);
-            features.dedup_by_key(|feature| feature.name);
+        if let Some(features) = &mut self.firmware_features {
+            features.post_parse();
         }
     }
 
-    /// Keeps what systems of this kind boot by: full machines everything but a first program, paravirtual guests a
-    /// kernel, containers a first program. Where `is_xen`, the older word for paravirtual guests means such a guest.
-    fn forget_other_systems(&mut self, is_xen: bool) {
-        let (is_full, is_container, has_kernel) = match self.os_kind() {
-            None => return,
-            Some(OsKind::Hvm) => (true, false, true),
-            Some(OsKind::Exe) => (false, true, false),
-            Some(OsKind::Xen | OsKind::XenPvh | OsKind::Uml) => (false, false, true),
-            Some(OsKind::Linux) => (false, false, is_xen),
+    /// Each kind of what runs has its own way to start; the others mean nothing to it.
+    fn forget_other_kinds(&mut self, hypervisor: DomainType, has_bootloader: bool) {
+        let Some(kind) = self.os_kind() else { return };
+        let is_machine = kind == OsKind::Hvm;
+        let is_container = kind == OsKind::Exe;
+        let boots_kernel = match kind {
+            OsKind::Hvm | OsKind::Xen | OsKind::XenPvh | OsKind::Uml => true,
+            OsKind::Linux => hypervisor == DomainType::Xen,
+            OsKind::Exe => false,
         };
-        if !is_full {
-            (self.firmware, self.firmware_features) = (None, None);
-            (self.acpi, self.boot_menu, self.bios) = (None, None, None);
-            self.boot_devices.clear();
-        }
-        if !is_container {
-            (self.init, self.init_dir, self.init_user, self.init_group) = (None, None, None, None);
-            self.init_args.clear();
-            self.init_env.clear();
-        }
-        if !has_kernel {
-            (self.loader, self.nvram) = (None, None);
-            (self.kernel, self.initrd, self.shim, self.dtb, self.root) = (None, None, None, None, None);
-        }
-        if !has_kernel && !is_container {
-            self.cmdline = None;
-        }
+        *self = Self {
+            firmware: self.firmware.filter(|_| is_machine),
+            kind: self.kind.take(),
+            firmware_features: self.firmware_features.take().filter(|_| is_machine),
+            init: self.init.take().filter(|_| is_container),
+            init_args: take_if(is_container, &mut self.init_args),
+            init_env: take_if(is_container, &mut self.init_env),
+            init_dir: self.init_dir.take().filter(|_| is_container),
+            init_user: self.init_user.take().filter(|_| is_container),
+            init_group: self.init_group.take().filter(|_| is_container),
+            loader: self.loader.take().filter(|_| boots_kernel),
+            nvram: self.nvram.take().filter(|_| boots_kernel),
+            kernel: self.kernel.take().filter(|_| boots_kernel),
+            initrd: self.initrd.take().filter(|_| boots_kernel),
+            cmdline: self.cmdline.take().filter(|_| boots_kernel || is_container),
+            shim: self.shim.take().filter(|_| boots_kernel),
+            dtb: self.dtb.take().filter(|_| boots_kernel),
+            root: self.root.take().filter(|_| boots_kernel),
+            acpi: self.acpi.take().filter(|_| is_machine),
+            boot_devices: take_if(is_machine && !has_bootloader, &mut self.boot_devices),
+            boot_menu: self.boot_menu.take().filter(|_| is_machine && !has_bootloader),
+            bios: self.bios.take().filter(|_| is_machine && !has_bootloader),
+            smbios: self.smbios.take(),
+        };
     }
 }
 
-/// Longest time that a boot menu is shown, in milliseconds: what the firmware's 16 bits hold.
-const MAX_BOOT_MENU_TIMEOUT: u32 = 65535;
+/// A list where it means something, else none.
+fn take_if<T>(means_something: bool, list: &mut Vec<T>) -> Vec<T> {
+    if means_something { std::mem::take(list) } else { Vec::new() }
+}
+
+/// Longest time that the firmware waits, in milliseconds: what its 16 bits hold.
+const MAX_TIMEOUT: u32 = 65535;
 
 impl Os {
     /// Judges booting. `boots_by_device`: devices say their place in the boot order; `is_new`: the definition may
     /// still be changed by its author.
     pub(crate) fn validate(&self, boots_by_device: bool, is_new: bool, report: &mut Report) {
         let timeout = self.boot_menu.as_ref().and_then(|menu| menu.timeout);
-        if timeout.is_some_and(|timeout| timeout > MAX_BOOT_MENU_TIMEOUT) {
+        if timeout.is_some_and(|timeout| timeout > MAX_TIMEOUT) {
             let problem = "invalid value for boot menu timeout, must be in range [0,65535]".to_owned();
             report.error("domain/os/bootmenu/@timeout", Problem::Conflict(problem));
+        }
+        let reboot = self.bios.as_ref().and_then(|bios| bios.reboot_timeout?.0);
+        if reboot.is_some_and(|timeout| timeout > MAX_TIMEOUT) {
+            let problem = "invalid value for rebootTimeout, must be in range [-1,65535]".to_owned();
+            report.error("domain/os/bios/@rebootTimeout", Problem::Conflict(problem));
         }
         if boots_by_device && !self.boot_devices.is_empty() {
             let problem = "per-device boot elements cannot be used together with os/boot elements".to_owned();
@@ -278,7 +294,7 @@ impl Os {
         }
         for (at, table) in self.acpi.iter().flat_map(|acpi| &acpi.tables).enumerate() {
             let mut earlier = self.acpi.iter().flat_map(|acpi| &acpi.tables).take(at);
-            if earlier.any(|earlier| earlier.kind == table.kind) {
+            if table.kind != AcpiTableType::Raw && earlier.any(|earlier| earlier.kind == table.kind) {
                 let problem = format!("ACPI table type '{}' may only appear once", table.kind);
                 report.error("domain/os/acpi/table", Problem::Duplicate(problem));
             }

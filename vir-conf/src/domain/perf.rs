@@ -25,14 +25,50 @@ element! {
 values! {
     /// Performance events.
     pub enum PerfEventName {
-        Cmt = "cmt", Mbmt = "mbmt", Mbml = "mbml", CpuCycles = "cpu_cycles", Instructions = "instructions",
-        CacheReferences = "cache_references", CacheMisses = "cache_misses",
-        BranchInstructions = "branch_instructions", BranchMisses = "branch_misses", BusCycles = "bus_cycles",
-        StalledCyclesFrontend = "stalled_cycles_frontend", StalledCyclesBackend = "stalled_cycles_backend",
-        RefCpuCycles = "ref_cpu_cycles", CpuClock = "cpu_clock", TaskClock = "task_clock",
-        PageFaults = "page_faults", ContextSwitches = "context_switches", CpuMigrations = "cpu_migrations",
-        PageFaultsMin = "page_faults_min", PageFaultsMaj = "page_faults_maj",
-        AlignmentFaults = "alignment_faults", EmulationFaults = "emulation_faults",
+        /// Use of the last cache, in bytes.
+        Cmt = "cmt",
+        /// Bandwidth of memory as a whole.
+        Mbmt = "mbmt",
+        /// Bandwidth of the memory of one controller.
+        Mbml = "mbml",
+        /// Cycles of processors.
+        CpuCycles = "cpu_cycles",
+        /// Instructions.
+        Instructions = "instructions",
+        /// Accesses that a cache served.
+        CacheReferences = "cache_references",
+        /// Accesses that no cache served.
+        CacheMisses = "cache_misses",
+        /// Branches.
+        BranchInstructions = "branch_instructions" since "3.0.0",
+        /// Branches that were predicted wrongly.
+        BranchMisses = "branch_misses" since "3.0.0",
+        /// Cycles of the bus.
+        BusCycles = "bus_cycles" since "3.0.0",
+        /// Cycles in which no instruction was fetched.
+        StalledCyclesFrontend = "stalled_cycles_frontend" since "3.0.0",
+        /// Cycles in which no instruction was finished.
+        StalledCyclesBackend = "stalled_cycles_backend" since "3.0.0",
+        /// Cycles at the nominal frequency.
+        RefCpuCycles = "ref_cpu_cycles" since "3.0.0",
+        /// Time by the clock of each processor.
+        CpuClock = "cpu_clock" since "3.2.0",
+        /// Time by the clock of each task.
+        TaskClock = "task_clock" since "3.2.0",
+        /// Page faults of any kind.
+        PageFaults = "page_faults" since "3.2.0",
+        /// Switches between tasks.
+        ContextSwitches = "context_switches" since "3.2.0",
+        /// Moves to another processor.
+        CpuMigrations = "cpu_migrations" since "3.2.0",
+        /// Page faults that memory resolved.
+        PageFaultsMin = "page_faults_min" since "3.2.0",
+        /// Page faults that took the disk to resolve.
+        PageFaultsMaj = "page_faults_maj" since "3.2.0",
+        /// Accesses that were not aligned.
+        AlignmentFaults = "alignment_faults" since "3.2.0",
+        /// Instructions that the kernel emulated.
+        EmulationFaults = "emulation_faults" since "3.2.0",
     }
 }
 

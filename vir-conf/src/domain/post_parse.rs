@@ -2,6 +2,7 @@
 
 use crate::arch::Arch;
 use crate::domain::bhyve_namespace::BhyveNamespace;
+use crate::domain::blkiotune::BlkioTune;
 use crate::domain::cpu::Cpu;
 use crate::domain::device::disk::{self, Disk};
 use crate::domain::device::filesystem::Filesystem;
@@ -9,8 +10,9 @@ use crate::domain::device::hostdev::Hostdev;
 use crate::domain::device::memory::MemoryDevice;
 use crate::domain::device::rng::Rng;
 use crate::domain::idmap::IdMap;
+use crate::domain::launch_security::LaunchSecurity;
 use crate::domain::lxc_namespace::LxcNamespace;
-use crate::domain::memory::{HugePage, MemoryTune};
+use crate::domain::memory::MemoryTune;
 use crate::domain::numatune::NumaTune;
 use crate::domain::os::{OsKind, OsType};
 use crate::domain::qemu_namespace::QemuNamespace;
@@ -75,6 +77,12 @@ impl Domain {
         if let Some(generation) = &mut self.genid {
             generation.id.get_or_insert_with(|| cx.random.uuid());
         }
+        for text in [&mut self.title, &mut self.description] {
+            *text = text.take().filter(|text| !text.is_empty());
+        }
+        self.blkio_tune.iter_mut().for_each(BlkioTune::post_parse);
+        self.features.post_parse();
+        self.launch_security.iter_mut().for_each(LaunchSecurity::post_parse);
         self.post_parse_memory(cx.flags);
         self.post_parse_iothreads();
         self.post_parse_processors();
@@ -91,8 +99,7 @@ impl Domain {
         if let (Some(kind), Some(arch)) = (&mut self.os.kind, cx.arch) {
             kind.arch.get_or_insert(arch);
         }
-        let is_xen = self.kind == DomainType::Xen;
-        self.os.post_parse(is_xen, self.bootloader.is_some() || self.devices.has_boot_order());
+        self.os.post_parse(self.kind, self.bootloader.is_some(), self.devices.has_boot_order());
         self.devices.post_parse();
         self.id_map.iter_mut().for_each(IdMap::post_parse);
         self.clock.post_parse();
@@ -132,8 +139,11 @@ impl Domain {
     /// NUMA cells and memory modules say how much memory there is where the definition does not, or where it may be
     /// chosen afresh; all of it is in use where nothing less is said.
     fn post_parse_memory(&mut self, flags: ParseFlags) {
-        let hugepages = self.memory_backing.iter_mut().filter_map(|backing| backing.hugepages.as_mut());
-        hugepages.flat_map(|hugepages| &mut hugepages.pages).for_each(HugePage::post_parse);
+        let has_cells = self.cpu.as_ref().is_some_and(|cpu| !cpu.cells().is_empty());
+        self.memory_backing.iter_mut().for_each(|backing| backing.post_parse(has_cells));
+        if let Some(max) = &mut self.max_memory {
+            max.slots = max.slots.filter(|&slots| slots != 0);
+        }
         if let Some(numa) = self.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) {
             numa.post_parse();
             if flags.contains(ParseFlags::ABI_UPDATE) || self.memory.size == Size::default() {
@@ -189,7 +199,7 @@ impl Domain {
 
     /// A label that leaves everything to the host is the same as none.
     fn post_parse_seclabels(&mut self) {
-        self.seclabels.retain(|label| label.kind.is_some());
         self.seclabels.iter_mut().for_each(Seclabel::post_parse);
+        self.seclabels.retain(|label| label.kind.is_some());
     }
 }

@@ -31,9 +31,9 @@ values! {
         /// It starts again under a new name.
         RenameRestart = "rename-restart",
         /// Its memory is dumped, then it ends.
-        CoredumpDestroy = "coredump-destroy",
+        CoredumpDestroy = "coredump-destroy" since "0.8.4",
         /// Its memory is dumped, then it starts again.
-        CoredumpRestart = "coredump-restart",
+        CoredumpRestart = "coredump-restart" since "0.8.4",
     }
 }
 

@@ -10,13 +10,13 @@ element! {
     /// What a definition says to QEMU directly.
     pub struct QemuNamespace = namespace "qemu" {
         /// Arguments and environment of the process.
-        child "qemu:commandline" => command_line: Option<QemuCommandLine>;
+        child "qemu:commandline" => command_line: Option<QemuCommandLine>, since "0.8.3";
         /// Capabilities that count as there or as absent, whatever the binary says.
-        child "qemu:capabilities" => capabilities: Option<QemuCapabilities>;
+        child "qemu:capabilities" => capabilities: Option<QemuCapabilities>, since "5.5.0";
         /// Properties that replace those that would be generated.
-        child "qemu:override" => overrides: Option<QemuOverride>;
+        child "qemu:override" => overrides: Option<QemuOverride>, since "8.2.0";
         /// What QEMU does when something deprecated is used.
-        child "qemu:deprecation" => deprecation: Option<QemuDeprecation>;
+        child "qemu:deprecation" => deprecation: Option<QemuDeprecation>, since "7.3.0";
     }
 }
 

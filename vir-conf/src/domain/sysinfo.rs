@@ -10,7 +10,7 @@ choice! {
         /// SMBIOS tables.
         "smbios" => Smbios(SmbiosTables),
         /// Entries of QEMU's firmware configuration device.
-        "fwcfg" => FwCfg(FwCfg),
+        "fwcfg" => FwCfg(FwCfg) since "6.5.0",
     }
 }
 
@@ -24,9 +24,9 @@ element! {
         /// Type 2: its boards.
         list "baseBoard" => base_boards: Vec<BaseBoard>;
         /// Type 3: its case.
-        child "chassis" => chassis: Option<Chassis>;
+        child "chassis" => chassis: Option<Chassis>, since "4.1.0";
         /// Type 11: strings of the maker's own.
-        child "oemStrings" => oem_strings: Option<OemStrings>;
+        child "oemStrings" => oem_strings: Option<OemStrings>, since "4.1.0";
     }
 }
 
@@ -116,9 +116,9 @@ element! {
 element! {
     /// An entry of QEMU's firmware configuration device: text, or a file's content.
     pub struct FwCfgEntry = "entry" {
-        /// Name, `opt/…` by convention.
+        /// Name; begins with `opt/`, and best with the reversed domain name of its owner after that.
         attr guest "name" => name: String;
-        /// File with the content.
+        /// File with the content, instead of text.
         attr "file" => file: Option<String>;
         /// The content itself.
         text guest "" => value: Option<String>;
@@ -127,7 +127,10 @@ element! {
 
 impl Sysinfo {
     pub(crate) fn post_parse(&mut self) {
-        let Self::Smbios(tables) = self else { return };
+        let tables = match self {
+            Self::Smbios(tables) => tables,
+            Self::FwCfg(config) => return config.post_parse(),
+        };
         let SmbiosTables { bios, system, base_boards, chassis, oem_strings: _ } = tables;
         bios.iter_mut().for_each(Bios::post_parse);
         system.iter_mut().for_each(System::post_parse);
@@ -157,6 +160,13 @@ impl Sysinfo {
 }
 
 impl FwCfg {
+    /// What stands in a file need not be said.
+    fn post_parse(&mut self) {
+        for entry in &mut self.entries {
+            entry.value = entry.value.take().filter(|_| entry.file.is_none());
+        }
+    }
+
     /// Each entry has a content.
     fn validate(&self, report: &mut Report) {
         if self.entries.iter().any(|entry| entry.value.is_none() && entry.file.is_none()) {

@@ -71,7 +71,10 @@ impl Domain {
 
     /// Rules of chapters that need no other.
     fn validate_chapters(&self, report: &mut Report) {
-        let Self { blkio_tune, id_map, clock, perf, keywrap, seclabels, .. } = self;
+        let Self { blkio_tune, id_map, clock, perf, keywrap, seclabels, resource, launch_security, .. } =
+            self;
+        resource.iter().for_each(|resource| resource.validate(report));
+        launch_security.iter().for_each(|security| security.validate(report));
         blkio_tune.iter().for_each(|tune| tune.validate(report));
         id_map.iter().for_each(|map| map.validate(report));
         clock.validate(report);
@@ -146,8 +149,14 @@ impl Domain {
     fn validate_seclabels(&self, report: &mut Report) {
         let mut seen = Seen::new();
         for (at, label) in self.seclabels.iter().enumerate() {
-            let Some(model) = &label.model else { continue };
             let place = label.origin.at(format!("domain/seclabel[{}]", at + 1));
+            let Some(model) = &label.model else {
+                if self.seclabels.len() > 1 {
+                    let text = "missing security model when using multiple labels".to_owned();
+                    report.push(XmlError::new(place, Problem::Conflict(text)));
+                }
+                continue;
+            };
             if let Some(first) = seen.before(model, &place) {
                 let text = format!("seclabel for model {model} is already provided");
                 report.push(duplicate(Severity::Error, place.inside("@model"), first.inside("@model"), text));

@@ -10,12 +10,13 @@ use crate::{element, values};
 element! {
     /// Number and placement of virtual processors.
     pub struct Vcpu = "vcpu" default {
-        /// Who chooses the host processors; static where absent.
-        attr "placement" => placement: Option<Placement>;
+        /// Who chooses the host processors; where absent the service, if it places memory and no processors are named,
+        /// else the definition.
+        attr "placement" => placement: Option<Placement>, since "0.9.11";
         /// Host processors that virtual ones run on unless pinned elsewhere.
-        attr "cpuset" => cpuset: Option<NumberSet>;
+        attr "cpuset" => cpuset: Option<NumberSet>, since "0.4.4";
         /// Processors that are there when the guest starts; all where absent.
-        attr guest live "current" => current: Option<u32>;
+        attr guest live "current" => current: Option<u32>, since "0.8.5";
         /// Most processors the guest can have.
         text guest "" => maximum: u32 = 1, fits facet::POSITIVE_16, due |_| true;
     }
@@ -60,7 +61,7 @@ element! {
         attr guest "id" => id: u32;
         /// Whether it is there when the guest starts.
         attr guest live "enabled" => enabled: YesNo;
-        /// Whether it can be unplugged.
+        /// Whether it can be unplugged; one that is not there when the guest starts can always be plugged.
         attr guest "hotpluggable" => hotpluggable: Option<YesNo>;
         /// Place in the order of plugging, from 1.
         attr guest "order" => order: Option<u32>;

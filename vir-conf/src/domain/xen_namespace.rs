@@ -8,7 +8,7 @@ element! {
     /// What a definition says to Xen directly.
     pub struct XenNamespace = namespace "xen" {
         /// Arguments of the device model.
-        child "xen:commandline" => command_line: Option<XenCommandLine>;
+        child "xen:commandline" => command_line: Option<XenCommandLine>, since "6.7.0";
     }
 }
 

@@ -92,6 +92,37 @@ macro_rules! hex_numbers {
 
 hex_numbers!(u8, u16, u32, u64);
 
+/// A number that is read in hexadecimal, with `0x` or without; printed as `0x` and at least `WIDTH` digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Base16<T, const WIDTH: usize>(
+    /// The number.
+    pub T,
+);
+
+macro_rules! base_16_numbers {
+    ($($number:ty),*) => {$(
+        impl<const WIDTH: usize> Scalar for Base16<$number, WIDTH> {
+            const SHAPE: ScalarShape =
+                ScalarShape::Like { what: "a hexadecimal number, such as 0x1f", examples: hex_examples(WIDTH) };
+
+            fn read(text: &str) -> Option<Self> {
+                let text = text.trim_ascii_start();
+                let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
+                <$number>::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+')).map(Self)
+            }
+
+            fn write(&self, out: &mut Text<'_>) {
+                out.number(format_args!("{:#0width$x}", self.0, width = WIDTH + 2));
+            }
+        }
+        impl<const WIDTH: usize> crate::table::Maybe for Base16<$number, WIDTH> {
+            crate::table::required_body!();
+        }
+    )*};
+}
+
+base_16_numbers!(u32, u64);
+
 /// Numbers as they are printed at each width that the format has.
 const fn hex_examples(width: usize) -> &'static [&'static str] {
     match width {

@@ -7,7 +7,7 @@ use vir_conf::domain::address::{Address, SpaprVioAddress};
 use vir_conf::domain::device::controller::{ControllerKind, ScsiModel};
 use vir_conf::domain::device::serial::SerialTargetType;
 use vir_conf::domain::device::{DeviceInfo, Devices};
-use vir_conf::scalar::Hex;
+use vir_conf::scalar::Base16;
 
 /// First register of each kind of device, as firmware and guests expect them.
 const NETWORK: u64 = 0x1000;
@@ -36,7 +36,7 @@ pub(super) fn assign(devices: &mut Devices, report: &mut Report) {
                 register += STEP;
             }
             taken.insert(register);
-            info.address = Some(Address::SpaprVio(SpaprVioAddress { reg: Some(Hex(register)) }));
+            info.address = Some(Address::SpaprVio(SpaprVioAddress { reg: Some(Base16(register)) }));
         }
     }
 }

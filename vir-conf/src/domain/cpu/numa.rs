@@ -18,7 +18,7 @@ element! {
         /// The cells, by id once the definition is processed.
         list "cell" => cells: Vec<Cell>, due |_| true;
         /// Latencies and bandwidths between them (ACPI HMAT).
-        child "interconnects" => interconnects: Option<Interconnects>;
+        child "interconnects" => interconnects: Option<Interconnects>, since "6.6.0";
     }
 }
 
@@ -26,21 +26,21 @@ element! {
     /// A guest NUMA cell.
     pub struct Cell = "cell" {
         /// Number; counted from 0 where no cell has one.
-        attr guest "id" => id: Option<u32>;
+        attr guest "id" => id: Option<u32>, since "1.2.7";
         /// Its virtual processors; none for memory alone.
         attr guest "cpus" => cpus: Option<NumberSet>;
         /// Its memory in `unit`.
         attr guest "memory" => memory: u64;
         /// Unit of the memory; KiB once the definition is processed.
-        attr guest "unit" => unit: Unit = Unit::KIB;
+        attr guest "unit" => unit: Unit = Unit::KIB, since "1.2.11";
         /// Whether other processes see what the guest writes.
-        attr "memAccess" => access: Option<MemoryAccessMode>;
+        attr "memAccess" => access: Option<MemoryAccessMode>, since "1.2.9";
         /// Whether contents are thrown away when the guest ends.
-        attr "discard" => discard: Option<YesNo>;
+        attr "discard" => discard: Option<YesNo>, since "4.4.0";
         /// Distances to other cells.
-        child "distances" => distances: Option<Distances>;
+        child "distances" => distances: Option<Distances>, since "3.10.0";
         /// Caches in front of its memory.
-        list "cache" => caches: Vec<MemoryCache>;
+        list "cache" => caches: Vec<MemoryCache>, since "6.6.0";
         /// Which element it was read from.
         inline "" => origin: Origin;
     }
@@ -143,7 +143,7 @@ required!(Interconnects);
 element! {
     /// How long access to a cell's memory takes.
     pub struct Latency = "latency" {
-        /// Cell of the processor.
+        /// Cell of the processor; it has some.
         attr guest "initiator" => initiator: u32;
         /// Cell of the memory.
         attr guest "target" => target: u32;
@@ -151,8 +151,8 @@ element! {
         attr guest "cache" => cache: Option<u32>;
         /// Which kind of access.
         attr guest "type" => kind: AccessType;
-        /// Nanoseconds.
-        attr guest "value" => value: u64;
+        /// The time.
+        attr guest "value" => value: u64, in "ns";
     }
 }
 

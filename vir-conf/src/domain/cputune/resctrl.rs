@@ -21,7 +21,7 @@ element! {
         /// Allotted parts.
         list "cache" => caches: Vec<CachePart>;
         /// Measurements.
-        list "monitor" => monitors: Vec<CacheMonitor>;
+        list "monitor" => monitors: Vec<CacheMonitor>, since "4.10.0";
         /// Which element it was read from.
         inline "" => origin: Origin;
     }
@@ -83,7 +83,8 @@ element! {
     pub struct BandwidthPart = "node" {
         /// The host's NUMA node.
         attr "id" => id: u32;
-        /// Percentage of its bandwidth.
+        /// Its bandwidth, as the host's resctrl counts: percent (Intel), eighths of GB/s (AMD), or MB/s where it is
+        /// mounted so.
         attr "bandwidth" => bandwidth: u32;
         /// Which element it was read from.
         inline "" => origin: Origin;

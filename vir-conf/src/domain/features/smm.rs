@@ -15,7 +15,7 @@ element! {
         /// On or off.
         attr guest "state" => state: OnOff = OnOff::On;
         /// Memory that only this mode sees (q35).
-        child "tseg" => tseg: Option<Tseg>;
+        child "tseg" => tseg: Option<Tseg>, since "4.5.0";
     }
 }
 

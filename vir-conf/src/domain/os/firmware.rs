@@ -47,15 +47,15 @@ element! {
     /// The firmware's code.
     pub struct Loader = maybe "loader" {
         /// Whether the guest cannot write it.
-        attr guest "readonly" => readonly: Option<YesNo>;
+        attr guest "readonly" => readonly: Option<YesNo>, since "1.2.8";
         /// Whether variables are writable in system management mode only.
-        attr guest "secure" => secure: Option<YesNo>;
+        attr guest "secure" => secure: Option<YesNo>, since "2.1.0";
         /// How the guest sees it; as a ROM where absent.
-        attr guest "type" => kind: Option<LoaderType>;
+        attr guest "type" => kind: Option<LoaderType>, since "1.2.8";
         /// Whether it has no variables.
-        attr guest "stateless" => stateless: Option<YesNo>;
+        attr guest "stateless" => stateless: Option<YesNo>, since "8.6.0";
         /// Format of the file; raw where absent.
-        attr "format" => format: Option<FirmwareFormat>;
+        attr "format" => format: Option<FirmwareFormat>, since "9.2.0";
         /// The file, an absolute path.
         text "" => path: Option<String>, fits facet::ABSOLUTE_PATH;
     }
@@ -79,6 +79,15 @@ values! {
 }
 
 const NO_CODE: &str = "no loader path specified and firmware auto selection disabled";
+
+impl FirmwareFeatures {
+    /// By name; of one that is said twice the last counts.
+    pub(super) fn post_parse(&mut self) {
+        self.features.reverse();
+        self.features.sort_by_key(|feature| feature.name);
+        self.features.dedup_by_key(|feature| feature.name);
+    }
+}
 
 impl Os {
     /// Code that is named is a ROM unless it says otherwise. Code that is looked for has the format of its variables.

@@ -47,6 +47,17 @@ impl Domain {
 }
 
 fn pool(min: Option<Signed>, max: Option<Signed>, element: impl Fn() -> Place, report: &mut Report) {
+    for (name, limit) in [("thread_pool_min", min), ("thread_pool_max", max)] {
+        if limit == Some(Signed(None)) {
+            let text = format!("{name} cannot be negative");
+            report.push(XmlError::new(element().inside(&format!("@{name}")), Problem::Conflict(text)));
+        }
+    }
+    if max == Some(Signed(Some(0))) {
+        let text = "thread_pool_max must be a positive integer".to_owned();
+        report.push(XmlError::new(element().inside("@thread_pool_max"), Problem::Conflict(text)));
+        return;
+    }
     let number = |limit: Option<Signed>| limit.and_then(|limit| limit.0);
     if let (Some(min), Some(max)) = (number(min), number(max))
         && min > max

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Place, Problem, Report, XmlError};
 use crate::domain::Domain;
 use crate::domain::vcpu::MOST;
+use crate::scalar::YesNo;
 
 impl Domain {
     /// There is one at least and not more than any host could run; those that have a say are among them.
@@ -22,6 +23,13 @@ impl Domain {
                 "maximum vCPU count must not be less than current vCPU count, but {count} is less than {current}"
             );
             refuse("domain/vcpu/@current", text);
+        }
+        for state in self.vcpus.iter().flat_map(|vcpus| &vcpus.vcpus) {
+            if (state.enabled, state.hotpluggable) == (YesNo::No, Some(YesNo::No)) {
+                let place = state.origin.at("domain/vcpus/vcpu").inside("@hotpluggable");
+                let text = format!("vcpu '{}' is both offline and not hotpluggable", state.id);
+                report.push(XmlError::new(place, Problem::Conflict(text)));
+            }
         }
         let beyond = self.vcpus.iter().flat_map(|vcpus| &vcpus.vcpus).filter(|state| state.id >= count);
         for state in beyond {

@@ -10,6 +10,10 @@ impl Domain {
         let mut groups = Seen::new();
         for (at, group) in self.throttle_groups.iter().flat_map(|groups| &groups.groups).enumerate() {
             let place = Place::of_path(format!("domain/throttlegroups/throttlegroup[{}]", at + 1));
+            if let Some(name) = group.rates.contradiction() {
+                let text = format!("<total_{name}> excludes <read_{name}> and <write_{name}>");
+                report.push(XmlError::new(place.clone(), Problem::Conflict(text)));
+            }
             let Some(name) = &group.group_name else {
                 let problem =
                     Problem::MissingElement { element: "throttlegroup".to_owned(), name: "group_name" };

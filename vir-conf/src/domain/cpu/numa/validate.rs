@@ -157,6 +157,11 @@ impl Numa {
                     report.push(error.with_help(self.help()));
                 }
             }
+            let has_no_cpus = |cell: &Cell| cell.cpus.as_ref().is_none_or(NumberSet::is_empty);
+            if self.cells.get(initiator as usize).is_some_and(has_no_cpus) {
+                let text = "NUMA nodes without CPUs can't be initiator".to_owned();
+                report.error(place.clone().inside("@initiator"), Problem::Conflict(text));
+            }
             if let Interconnect::Bandwidth(bandwidth) = statement
                 && bandwidth.unit.fitting_kib(bandwidth.value).is_none()
             {

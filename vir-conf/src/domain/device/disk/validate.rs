@@ -6,7 +6,7 @@ mod together;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::address::Address;
 use crate::domain::device::Devices;
-use crate::domain::device::disk::{Disk, DiskBus, DiskDevice, IoTune, Tray};
+use crate::domain::device::disk::{Disk, DiskBus, DiskDevice, Tray};
 use crate::domain::storage::{Encryption, StorageSource};
 use crate::scalar::OnOff;
 
@@ -271,17 +271,7 @@ fn auth_is_written_once(disk: &Disk) -> Option<Problem> {
 }
 
 fn limits_agree(disk: &Disk) -> Option<Problem> {
-    let IoTune { rates, group_name: _, bursts: _ } = disk.io_tune.as_deref()?;
-    let groups = [
-        ("bytes_sec", rates.total_bytes_sec, [rates.read_bytes_sec, rates.write_bytes_sec]),
-        ("iops_sec", rates.total_iops_sec, [rates.read_iops_sec, rates.write_iops_sec]),
-        ("bytes_sec_max", rates.total_bytes_sec_max, [rates.read_bytes_sec_max, rates.write_bytes_sec_max]),
-        ("iops_sec_max", rates.total_iops_sec_max, [rates.read_iops_sec_max, rates.write_iops_sec_max]),
-    ];
-    let both = |(_, total, parts): &&(_, Option<u64>, [Option<u64>; 2])| {
-        total.is_some() && parts.iter().any(Option::is_some)
-    };
-    let (name, ..) = groups.iter().find(both)?;
+    let name = disk.io_tune.as_deref()?.rates.contradiction()?;
     broken(true, disk, &format!("<total_{name}> excludes <read_{name}> and <write_{name}>"))
 }
 

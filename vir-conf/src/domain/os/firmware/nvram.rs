@@ -50,15 +50,18 @@ impl Element for Nvram {
         fields: &[
             attribute("template", "template", "File that new variables are copied from.", String::SHAPE)
                 .with_facet(&facet::ABSOLUTE_PATH),
-            attribute("templateFormat", "template_format", "Format of the template.", FirmwareFormat::SHAPE),
+            attribute("templateFormat", "template_format", "Format of the template.", FirmwareFormat::SHAPE)
+                .since("10.10.0"),
             Field::new(
                 "source",
                 "source",
                 "Where the variables are, other than in a file named by the text.",
                 Occurs::Optional,
                 Shape::Choice(choice_schema_of::<StorageSource>),
-            ),
-            attribute("format", "format", "Format of the variables' file.", FirmwareFormat::SHAPE),
+            )
+            .since("8.5.0"),
+            attribute("format", "format", "Format of the variables' file.", FirmwareFormat::SHAPE)
+                .since("9.2.0"),
             Field::new(
                 "",
                 "path",
