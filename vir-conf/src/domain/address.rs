@@ -26,23 +26,23 @@ choice! {
         /// A port of a virtio-serial controller.
         "virtio-serial" => VirtioSerial(VirtioSerialAddress),
         /// A slot of a smart card controller.
-        "ccid" => Ccid(CcidAddress),
+        "ccid" => Ccid(CcidAddress) since "0.8.8",
         /// A port of a USB bus.
         "usb" => Usb(UsbAddress),
         /// A register of the virtual I/O bus of pSeries machines.
-        "spapr-vio" => SpaprVio(SpaprVioAddress),
+        "spapr-vio" => SpaprVio(SpaprVioAddress) since "0.9.9",
         /// A subchannel of s390 machines.
-        "ccw" => Ccw(CcwAddress),
+        "ccw" => Ccw(CcwAddress) since "1.0.4",
         /// A virtio device of old s390 machines.
         "virtio-s390" => VirtioS390,
         /// A memory-mapped virtio device.
-        "virtio-mmio" => VirtioMmio,
+        "virtio-mmio" => VirtioMmio since "1.1.3",
         /// Ports and interrupt of an ISA device.
-        "isa" => Isa(IsaAddress),
+        "isa" => Isa(IsaAddress) since "1.2.1",
         /// A socket for a memory module.
         "dimm" => Dimm(DimmAddress),
         /// Host device that is reserved, but not shown to the guest.
-        "unassigned" => Unassigned,
+        "unassigned" => Unassigned since "6.0.0",
     }
 }
 
@@ -205,7 +205,7 @@ element! {
         /// Bus of the controller.
         attr guest "bus" => bus: u32 = 0;
         /// Target on the bus.
-        attr guest "target" => target: u32 = 0;
+        attr guest "target" => target: u32 = 0, since "0.9.11";
         /// Unit of the target.
         attr guest "unit" => unit: u32 = 0;
     }

@@ -18,7 +18,7 @@ element! {
         /// Length of the network's prefix, at most that of the address.
         attr "prefix" => prefix: Option<u8>;
         /// Address of the other end of a point-to-point link.
-        attr "peer" => peer: Option<IpAddr>, fits facet::IP_ADDRESS;
+        attr "peer" => peer: Option<IpAddr>, since "2.1.0", fits facet::IP_ADDRESS;
     }
 }
 
