@@ -6,6 +6,7 @@ mod validate;
 
 use crate::domain::Size;
 use crate::domain::device::{DeviceInfo, IothreadMapping, VirtioOptions};
+use crate::net::forget_empty;
 use crate::scalar::{Hex, OnOff, Signed};
 use crate::{choice, element, values};
 
@@ -68,6 +69,22 @@ impl Controller {
     /// What it controls.
     pub fn controller_type(&self) -> ControllerType {
         self.kind.controller_type()
+    }
+}
+
+impl Controller {
+    /// Numbers of zero are none, and only the root of PCI has a window of its own.
+    pub(crate) fn post_parse(&mut self) {
+        if let Some(driver) = &mut self.driver {
+            let ControllerDriver { queues, cmd_per_lun, max_sectors, iothread, iothreads, .. } = driver;
+            [queues, cmd_per_lun, max_sectors, iothread].into_iter().for_each(forget_empty);
+            *iothreads = iothreads.take().filter(|mapping| !mapping.threads.is_empty());
+        }
+        if let ControllerKind::Pci(pci) = &mut self.kind
+            && pci.model.is_some_and(|model| !matches!(model, PciModel::PciRoot | PciModel::PcieRoot))
+        {
+            pci.hole64 = None;
+        }
     }
 }
 

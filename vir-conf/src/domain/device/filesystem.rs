@@ -7,11 +7,13 @@ pub use source::{
     MountSource, RamSource, TemplateSource,
 };
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::Bytes;
 use crate::domain::device::{DeviceInfo, Devices, VirtioOptions};
 use crate::domain::idmap::IdMap;
 use crate::domain::storage::ImageFormatName;
 use crate::facet;
+use crate::net::forget_empty;
 use crate::scalar::{OnOff, Scalar, Signed};
 use crate::schema::ScalarShape;
 use crate::table::required;
@@ -232,10 +234,32 @@ impl Filesystem {
         if !self.is_served_elsewhere() {
             self.access_mode.get_or_insert(AccessMode::Passthrough);
         }
+        if self.driver_type() != Some(FilesystemDriverType::Virtiofs) {
+            (self.binary, self.id_map) = (None, None);
+            self.driver.iter_mut().for_each(|driver| driver.queue = None);
+        }
+        let programs = self.binary.iter_mut().filter_map(|binary| binary.open_files.as_mut());
+        programs.for_each(|files| forget_empty(&mut files.max));
+        if let FilesystemSource::Mount(mount) = &mut self.source
+            && mount.socket.is_some()
+        {
+            mount.dir = None;
+        }
         if let FilesystemSource::Ram(ram) = &mut self.source {
             ram.post_parse();
         }
         self.id_map.iter_mut().for_each(IdMap::post_parse);
+    }
+
+    /// Notes a file system that is nowhere, and one that firmware cannot read.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        if matches!(&self.source, FilesystemSource::Mount(MountSource { dir: None, socket: None })) {
+            let text = format!("missing source information for device {}", self.target.dir);
+            report.error(path, Problem::Conflict(text));
+        }
+        if self.info.boot.is_some() && self.driver_type() != Some(FilesystemDriverType::Virtiofs) {
+            report.error(path, Problem::Unsupported("boot order is only supported for virtiofs".to_owned()));
+        }
     }
 
     /// Whether a process that somebody else starts serves the file system.

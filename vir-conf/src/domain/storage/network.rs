@@ -209,8 +209,13 @@ impl NetworkProtocol {
     }
 
     /// Whether sources are URLs with a query.
-    fn is_web(self) -> bool {
+    pub(crate) fn is_web(self) -> bool {
         matches!(self, Self::Http | Self::Https)
+    }
+
+    /// Whether sources are fetched from a URL, a piece at a time.
+    pub(crate) fn is_fetched(self) -> bool {
+        matches!(self, Self::Http | Self::Https | Self::Ftp | Self::Ftps)
     }
 
     /// Whether the connection can be encrypted.
