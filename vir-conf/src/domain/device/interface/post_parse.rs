@@ -116,7 +116,8 @@ impl Interface {
             InterfaceKind::User(user) if !has_passt => user.source = None,
             InterfaceKind::VhostUser(socket) if has_passt => {
                 let dev = socket.source.take().and_then(|source| source.dev);
-                socket.source = dev.map(|dev| VhostUserSource { dev: Some(dev), ..VhostUserSource::default() });
+                socket.source =
+                    dev.map(|dev| VhostUserSource { dev: Some(dev), ..VhostUserSource::default() });
             }
             InterfaceKind::VhostUser(socket) => {
                 let source = socket.source.get_or_insert_default();
@@ -140,7 +141,8 @@ impl Interface {
         for script in [&mut self.script, &mut self.down_script] {
             *script = script.take().filter(|script| !script.path.is_empty());
         }
-        if let Some(target) = self.target.as_mut().filter(|_| matches!(self.kind, InterfaceKind::Ethernet(_))) {
+        if let Some(target) = self.target.as_mut().filter(|_| matches!(self.kind, InterfaceKind::Ethernet(_)))
+        {
             target.managed = target.managed.filter(|_| target.dev.is_some());
         }
     }
