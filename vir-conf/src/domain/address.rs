@@ -207,7 +207,7 @@ element! {
         /// Bus of the controller.
         attr guest "bus" => bus: u32 = 0;
         /// Target on the bus.
-        attr guest "target" => target: u32 = 0;
+        attr guest "target" => target: u32 = 0, since "0.9.11";
         /// Unit of the target.
         attr guest "unit" => unit: u32 = 0;
     }

@@ -39,17 +39,17 @@ choice! {
         /// A block device of the host.
         "block" => Block(Option<BlockSource>),
         /// A directory of the host, shown as a FAT file system.
-        "dir" => Dir(Option<DirSource>),
+        "dir" => Dir(Option<DirSource>) since "0.7.5",
         /// A server.
-        "network" => Network(Box<NetworkSource>),
+        "network" => Network(Box<NetworkSource>) since "0.8.7",
         /// A volume of a storage pool.
-        "volume" => Volume(Option<VolumeSource>),
+        "volume" => Volume(Option<VolumeSource>) since "1.0.5",
         /// A namespace of an NVMe device that QEMU drives itself.
-        "nvme" => Nvme(NvmeSource),
+        "nvme" => Nvme(NvmeSource) since "6.0.0",
         /// A process that speaks virtio-blk over a socket.
-        "vhostuser" => VhostUser(VhostUserDiskSource),
+        "vhostuser" => VhostUser(VhostUserDiskSource) since "7.1.0",
         /// A vDPA block device of the host.
-        "vhostvdpa" => VhostVdpa(VhostVdpaSource),
+        "vhostvdpa" => VhostVdpa(VhostVdpaSource) since "9.8.0",
     }
 }
 
@@ -74,21 +74,21 @@ element! {
     /// What every source may have.
     pub struct SourceCommon = group {
         /// What happens where the source cannot be found.
-        attr live "startupPolicy" => startup_policy: Option<StartupPolicy>;
+        attr live "startupPolicy" => startup_policy: Option<StartupPolicy>, since "0.9.7";
         /// Number of the image in the running domain's chains.
         attr "index" => index: Option<u32>, when |_, cx| !cx.inactive();
         /// Parts of the source that are used.
-        child "slices" => slices: Option<Slices>;
+        child "slices" => slices: Option<Slices>, since "6.1.0";
         /// How security drivers treat the source.
-        list "seclabel" => seclabels: Vec<Seclabel>;
+        list "seclabel" => seclabels: Vec<Seclabel>, since "0.9.9";
         /// Who the server is told we are.
-        child "auth" => auth: Option<Auth>;
+        child "auth" => auth: Option<Auth>, since "3.9.0";
         /// How the bytes are encrypted.
-        child "encryption" => encryption: Option<Box<Encryption>>;
+        child "encryption" => encryption: Option<Box<Encryption>>, since "3.9.0";
         /// SCSI persistent reservations of the guest.
-        child "reservations" => reservations: Option<Reservations>;
+        child "reservations" => reservations: Option<Reservations>, since "4.4.0";
         /// Where a qcow2 image keeps its data apart from its metadata.
-        child "dataStore" => data_store: Option<Box<DataStore>>;
+        child "dataStore" => data_store: Option<Box<DataStore>>, since "10.10.0";
         /// What the hypervisor's driver notes of the image.
         child "privateData" => private: Option<Box<SourcePrivate>>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
     }
@@ -120,9 +120,9 @@ element! {
         /// Of which layer.
         attr "type" => kind: SliceType;
         /// First byte.
-        attr "offset" => offset: u64;
-        /// Length in bytes.
-        attr "size" => size: u64;
+        attr "offset" => offset: u64, in "bytes";
+        /// Length.
+        attr "size" => size: u64, in "bytes";
     }
 }
 

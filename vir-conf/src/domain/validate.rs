@@ -131,6 +131,9 @@ impl Domain {
         for (at, nic) in devices.interfaces.iter().enumerate() {
             nic.validate(&format!("domain/devices/interface[{}]", at + 1), report);
         }
+        for (at, filesystem) in devices.filesystems.iter().enumerate() {
+            filesystem.validate(&format!("domain/devices/filesystem[{}]", at + 1), report);
+        }
         devices.validate_addresses(report);
         hostdev::validate(&devices.hostdevs, report);
         for (at, shmem) in devices.shmems.iter().enumerate() {

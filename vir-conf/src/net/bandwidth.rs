@@ -18,14 +18,14 @@ element! {
 element! {
     /// Limits on one direction.
     pub struct Rate = "inbound" default {
-        /// Average, in kibibytes a second.
-        attr "average" => average: Option<u64>;
-        /// Highest, in kibibytes a second.
-        attr "peak" => peak: Option<u64>;
-        /// What is guaranteed, in kibibytes a second; only into a guest on a network that has a limit of its own.
-        attr "floor" => floor: Option<u64>;
-        /// Kibibytes that may pass at peak speed at once.
-        attr "burst" => burst: Option<u64>;
+        /// Average.
+        attr "average" => average: Option<u64>, in "kB/s";
+        /// Highest; the kernel makes nothing of it for traffic out of the guest.
+        attr "peak" => peak: Option<u64>, in "kB/s";
+        /// What is guaranteed; only into a guest on a network that has a limit of its own.
+        attr "floor" => floor: Option<u64>, in "kB/s", since "1.0.1";
+        /// What may pass at peak speed at once.
+        attr "burst" => burst: Option<u64>, in "KiB";
     }
 }
 
@@ -97,7 +97,7 @@ impl Bandwidth {
     }
 }
 
-/// The highest rate in kibibytes a second: 64 bits count the bytes.
+/// The highest rate: 64 bits count the bytes, 1024 to a kilobyte to be safe.
 const FASTEST: u64 = 1 << 54;
 /// The largest burst in kibibytes: 32 bits count the bytes.
 const LARGEST_BURST: u64 = (1 << 22) - 1;

@@ -19,7 +19,7 @@ element! {
 values! {
     /// Kinds of switches.
     pub enum VirtualPortType {
-        Qbg = "802.1Qbg", Qbh = "802.1Qbh", OpenVswitch = "openvswitch", Midonet = "midonet",
+        Qbg = "802.1Qbg", Qbh = "802.1Qbh", OpenVswitch = "openvswitch" since "0.9.11", Midonet = "midonet" since "1.2.13",
     }
 }
 
@@ -35,7 +35,7 @@ element! {
         /// 802.1Qbg: the VSI instance, drawn at random where absent.
         attr "instanceid" => instance_id: Option<Uuid>;
         /// Open vSwitch, Midonet: the interface, drawn at random where absent.
-        attr "interfaceid" => interface_id: Option<Uuid>;
+        attr "interfaceid" => interface_id: Option<Uuid>, since "0.9.11";
         /// 802.1Qbh, Open vSwitch: the profile, at most 39 bytes.
         attr "profileid" => profile_id: Option<String>, fits facet::PROFILE_ID;
     }

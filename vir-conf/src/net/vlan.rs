@@ -20,7 +20,7 @@ element! {
         /// Its number, 0 to 4095.
         attr "id" => id: u16;
         /// Makes it the VLAN of untagged traffic.
-        attr "nativeMode" => native_mode: Option<VlanMode>;
+        attr "nativeMode" => native_mode: Option<VlanMode>, since "1.1.0";
     }
 }
 

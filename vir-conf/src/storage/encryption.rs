@@ -15,9 +15,9 @@ element! {
         /// The keys.
         list "secret" => secrets: Vec<EncryptionSecret>, due |encryption| encryption.cipher.is_some();
         /// The cipher with which a volume is made.
-        child "cipher" => cipher: Option<Cipher>, due |encryption| encryption.iv_generator.is_some();
+        child "cipher" => cipher: Option<Cipher>, since "2.1.0", due |encryption| encryption.iv_generator.is_some();
         /// How the cipher is started for each sector.
-        child "ivgen" => iv_generator: Option<IvGenerator>, due |encryption| encryption.cipher.is_some();
+        child "ivgen" => iv_generator: Option<IvGenerator>, since "2.1.0", due |encryption| encryption.cipher.is_some();
     }
 }
 
@@ -26,9 +26,9 @@ values! {
     pub enum EncryptionFormat {
         /// Chosen when a volume is made.
         Default = "default",
-        Qcow = "qcow", Luks = "luks", Luks2 = "luks2",
+        Qcow = "qcow", Luks = "luks" since "2.1.0", Luks2 = "luks2",
         /// Either version of LUKS.
-        LuksAny = "luks-any",
+        LuksAny = "luks-any" since "9.3.0",
     }
 }
 
@@ -41,7 +41,7 @@ impl Default for EncryptionFormat {
 
 values! {
     /// Who encrypts and decrypts.
-    pub enum EncryptionEngine { Qemu = "qemu", Librbd = "librbd" }
+    pub enum EncryptionEngine { Qemu = "qemu", Librbd = "librbd" since "7.9.0" }
 }
 
 element! {
@@ -75,7 +75,7 @@ element! {
         /// Its name.
         attr "name" => name: String, fits facet::GENERIC_NAME;
         /// Bits of the key.
-        attr "size" => size: u32;
+        attr "size" => size: u32, in "bits";
         /// Mode of operation.
         attr "mode" => mode: Option<String>, fits facet::GENERIC_NAME;
         /// Hash of the key's derivation.

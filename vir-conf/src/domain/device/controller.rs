@@ -6,6 +6,7 @@ mod validate;
 
 use crate::domain::Size;
 use crate::domain::device::{DeviceInfo, IothreadMapping, VirtioOptions};
+use crate::net::forget_empty;
 use crate::scalar::{Hex, OnOff, Signed};
 use crate::{choice, element, values};
 
@@ -41,9 +42,9 @@ choice! {
         /// USB.
         "usb" => Usb(UsbController),
         /// PCI and PCI Express.
-        "pci" => Pci(PciController),
+        "pci" => Pci(PciController) since "1.0.5",
         /// Xen's bus of paravirtual devices.
-        "xenbus" => Xenbus(XenbusController),
+        "xenbus" => Xenbus(XenbusController) since "5.2.0",
         /// ISA.
         "isa" => Isa(PlainController),
         /// NVMe.
@@ -68,6 +69,22 @@ impl Controller {
     /// What it controls.
     pub fn controller_type(&self) -> ControllerType {
         self.kind.controller_type()
+    }
+}
+
+impl Controller {
+    /// Numbers of zero are none, and only the root of PCI has a window of its own.
+    pub(crate) fn post_parse(&mut self) {
+        if let Some(driver) = &mut self.driver {
+            let ControllerDriver { queues, cmd_per_lun, max_sectors, iothread, iothreads, .. } = driver;
+            [queues, cmd_per_lun, max_sectors, iothread].into_iter().for_each(forget_empty);
+            *iothreads = iothreads.take().filter(|mapping| !mapping.threads.is_empty());
+        }
+        if let ControllerKind::Pci(pci) = &mut self.kind
+            && pci.model.is_some_and(|model| !matches!(model, PciModel::PciRoot | PciModel::PcieRoot))
+        {
+            pci.hole64 = None;
+        }
     }
 }
 
@@ -136,7 +153,7 @@ element! {
     /// A parallel ATA controller.
     pub struct IdeController = group {
         /// The chip.
-        attr guest "model" => model: Option<IdeModel>;
+        attr guest "model" => model: Option<IdeModel>, since "3.10.0";
     }
 }
 
@@ -160,7 +177,7 @@ values! {
         Auto = "auto",
         Buslogic = "buslogic", Lsilogic = "lsilogic", Lsisas1068 = "lsisas1068", Vmpvscsi = "vmpvscsi",
         Ibmvscsi = "ibmvscsi", VirtioScsi = "virtio-scsi", Lsisas1078 = "lsisas1078",
-        VirtioTransitional = "virtio-transitional", VirtioNonTransitional = "virtio-non-transitional",
+        VirtioTransitional = "virtio-transitional" since "5.2.0", VirtioNonTransitional = "virtio-non-transitional" since "5.2.0",
         Ncr53c90 = "ncr53c90", Dc390 = "dc390", Am53c974 = "am53c974",
     }
 }
@@ -169,7 +186,7 @@ element! {
     /// A controller of ports and consoles over virtio.
     pub struct VirtioSerialController = group {
         /// The device the guest sees.
-        attr guest "model" => model: Option<VirtioSerialModel>;
+        attr guest "model" => model: Option<VirtioSerialModel>, since "5.2.0";
         /// Number of ports.
         attr guest "ports" => ports: Option<u32>;
         /// Number of interrupt vectors.
@@ -190,7 +207,7 @@ element! {
         /// The chip; `none` for a machine without USB.
         attr guest "model" => model: Option<UsbModel>;
         /// Number of ports of a chip that lets it be chosen.
-        attr guest "ports" => ports: Option<u32>;
+        attr guest "ports" => ports: Option<u32>, since "1.3.5";
     }
 }
 
@@ -200,9 +217,9 @@ values! {
         Piix3Uhci = "piix3-uhci", Piix4Uhci = "piix4-uhci", Ehci = "ehci", Ich9Ehci1 = "ich9-ehci1",
         Ich9Uhci1 = "ich9-uhci1", Ich9Uhci2 = "ich9-uhci2", Ich9Uhci3 = "ich9-uhci3",
         Vt82c686bUhci = "vt82c686b-uhci", PciOhci = "pci-ohci", NecXhci = "nec-xhci",
-        Qusb1 = "qusb1", Qusb2 = "qusb2", QemuXhci = "qemu-xhci",
+        Qusb1 = "qusb1", Qusb2 = "qusb2", QemuXhci = "qemu-xhci" since "3.3.0",
         /// The machine has no USB.
-        None = "none",
+        None = "none" since "0.10.0",
     }
 }
 
@@ -212,11 +229,11 @@ element! {
         /// Its part in the topology.
         attr guest "model" => model: Option<PciModel>, due |_| true;
         /// The device that plays the part.
-        child "model" => device: Option<PciDevice>;
+        child "model" => device: Option<PciDevice>, since "1.2.19";
         /// Properties of the port or bus.
-        child "target" => target: Option<PciTarget>;
+        child "target" => target: Option<PciTarget>, since "1.2.19";
         /// Size of the window for 64-bit resources behind the root.
-        child "pcihole64" => hole64: Option<Size>;
+        child "pcihole64" => hole64: Option<Size>, since "1.1.2";
     }
 }
 
@@ -226,23 +243,23 @@ values! {
         /// Conventional root bus.
         PciRoot = "pci-root",
         /// PCI Express root complex.
-        PcieRoot = "pcie-root",
+        PcieRoot = "pcie-root" since "1.1.2",
         /// Conventional bridge on a conventional bus.
         PciBridge = "pci-bridge",
         /// Conventional bridge on the root complex.
-        DmiToPciBridge = "dmi-to-pci-bridge",
+        DmiToPciBridge = "dmi-to-pci-bridge" since "1.1.2",
         /// Conventional bridge on a PCI Express port.
-        PcieToPciBridge = "pcie-to-pci-bridge",
+        PcieToPciBridge = "pcie-to-pci-bridge" since "4.3.0",
         /// Port of the root complex.
-        PcieRootPort = "pcie-root-port",
+        PcieRootPort = "pcie-root-port" since "1.2.19",
         /// A switch's port towards the root.
-        PcieSwitchUpstreamPort = "pcie-switch-upstream-port",
+        PcieSwitchUpstreamPort = "pcie-switch-upstream-port" since "1.2.19",
         /// A switch's port towards devices.
-        PcieSwitchDownstreamPort = "pcie-switch-downstream-port",
+        PcieSwitchDownstreamPort = "pcie-switch-downstream-port" since "1.2.19",
         /// Another conventional root bus, with a NUMA node of its own.
-        PciExpanderBus = "pci-expander-bus",
+        PciExpanderBus = "pci-expander-bus" since "1.3.4",
         /// Another root complex, with a NUMA node of its own.
-        PcieExpanderBus = "pcie-expander-bus",
+        PcieExpanderBus = "pcie-expander-bus" since "1.3.4",
     }
 }
 
@@ -258,9 +275,9 @@ values! {
     /// Devices that play the parts of a PCI topology.
     pub enum PciDeviceName {
         SpaprPciHostBridge = "spapr-pci-host-bridge", PciBridge = "pci-bridge", I82801b11Bridge = "i82801b11-bridge",
-        PciePciBridge = "pcie-pci-bridge", Ioh3420 = "ioh3420", PcieRootPort = "pcie-root-port",
-        X3130Upstream = "x3130-upstream", Xio3130Downstream = "xio3130-downstream", Pxb = "pxb",
-        PxbPcie = "pxb-pcie",
+        PciePciBridge = "pcie-pci-bridge" since "4.3.0", Ioh3420 = "ioh3420", PcieRootPort = "pcie-root-port" since "3.2.0",
+        X3130Upstream = "x3130-upstream", Xio3130Downstream = "xio3130-downstream", Pxb = "pxb" since "1.3.4",
+        PxbPcie = "pxb-pcie" since "1.3.4",
     }
 }
 
@@ -276,11 +293,11 @@ element! {
         /// Number the firmware gives the bus of an expander, 1 to 254.
         attr guest "busNr" => bus_nr: Option<u8>;
         /// Number of a pSeries host bridge, 0 to 30.
-        attr guest "index" => index: Option<u8>;
-        /// Whether devices may come and go.
-        attr guest "hotplug" => hotplug: Option<OnOff>;
-        /// Memory the firmware sets aside for devices that come later, in KiB.
-        attr guest "memReserve" => mem_reserve: Option<u64>;
+        attr guest "index" => index: Option<u8>, since "3.6.0";
+        /// Whether devices may come and go; they may where absent.
+        attr guest "hotplug" => hotplug: Option<OnOff>, since "6.3.0";
+        /// Memory the firmware sets aside for devices that come later; what the firmware likes where absent.
+        attr guest "memReserve" => mem_reserve: Option<u64>, in "KiB", since "10.3.0";
         /// NUMA node the devices behind it belong to.
         leaf guest "node" => node: Option<u32>;
     }
@@ -292,7 +309,7 @@ element! {
         /// Grant frames a guest may have.
         attr "maxGrantFrames" => max_grant_frames: Option<Signed>;
         /// Event channels a guest may have.
-        attr "maxEventChannels" => max_event_channels: Option<Signed>;
+        attr "maxEventChannels" => max_event_channels: Option<Signed>, since "6.3.0";
     }
 }
 
@@ -308,18 +325,18 @@ element! {
     /// Back-end tuning of a controller.
     pub struct ControllerDriver = maybe "driver" {
         /// Request queues.
-        attr guest "queues" => queues: Option<u32>;
+        attr guest "queues" => queues: Option<u32>, since "1.0.5";
         /// Commands queued to one unit.
-        attr guest "cmd_per_lun" => cmd_per_lun: Option<u32>;
+        attr guest "cmd_per_lun" => cmd_per_lun: Option<u32>, since "1.2.7";
         /// Sectors of 512 bytes in one transfer.
-        attr guest "max_sectors" => max_sectors: Option<u32>;
+        attr guest "max_sectors" => max_sectors: Option<u32>, since "1.2.7";
         /// Whether I/O is started by an event descriptor.
-        attr "ioeventfd" => ioeventfd: Option<OnOff>;
+        attr "ioeventfd" => ioeventfd: Option<OnOff>, since "1.2.18";
         /// I/O thread that serves the controller.
-        attr "iothread" => iothread: Option<u32>;
+        attr "iothread" => iothread: Option<u32>, since "1.3.5";
         /// Transport options.
         inline "" => virtio: VirtioOptions;
         /// I/O threads that serve the queues.
-        child "iothreads" => iothreads: Option<IothreadMapping>;
+        child "iothreads" => iothreads: Option<IothreadMapping>, since "11.2.0";
     }
 }

@@ -7,11 +7,13 @@ pub use source::{
     MountSource, RamSource, TemplateSource,
 };
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::Bytes;
 use crate::domain::device::{DeviceInfo, Devices, VirtioOptions};
 use crate::domain::idmap::IdMap;
 use crate::domain::storage::ImageFormatName;
 use crate::facet;
+use crate::net::forget_empty;
 use crate::scalar::{OnOff, Scalar, Signed};
 use crate::schema::ScalarShape;
 use crate::table::required;
@@ -22,21 +24,21 @@ element! {
     /// A directory, or another file system of the host, that the guest can mount.
     pub struct Filesystem = "filesystem" new(source: FilesystemSource, target: FilesystemTarget) {
         /// Whose rights count on the host.
-        attr "accessmode" => access_mode: Option<AccessMode>;
+        attr "accessmode" => access_mode: Option<AccessMode>, since "0.8.5";
         /// The device the guest sees.
-        attr guest "model" => model: Option<FilesystemModel>;
+        attr guest "model" => model: Option<FilesystemModel>, since "5.2.0";
         /// What happens where the directory spans several devices of the host.
-        attr "multidevs" => multidevs: Option<Multidevs>, when |fs, _| fs.multidevs != Some(Multidevs::Default);
+        attr "multidevs" => multidevs: Option<Multidevs>, since "6.3.0", when |fs, _| fs.multidevs != Some(Multidevs::Default);
         /// Permissions of files that the guest makes, where the access mode maps them.
-        attr "fmode" => fmode: Option<CreateMode>;
+        attr "fmode" => fmode: Option<CreateMode>, since "6.10.0";
         /// Permissions of directories that the guest makes, where the access mode maps them.
-        attr "dmode" => dmode: Option<CreateMode>;
+        attr "dmode" => dmode: Option<CreateMode>, since "6.10.0";
         /// What carries the data.
-        child "driver" => driver: Option<FilesystemDriver>;
+        child "driver" => driver: Option<FilesystemDriver>, since "0.9.7";
         /// The program that serves a virtiofs file system.
-        child "binary" => binary: Option<Virtiofsd>;
+        child "binary" => binary: Option<Virtiofsd>, since "6.2.0";
         /// Users and groups of the guest as the host sees them.
-        child "idmap" => id_map: Option<IdMap>;
+        child "idmap" => id_map: Option<IdMap>, since "10.0.0";
         /// What the guest mounts.
         choice "source" => source: FilesystemSource;
         /// Name by which the guest mounts it, or the directory where a container has it.
@@ -44,9 +46,9 @@ element! {
         /// Whether the guest may only read.
         flag guest "readonly" => readonly: bool;
         /// Most bytes that may be stored.
-        child "space_hard_limit" => hard_limit: Option<Bytes>;
+        child "space_hard_limit" => hard_limit: Option<Bytes>, since "0.9.13";
         /// Bytes beyond which the host warns.
-        child "space_soft_limit" => soft_limit: Option<Bytes>;
+        child "space_soft_limit" => soft_limit: Option<Bytes>, since "0.9.13";
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
     }
@@ -104,11 +106,11 @@ element! {
         /// Its name.
         attr guest "type" => kind: Option<FilesystemDriverType>;
         /// Format of an image that is shown.
-        attr "format" => format: Option<ImageFormatName>;
+        attr "format" => format: Option<ImageFormatName>, since "1.0.6";
         /// When the host writes what the guest wrote.
-        attr "wrpolicy" => write_policy: Option<WritePolicy>;
+        attr "wrpolicy" => write_policy: Option<WritePolicy>, since "0.9.10";
         /// virtiofs: length of the request queue.
-        attr guest "queue" => queue: Option<u32>;
+        attr guest "queue" => queue: Option<u32>, since "6.2.0";
         /// Transport options.
         inline "" => virtio: VirtioOptions;
     }
@@ -128,9 +130,9 @@ values! {
         /// A ploop device.
         Ploop = "ploop",
         /// A process that speaks virtio over a socket.
-        Virtiofs = "virtiofs",
+        Virtiofs = "virtiofs" since "6.2.0",
         /// USB's media transfer protocol.
-        Mtp = "mtp",
+        Mtp = "mtp" since "10.2.0",
     }
 }
 
@@ -149,13 +151,13 @@ element! {
         /// What the guest may keep in memory.
         child "cache" => cache: Option<VirtiofsCache>;
         /// What keeps the program within the directory.
-        child "sandbox" => sandbox: Option<VirtiofsSandbox>;
+        child "sandbox" => sandbox: Option<VirtiofsSandbox>, since "7.2.0";
         /// Whether locks of the guest are locks of the host.
         child "lock" => lock: Option<VirtiofsLock>;
         /// Threads that serve requests.
-        child "thread_pool" => thread_pool: Option<VirtiofsThreadPool>;
+        child "thread_pool" => thread_pool: Option<VirtiofsThreadPool>, since "8.5.0";
         /// Files that may be open at once.
-        child "openfiles" => open_files: Option<VirtiofsOpenFiles>;
+        child "openfiles" => open_files: Option<VirtiofsOpenFiles>, since "10.6.0";
     }
 }
 
@@ -232,10 +234,32 @@ impl Filesystem {
         if !self.is_served_elsewhere() {
             self.access_mode.get_or_insert(AccessMode::Passthrough);
         }
+        if self.driver_type() != Some(FilesystemDriverType::Virtiofs) {
+            (self.binary, self.id_map) = (None, None);
+            self.driver.iter_mut().for_each(|driver| driver.queue = None);
+        }
+        let programs = self.binary.iter_mut().filter_map(|binary| binary.open_files.as_mut());
+        programs.for_each(|files| forget_empty(&mut files.max));
+        if let FilesystemSource::Mount(mount) = &mut self.source
+            && mount.socket.is_some()
+        {
+            mount.dir = None;
+        }
         if let FilesystemSource::Ram(ram) = &mut self.source {
             ram.post_parse();
         }
         self.id_map.iter_mut().for_each(IdMap::post_parse);
+    }
+
+    /// Notes a file system that is nowhere, and one that firmware cannot read.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        if matches!(&self.source, FilesystemSource::Mount(MountSource { dir: None, socket: None })) {
+            let text = format!("missing source information for device {}", self.target.dir);
+            report.error(path, Problem::Conflict(text));
+        }
+        if self.info.boot.is_some() && self.driver_type() != Some(FilesystemDriverType::Virtiofs) {
+            report.error(path, Problem::Unsupported("boot order is only supported for virtiofs".to_owned()));
+        }
     }
 
     /// Whether a process that somebody else starts serves the file system.

@@ -57,9 +57,9 @@ element! {
         /// Whether the device is taken from its driver at start and given back after.
         attr "managed" => managed: YesNo = YesNo::No;
         /// SCSI units: which commands the guest may send.
-        attr "sgio" => sgio: Option<Sgio>, only |device, _| matches!(device.kind, SubsystemKind::Scsi(_));
+        attr "sgio" => sgio: Option<Sgio>, since "1.0.6", only |device, _| matches!(device.kind, SubsystemKind::Scsi(_));
         /// SCSI units: whether the guest needs `CAP_SYS_RAWIO`.
-        attr "rawio" => rawio: Option<YesNo>, only |device, _| matches!(device.kind, SubsystemKind::Scsi(_));
+        attr "rawio" => rawio: Option<YesNo>, since "1.2.9", only |device, _| matches!(device.kind, SubsystemKind::Scsi(_));
         /// Kind of device.
         choice guest "" => kind: SubsystemKind;
     }
@@ -71,13 +71,13 @@ choice! {
         /// On USB.
         "usb" => Usb(UsbHostdev),
         /// On PCI.
-        "pci" => Pci(PciHostdev),
+        "pci" => Pci(PciHostdev) since "0.6.0",
         /// A SCSI unit.
-        "scsi" => Scsi(ScsiHostdev),
+        "scsi" => Scsi(ScsiHostdev) since "1.0.6",
         /// A SCSI adapter that the kernel's target shows.
-        "scsi_host" => ScsiHost(ScsiHostHostdev),
+        "scsi_host" => ScsiHost(ScsiHostHostdev) since "2.5.0",
         /// A mediated device.
-        "mdev" => Mdev(MdevHostdev),
+        "mdev" => Mdev(MdevHostdev) since "3.2.0",
     }
 }
 
@@ -95,15 +95,15 @@ element! {
     /// A device on the host's PCI.
     pub struct PciHostdev = shape {
         /// Whether a mediated or virtual device shows a screen.
-        attr guest "display" => display: Option<OnOff>;
+        attr guest "display" => display: Option<OnOff>, since "10.3.0";
         /// Whether it also shows a frame buffer before its driver is up.
-        attr guest "ramfb" => ramfb: Option<OnOff>;
+        attr guest "ramfb" => ramfb: Option<OnOff>, since "10.3.0";
         /// Driver of the host that holds it.
-        child "driver" => driver: Option<HostdevDriver>;
+        child "driver" => driver: Option<HostdevDriver>, since "1.0.5";
         /// Which one.
         child "source" => source: PciSource;
         /// Part in a team of two cards.
-        child "teaming" => teaming: Option<Teaming>;
+        child "teaming" => teaming: Option<Teaming>, since "7.1.0";
         /// What only SCSI units have.
         inline "" => unused: ScsiAccess;
     }
@@ -115,7 +115,7 @@ element! {
         /// Its name.
         attr "name" => name: Option<HostdevDriverName>;
         /// Variant of the VFIO driver.
-        attr "model" => model: Option<String>, fits facet::GENERIC_NAME;
+        attr "model" => model: Option<String>, since "10.0.0", fits facet::GENERIC_NAME;
     }
 }
 
@@ -155,7 +155,7 @@ element! {
     /// A SCSI adapter that the kernel's target shows.
     pub struct ScsiHostHostdev = shape {
         /// The device the guest sees.
-        attr guest "model" => model: Option<ScsiHostModel>;
+        attr guest "model" => model: Option<ScsiHostModel>, since "5.2.0";
         /// Which one.
         child "source" => source: ScsiHostSource;
         /// What only SCSI units have.
@@ -176,9 +176,9 @@ element! {
         /// How the guest sees it.
         attr guest "model" => model: MdevModel;
         /// Whether it shows a screen.
-        attr guest "display" => display: Option<OnOff>;
+        attr guest "display" => display: Option<OnOff>, since "4.6.0";
         /// Whether it also shows a frame buffer before its driver is up.
-        attr guest "ramfb" => ramfb: Option<OnOff>;
+        attr guest "ramfb" => ramfb: Option<OnOff>, since "5.10.0";
         /// Which one.
         child "source" => source: MdevSource;
         /// What only SCSI units have.
@@ -188,7 +188,7 @@ element! {
 
 values! {
     /// How a guest sees a mediated device.
-    pub enum MdevModel { VfioPci = "vfio-pci", VfioCcw = "vfio-ccw", VfioAp = "vfio-ap" }
+    pub enum MdevModel { VfioPci = "vfio-pci", VfioCcw = "vfio-ccw" since "4.4.0", VfioAp = "vfio-ap" since "4.9.0" }
 }
 
 element! {
@@ -197,9 +197,9 @@ element! {
         /// Kind of interface.
         choice "source" => kind: CapabilityKind;
         /// Network cards: addresses of the guest's side.
-        list "ip" => ips: Vec<Ip>;
+        list "ip" => ips: Vec<Ip>, since "1.2.12";
         /// Network cards: routes of the guest's side.
-        list "route" => routes: Vec<Route>;
+        list "route" => routes: Vec<Route>, since "1.2.12";
         /// What only SCSI units have.
         inline "" => unused: ScsiAccess;
     }

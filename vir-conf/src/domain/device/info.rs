@@ -10,15 +10,15 @@ element! {
     /// Boot order, alias, option ROM, ACPI index and address of a device.
     pub struct DeviceInfo = group {
         /// Place in the firmware's boot order.
-        child "boot" => boot: Option<Boot>;
+        child "boot" => boot: Option<Boot>, since "0.8.8";
         /// Name in the monitor and in events. Generated ones live as long as the domain runs.
         child "alias" => alias: Option<Alias>, when |info, cx| !cx.inactive() || info.has_user_alias();
         /// What makes a USB controller the companion of another one with the same index.
         child "master" => master: Option<UsbMaster>;
         /// Option ROM of a PCI device.
-        child "rom" => rom: Option<Rom>;
+        child "rom" => rom: Option<Rom>, since "0.9.7";
         /// Number by which the guest names the device, `eno1`.
-        child "acpi" => acpi: Option<AcpiIndex>;
+        child "acpi" => acpi: Option<AcpiIndex>, since "7.3.0";
         /// Where the guest sees it; chosen where absent.
         child "address" => address: Option<Address>;
         /// Which element it was read from.
@@ -44,7 +44,7 @@ element! {
         /// From 1, unique in the domain.
         attr guest "order" => order: u32;
         /// s390: which entry of the boot menu to load.
-        attr guest "loadparm" => loadparm: Option<String>, fits facet::LOADPARM;
+        attr guest "loadparm" => loadparm: Option<String>, since "3.5.0", fits facet::LOADPARM;
     }
 }
 
@@ -68,11 +68,11 @@ element! {
     /// Option ROM of a PCI device.
     pub struct Rom = "rom" default {
         /// Whether the guest sees an option ROM at all.
-        attr guest "enabled" => enabled: Option<YesNo>;
+        attr guest "enabled" => enabled: Option<YesNo>, since "4.3.0";
         /// Whether the ROM is in the device's memory map.
         attr guest "bar" => bar: Option<OnOff>;
         /// File with the ROM, instead of the device's own.
-        attr guest "file" => file: Option<String>, fits facet::ABSOLUTE_PATH;
+        attr guest "file" => file: Option<String>, since "0.9.10", fits facet::ABSOLUTE_PATH;
     }
 }
 

@@ -37,55 +37,55 @@ element! {
     /// A network card.
     pub struct Interface = "interface" new(kind: InterfaceKind) {
         /// Whether the host follows the filters that the guest sets on its card.
-        attr live "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        attr live "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>, since "1.2.10";
         /// Hardware address; drawn at random after parsing where absent.
         child "mac" => mac: Option<Mac>;
         /// What the card is plugged into.
         choice "" => kind: InterfaceKind;
         /// VLANs the card's traffic is in.
-        child live "vlan" => vlan: Option<Vlan>;
+        child live "vlan" => vlan: Option<Vlan>, since "0.10.0";
         /// Port of the switch the card is plugged into.
-        child live "virtualport" => virtual_port: Option<VirtualPort>;
+        child live "virtualport" => virtual_port: Option<VirtualPort>, since "0.8.2";
         /// Limits on the traffic.
         child live "bandwidth" => bandwidth: Option<Bandwidth>;
         /// Whether the port is kept apart from other ports of its bridge.
-        child live "port" => port: Option<PortIsolation>;
+        child live "port" => port: Option<PortIsolation>, since "6.1.0";
         /// Addresses of the guest's side, for containers and user-mode networking.
-        list "ip" => ips: Vec<Ip>;
+        list "ip" => ips: Vec<Ip>, since "1.2.12";
         /// Routes of the guest's side.
-        list "route" => routes: Vec<Route>;
+        list "route" => routes: Vec<Route>, since "1.2.12";
         /// Ports of the host that lead to the guest.
-        list "portForward" => port_forwards: Vec<PortForward>;
+        list "portForward" => port_forwards: Vec<PortForward>, since "9.0.0";
         /// What the network turned out to be when the domain was started.
         child "actual" => actual: Option<Box<ActualInterface>>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Program that sets the host's side up.
-        child "script" => script: Option<Script>;
+        child "script" => script: Option<Script>, since "0.2.1";
         /// Program that takes the host's side down.
-        child "downscript" => down_script: Option<Script>;
+        child "downscript" => down_script: Option<Script>, since "6.4.0";
         /// Xen: the domain that drives the host's side.
-        child "backenddomain" => backend_domain: Option<BackendDomain>;
+        child "backenddomain" => backend_domain: Option<BackendDomain>, since "1.2.13";
         /// Name of the host's side. Generated names are not saved.
         child "target" => target: Option<InterfaceTarget>, when |nic, cx| !(cx.inactive() && nic.has_generated_target());
         /// Name of the guest's side, for containers.
-        child "guest" => guest: Option<GuestSide>;
+        child "guest" => guest: Option<GuestSide>, since "1.2.7";
         /// The card the guest sees.
         child "model" => model: Option<InterfaceModel>;
         /// Tuning of the driver.
-        child "driver" => driver: Option<InterfaceDriver>, when |nic, _| !matches!(nic.kind, InterfaceKind::Hostdev(_));
+        child "driver" => driver: Option<InterfaceDriver>, since "0.8.8", when |nic, _| !matches!(nic.kind, InterfaceKind::Hostdev(_));
         /// What carries the traffic between guest and host.
-        child "backend" => backend: Option<InterfaceBackend>;
+        child "backend" => backend: Option<InterfaceBackend>, since "1.2.9";
         /// Filter on the traffic.
-        child live "filterref" => filter: Option<FilterRef>;
+        child live "filterref" => filter: Option<FilterRef>, since "0.8.0";
         /// Tuning of the host's side.
-        child "tune" => tune: Option<InterfaceTune>;
+        child "tune" => tune: Option<InterfaceTune>, since "0.8.8";
         /// State of the virtual cable.
-        child live "link" => link: Option<Link>;
+        child live "link" => link: Option<Link>, since "0.9.5";
         /// Largest packet.
-        child "mtu" => mtu: Option<Mtu>;
+        child "mtu" => mtu: Option<Mtu>, since "3.1.0";
         /// Interrupt coalescing of the host's side.
-        child live "coalesce" => coalesce: Option<Coalesce>;
+        child live "coalesce" => coalesce: Option<Coalesce>, since "3.3.0";
         /// Part in a team of two cards.
-        child "teaming" => teaming: Option<Teaming>;
+        child "teaming" => teaming: Option<Teaming>, since "6.1.0";
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
     }
@@ -97,11 +97,11 @@ element! {
         /// The address.
         attr guest "address" => address: MacAddress;
         /// Whether the address was chosen or drawn, for VMware.
-        attr "type" => kind: Option<MacType>;
+        attr "type" => kind: Option<MacType>, since "6.6.0";
         /// Whether VMware checks the address.
         attr "check" => check: Option<YesNo>;
         /// Address that the guest gave its card, while the domain runs.
-        attr "currentAddress" => current: Option<MacAddress>, when |_, cx| !cx.inactive();
+        attr "currentAddress" => current: Option<MacAddress>, since "11.2.0", when |_, cx| !cx.inactive();
     }
 }
 
@@ -132,7 +132,7 @@ element! {
         /// The device's name.
         attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME;
         /// Whether the device is made and removed with the domain; else it must exist.
-        attr "managed" => managed: Option<YesNo>;
+        attr "managed" => managed: Option<YesNo>, since "5.7.0";
     }
 }
 
@@ -164,7 +164,7 @@ element! {
     /// Tuning of the host's side of a card.
     pub struct InterfaceTune = maybe "tune" {
         /// Bytes the tap device buffers before the guest must wait.
-        leaf "sndbuf" => sndbuf: Option<u32>;
+        leaf "sndbuf" => sndbuf: Option<u32>, in "bytes";
     }
 }
 
@@ -185,7 +185,7 @@ element! {
     /// Largest packet.
     pub struct Mtu = "mtu" {
         /// In bytes, without the Ethernet header.
-        attr guest "size" => size: u32;
+        attr guest "size" => size: u32, in "bytes";
     }
 }
 

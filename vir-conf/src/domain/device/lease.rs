@@ -19,7 +19,7 @@ element! {
     pub struct LeaseTarget = "target" {
         /// Path of the file.
         attr "path" => path: String;
-        /// Offset in it, in bytes.
-        attr "offset" => offset: Option<u64>, when |target, _| target.offset != Some(0);
+        /// Where in it.
+        attr "offset" => offset: Option<u64>, in "bytes", when |target, _| target.offset != Some(0);
     }
 }

@@ -7,7 +7,8 @@ use crate::domain::device::redirdev::{RedirBus, Redirdev};
 use crate::domain::device::rng::RngBackend;
 use crate::domain::device::smartcard::SmartcardMode;
 use crate::domain::device::sound::Sound;
-use crate::domain::device::{Boot, Devices, parallel, serial};
+use crate::domain::device::{Boot, Controller, Devices, parallel, serial};
+use crate::net::forget_empty;
 
 impl Devices {
     /// Fills in what every hypervisor fills in alike.
@@ -18,11 +19,14 @@ impl Devices {
         parallel::number(&mut self.parallels);
         self.sounds.iter_mut().for_each(Sound::post_parse);
         self.redirdevs.iter_mut().for_each(Redirdev::post_parse);
+        self.controllers.iter_mut().for_each(Controller::post_parse);
         let disks = self.disks.iter_mut().map(|disk| &mut disk.info);
         let interfaces = self.interfaces.iter_mut().map(|interface| &mut interface.info);
         let hostdevs = self.hostdevs.iter_mut().map(|hostdev| &mut hostdev.info);
-        let bootable = disks.chain(interfaces).chain(hostdevs);
-        bootable.filter_map(|info| info.boot.as_mut()).for_each(Boot::post_parse);
+        for info in disks.chain(interfaces).chain(hostdevs) {
+            info.boot.iter_mut().for_each(Boot::post_parse);
+            forget_empty(&mut info.rom);
+        }
     }
 
     /// The host's end of every character device.

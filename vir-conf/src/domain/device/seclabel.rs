@@ -11,7 +11,7 @@ element! {
         /// Whether the driver gives the file a label.
         attr "relabel" => relabel: Option<YesNo>;
         /// Set by the driver where the file could not be labelled.
-        attr "labelskip" => labelskip: Option<YesNo>, when |_, cx| !cx.inactive();
+        attr "labelskip" => labelskip: Option<YesNo>, since "1.1.2", when |_, cx| !cx.inactive();
         /// The label; the domain's own where absent.
         leaf "label" => label: Option<String>;
     }

@@ -2,12 +2,16 @@
 
 use crate::diagnostic::{Problem, Report};
 use crate::domain::address::{Address, CcwAddress};
-use crate::domain::device::Devices;
+use crate::domain::device::{DeviceInfo, Devices};
+use crate::scalar::YesNo;
 
 impl Devices {
-    /// Judges addresses by what every hypervisor asks of them.
+    /// Judges addresses, and what stands beside them, by what every hypervisor asks of them.
     pub(crate) fn validate_addresses(&self, report: &mut Report) {
         self.each_info(&mut |kind, at, info| {
+            if let Some(problem) = info.contradiction() {
+                report.error(format!("domain/devices/{kind}[{}]", at + 1), Problem::Unsupported(problem));
+            }
             let problem = match &info.address {
                 Some(Address::Unassigned) if kind != "hostdev" => {
                     Some("address of type 'unassigned' is supported only for hostdevs".to_owned())
@@ -20,6 +24,18 @@ impl Devices {
                 report.error(place, Problem::Address(problem));
             }
         });
+    }
+}
+
+impl DeviceInfo {
+    /// What is wrong with the option ROM or the number by which the guest names the device.
+    fn contradiction(&self) -> Option<String> {
+        if self.acpi.as_ref().is_some_and(|acpi| acpi.index == 0) {
+            return Some("the ACPI index of a device is at least 1".to_owned());
+        }
+        let rom = self.rom.as_ref().filter(|rom| rom.enabled == Some(YesNo::No))?;
+        let is_tuned = rom.bar.is_some() || rom.file.is_some();
+        is_tuned.then(|| "ROM tuning is not supported when ROM is disabled".to_owned())
     }
 }
 

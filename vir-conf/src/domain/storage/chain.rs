@@ -36,7 +36,7 @@ element! {
         /// Its name.
         attr "type" => kind: ImageFormatName;
         /// Memory for the metadata of the image.
-        child "metadata_cache" => metadata_cache: Option<MetadataCache>;
+        child "metadata_cache" => metadata_cache: Option<MetadataCache>, since "7.0.0";
     }
 }
 

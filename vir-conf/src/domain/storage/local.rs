@@ -13,7 +13,7 @@ element! {
         /// Path.
         attr "file" => file: Option<String>, fits facet::PATH_OR_DATASTORE;
         /// Name of descriptors handed over by the caller that take the place of opening the file.
-        attr "fdgroup" => fd_group: Option<String>;
+        attr "fdgroup" => fd_group: Option<String>, since "9.0.0";
         /// What every source may have.
         inline "" => common: SourceCommon;
     }
@@ -47,7 +47,7 @@ element! {
         /// Name of the volume.
         attr "volume" => volume: String, fits facet::VOLUME_NAME;
         /// How a volume of an iSCSI pool is reached; through the host where absent.
-        attr "mode" => mode: Option<VolumeMode>;
+        attr "mode" => mode: Option<VolumeMode>, since "1.1.1";
         /// What the volume turned out to be when the domain was started.
         attr "actualType" => actual_type: Option<VolumeActualType>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Path of the file that it turned out to be.

@@ -15,33 +15,33 @@ element! {
         /// Name of the source on the server: export, image, path.
         attr "name" => name: Option<String>, due |source| source.protocol.needs_name();
         /// Query of a URL, after the question mark.
-        attr "query" => query: Option<String>, only |source, _| source.protocol.is_web();
+        attr "query" => query: Option<String>, since "6.2.0", only |source, _| source.protocol.is_web();
         /// Whether the connection is encrypted.
         attr "tls" => tls: Option<YesNo>, only |source, _| source.protocol.may_encrypt();
         /// Whether that follows from the host's configuration; the host notes it of a running domain.
         attr "tlsFromConfig" => tls_from_config: Option<Bit>, only |_, cx| cx.notes(), when |_, cx| cx.notes();
         /// Name that the server's certificate must have, in place of the host's.
-        attr "tlsHostname" => tls_hostname: Option<String>;
+        attr "tlsHostname" => tls_hostname: Option<String>, since "8.2.0";
         /// The servers.
         list "host" => hosts: Vec<Host>, due |source| source.protocol != NetworkProtocol::Rbd;
         /// NBD: when a lost connection is made anew.
-        child "reconnect" => reconnect: Option<NbdReconnect>;
+        child "reconnect" => reconnect: Option<NbdReconnect>, since "9.2.0";
         /// Snapshot to use.
-        child "snapshot" => snapshot: Option<SnapshotName>;
+        child "snapshot" => snapshot: Option<SnapshotName>, since "1.2.11";
         /// Settings of the client library.
-        child "config" => config: Option<ConfigFile>;
+        child "config" => config: Option<ConfigFile>, since "1.2.11";
         /// iSCSI: the client.
-        child "initiator" => initiator: Option<Initiator>;
+        child "initiator" => initiator: Option<Initiator>, since "4.7.0";
         /// How the server's certificate is checked.
-        child "ssl" => ssl: Option<Ssl>;
+        child "ssl" => ssl: Option<Ssl>, since "6.2.0";
         /// HTTP: cookies, which are as good as passwords.
-        child "cookies" => cookies: Option<Cookies>, when |_, cx| cx.secure();
+        child "cookies" => cookies: Option<Cookies>, since "6.2.0", when |_, cx| cx.secure();
         /// Reading ahead.
-        child "readahead" => readahead: Option<Readahead>;
-        /// How long an answer may take.
-        child "timeout" => timeout: Option<Timeout>;
+        child "readahead" => readahead: Option<Readahead>, since "6.2.0";
+        /// How long the server may take to answer.
+        child "timeout" => timeout: Option<Timeout>, since "6.2.0";
         /// SSH: servers whose keys are known.
-        child "knownHosts" => known_hosts: Option<KnownHosts>;
+        child "knownHosts" => known_hosts: Option<KnownHosts>, since "9.8.0";
         /// SSH and NFS: who the server is told we are.
         child "identity" => identity: Option<Identity>;
         /// What every source may have.
@@ -52,8 +52,8 @@ element! {
 values! {
     /// Protocols of storage servers.
     pub enum NetworkProtocol {
-        Nbd = "nbd", Rbd = "rbd", Sheepdog = "sheepdog", Gluster = "gluster", Iscsi = "iscsi", Http = "http",
-        Https = "https", Ftp = "ftp", Ftps = "ftps", Tftp = "tftp", Ssh = "ssh", Vxhs = "vxhs", Nfs = "nfs",
+        Nbd = "nbd", Rbd = "rbd", Sheepdog = "sheepdog", Gluster = "gluster", Iscsi = "iscsi" since "1.0.4", Http = "http",
+        Https = "https", Ftp = "ftp", Ftps = "ftps", Tftp = "tftp", Ssh = "ssh", Vxhs = "vxhs" since "3.8.0", Nfs = "nfs" since "7.0.0",
     }
 }
 
@@ -79,8 +79,8 @@ values! {
 element! {
     /// When a lost connection to an NBD server is made anew.
     pub struct NbdReconnect = maybe "reconnect" {
-        /// Seconds for which requests wait for the server to come back.
-        attr "delay" => delay: Option<u32>;
+        /// For how long requests wait for the server to come back; not at all where absent.
+        attr "delay" => delay: Option<u32>, in "s";
         /// For another kind of connection; means nothing here.
         attr "enabled" => enabled: Ignored;
         /// For another kind of connection; means nothing here.
@@ -133,16 +133,16 @@ element! {
 element! {
     /// Reading ahead.
     pub struct Readahead = maybe "readahead" {
-        /// Bytes.
-        attr "size" => size: Option<u64>, due |_| true;
+        /// Length of the buffer; 0 is the same as none.
+        attr "size" => size: Option<u64>, in "bytes", due |_| true;
     }
 }
 
 element! {
     /// How long an answer may take.
     pub struct Timeout = maybe "timeout" {
-        /// Seconds.
-        attr "seconds" => seconds: Option<u64>, due |_| true;
+        /// Time for a connection to be made; 0 is the same as none.
+        attr "seconds" => seconds: Option<u64>, in "s", due |_| true;
     }
 }
 
@@ -209,8 +209,13 @@ impl NetworkProtocol {
     }
 
     /// Whether sources are URLs with a query.
-    fn is_web(self) -> bool {
+    pub(crate) fn is_web(self) -> bool {
         matches!(self, Self::Http | Self::Https)
+    }
+
+    /// Whether sources are fetched from a URL, a piece at a time.
+    pub(crate) fn is_fetched(self) -> bool {
+        matches!(self, Self::Http | Self::Https | Self::Ftp | Self::Ftps)
     }
 
     /// Whether the connection can be encrypted.

@@ -1,7 +1,8 @@
 //! What a source leaves open and every hypervisor fills in alike.
 
 use crate::domain::device::Seclabel;
-use crate::domain::storage::{BackingStore, NetworkProtocol, NetworkSource, StorageSource};
+use crate::domain::storage::{BackingStore, MetadataCache, NetworkProtocol, NetworkSource, StorageSource};
+use crate::net::forget_empty;
 
 impl StorageSource {
     /// Fills in ports and names that follow from the protocol, and takes empty words for absent ones.
@@ -26,6 +27,8 @@ impl StorageSource {
             common.seclabels.iter_mut().for_each(Seclabel::post_parse);
             common.seclabels.retain(|label| label.relabel.is_some());
             common.encryption.iter_mut().for_each(|encryption| encryption.post_parse());
+            // One part of one layer is all that is used.
+            common.slices.iter_mut().for_each(|slices| slices.slices.truncate(1));
             common.data_store.iter_mut().for_each(|store| store.source.post_parse());
         }
     }
@@ -34,7 +37,7 @@ impl StorageSource {
 impl NetworkSource {
     fn post_parse(&mut self) {
         for host in self.hosts.iter_mut().filter(|host| host.socket.is_none()) {
-            host.port = host.port.or_else(|| self.protocol.default_port());
+            host.port = host.port.filter(|&port| port != 0).or_else(|| self.protocol.default_port());
         }
         // A target without a unit means its first one.
         if let (NetworkProtocol::Iscsi, Some(name)) = (self.protocol, &mut self.name)
@@ -44,6 +47,35 @@ impl NetworkSource {
         }
         self.readahead = self.readahead.take().filter(|readahead| readahead.size != Some(0));
         self.timeout = self.timeout.take().filter(|timeout| timeout.seconds != Some(0));
+        self.forget_other_protocols();
+    }
+
+    /// What is said to the server of one protocol means nothing to another.
+    fn forget_other_protocols(&mut self) {
+        let protocol = self.protocol;
+        if !protocol.is_web() {
+            (self.query, self.cookies) = (None, None);
+        }
+        if !protocol.is_fetched() {
+            (self.readahead, self.timeout) = (None, None);
+        }
+        if !matches!(protocol, NetworkProtocol::Https | NetworkProtocol::Ftps) {
+            self.ssl = None;
+        }
+        match &mut self.reconnect {
+            Some(again) if protocol == NetworkProtocol::Nbd => forget_empty(&mut again.delay),
+            reconnect => *reconnect = None,
+        }
+        if protocol != NetworkProtocol::Ssh {
+            self.known_hosts = None;
+        }
+        match (&mut self.identity, protocol) {
+            (Some(identity), NetworkProtocol::Ssh) => (identity.user, identity.group) = (None, None),
+            (Some(identity), NetworkProtocol::Nfs) => {
+                (identity.username, identity.keyfile, identity.agent_socket) = (None, None, None);
+            }
+            (identity, _) => *identity = None,
+        }
     }
 }
 
@@ -55,8 +87,17 @@ impl BackingStore {
         } else {
             (self.format, self.backing_store) = (None, None);
         }
+        let cache = self.format.iter_mut().filter_map(|format| format.metadata_cache.as_mut());
+        cache.for_each(MetadataCache::post_parse);
         if let Some(next) = &mut self.backing_store {
             next.post_parse();
         }
+    }
+}
+
+impl MetadataCache {
+    /// No memory at all is no limit.
+    pub(crate) fn post_parse(&mut self) {
+        forget_empty(&mut self.max_size);
     }
 }

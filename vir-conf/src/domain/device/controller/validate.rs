@@ -85,6 +85,9 @@ fn is_virtio(model: Option<ScsiModel>) -> bool {
 
 fn judge_tuning(controller: &Controller, is_virtio_scsi: bool) -> Option<Problem> {
     let tuning = controller.driver.as_ref()?;
+    if tuning.iothread.is_some() && tuning.iothreads.is_some() {
+        return Some(Problem::Conflict("'iothread' of <driver> excludes <iothreads>".to_owned()));
+    }
     let scsi_only = [
         ("queues", tuning.queues.is_some()),
         ("cmd_per_lun", tuning.cmd_per_lun.is_some()),
@@ -143,6 +146,7 @@ fn judge_target(controller: &Controller, pci: &PciController) -> Option<Problem>
         ("chassisNr", target.chassis_nr == Some(0), "1 to 255"),
         ("busNr", target.bus_nr.is_some_and(|number| !(1..=254).contains(&number)), "1 to 254"),
         ("index", target.index.is_some_and(|number| number > 30), "0 to 30"),
+        ("memReserve", target.mem_reserve == Some(0), "at least 1"),
     ];
     if let Some((name, _, range)) = out_of_range.into_iter().find(|(_, wrong, _)| *wrong) {
         return Some(Problem::Conflict(format!("'{name}' of a {model} controller is {range}")));

@@ -1,9 +1,10 @@
 //! What a disk leaves open and every hypervisor fills in alike.
 
 use crate::domain::address::Address;
-use crate::domain::device::disk::{Disk, DiskDevice, DiskSnapshot, Mirror, MirrorJob, drive};
-use crate::domain::storage::{FileSource, ImageFormat, ImageFormatName, StorageSource};
-use crate::scalar::Scalar;
+use crate::domain::device::disk::{Disk, DiskDevice, DiskSnapshot, Geometry, Mirror, MirrorJob, drive};
+use crate::domain::storage::{FileSource, ImageFormat, ImageFormatName, MetadataCache, StorageSource};
+use crate::net::forget_empty;
+use crate::scalar::{Scalar, YesNo};
 
 impl Disk {
     /// Fills in what follows from the rest: bus, read-only media, ports, the place on a controller.
@@ -19,6 +20,7 @@ impl Disk {
         if let Some(tune) = &mut self.io_tune {
             tune.post_parse();
         }
+        self.forget_nothing();
         self.target.bus.get_or_insert_with(|| drive::likely_bus(&self.target.dev));
         self.readonly |= self.device == DiskDevice::Cdrom;
         if matches!(self.source, StorageSource::VhostUser(_)) {
@@ -28,6 +30,35 @@ impl Disk {
         if self.info.address.is_none() {
             self.info.address = self.named_place().map(Address::Drive);
         }
+    }
+
+    /// Forgets what says nothing: numbers of zero, words without letters, half a geometry.
+    fn forget_nothing(&mut self) {
+        let Self { driver, target, geometry, block_io, transient, serial, vendor, product, .. } = self;
+        if let Some(driver) = driver {
+            forget_empty(&mut driver.queues);
+            forget_empty(&mut driver.queue_size);
+            driver.metadata_cache.iter_mut().for_each(MetadataCache::post_parse);
+        }
+        forget_empty(&mut target.rotation_rate);
+        *geometry = geometry.take().filter(Geometry::is_whole);
+        if let Some(sizes) = block_io {
+            forget_empty(&mut sizes.logical_block_size);
+            forget_empty(&mut sizes.physical_block_size);
+            forget_empty(&mut sizes.discard_granularity);
+        }
+        if let Some(transient) = transient {
+            transient.share_backing = transient.share_backing.filter(|&shares| shares == YesNo::Yes);
+        }
+        [serial, vendor, product].into_iter().for_each(forget_empty);
+    }
+}
+
+impl Geometry {
+    /// Whether all of it is said.
+    fn is_whole(&self) -> bool {
+        let numbers = [self.cylinders, self.heads, self.sectors];
+        numbers.iter().all(|number| number.is_some_and(|number| number != 0))
     }
 }
 

@@ -9,7 +9,7 @@ element! {
         /// How much passes.
         inline "" => rates: IoRates;
         /// Name of a group of disks that share the limits.
-        leaf "group_name" => group_name: Option<String>;
+        leaf "group_name" => group_name: Option<String>, since "3.0.0";
         /// How long bursts may last.
         inline "" => bursts: BurstLengths;
     }
@@ -35,11 +35,11 @@ element! {
     /// Block sizes the guest sees.
     pub struct BlockIo = maybe "blockio" {
         /// Bytes of the smallest request.
-        attr guest "logical_block_size" => logical_block_size: Option<u32>;
+        attr guest "logical_block_size" => logical_block_size: Option<u32>, in "bytes";
         /// Bytes of the smallest request that needs no reading before.
-        attr guest "physical_block_size" => physical_block_size: Option<u32>;
+        attr guest "physical_block_size" => physical_block_size: Option<u32>, in "bytes";
         /// Bytes of the smallest unit that can be discarded; 0 where none can.
-        attr guest "discard_granularity" => discard_granularity: Option<u32>;
+        attr guest "discard_granularity" => discard_granularity: Option<u32>, in "bytes";
     }
 }
 

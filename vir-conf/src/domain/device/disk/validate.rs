@@ -1,26 +1,31 @@
 //! Rules for disks that hold under every hypervisor.
 
+mod images;
 mod network;
 mod together;
+mod vhost_user;
 
 use crate::diagnostic::{Problem, Report};
 use crate::domain::address::Address;
 use crate::domain::device::Devices;
-use crate::domain::device::disk::{Disk, DiskBus, DiskDevice, Tray};
-use crate::domain::storage::{Encryption, StorageSource};
-use crate::scalar::OnOff;
+use crate::domain::device::disk::{Disk, DiskBus, DiskDevice, IoTune, SgIo, Tray};
+use crate::domain::storage::{Encryption, ImageFormatName, NetworkProtocol, StartupPolicy, StorageSource};
+use crate::scalar::{OnOff, YesNo};
 
 /// A rule: what is wrong with a disk, if anything.
 type Rule = fn(&Disk) -> Option<Problem>;
 
-const RULES: [Rule; 22] = [
+const RULES: [Rule; 28] = [
     source_is_there,
     place_is_known,
     address_fits_bus,
     bus_fits_floppy,
     lun_has_a_device,
+    lun_is_reached,
     only_luns_are_passed_through,
+    commands_are_filtered,
     reservations_are_for_luns,
+    reservations_are_whole,
     only_removable_media_have_trays,
     removable_fits_bus,
     rotation_rate_fits_bus,
@@ -36,6 +41,9 @@ const RULES: [Rule; 22] = [
     limits_agree,
     throttled_once,
     transient_can_be_written,
+    threads_are_named_once,
+    clusters_are_kept_by_qcow2,
+    vhost_user::other_process_decides,
 ];
 
 impl Devices {
@@ -62,6 +70,7 @@ impl Disk {
             let auth = source.common().and_then(|common| common.auth.as_ref());
             network::validate(source, auth, path, report);
         }
+        images::validate(self, path, report);
         self.validate_seclabels(path, report);
     }
 
@@ -157,14 +166,32 @@ fn lun_has_a_device(disk: &Disk) -> Option<Problem> {
     )
 }
 
+fn lun_is_reached(disk: &Disk) -> Option<Problem> {
+    let StorageSource::Network(source) = &disk.source else { return None };
+    let is_broken = disk.device == DiskDevice::Lun && source.protocol != NetworkProtocol::Iscsi;
+    broken(is_broken, disk, &format!("device='lun' is not supported for protocol='{}'", source.protocol))
+}
+
 fn only_luns_are_passed_through(disk: &Disk) -> Option<Problem> {
     let passes = disk.rawio.is_some() || disk.sgio.is_some();
     broken(passes && disk.device != DiskDevice::Lun, disk, "rawio and sgio are for device='lun' only")
 }
 
+fn commands_are_filtered(disk: &Disk) -> Option<Problem> {
+    broken(disk.sgio == Some(SgIo::Unfiltered), disk, "no host can leave SCSI commands unfiltered any more")
+}
+
 fn reservations_are_for_luns(disk: &Disk) -> Option<Problem> {
     let reserves = disk.source.common().is_some_and(|common| common.reservations.is_some());
     broken(reserves && disk.device != DiskDevice::Lun, disk, "<reservations> are for device='lun' only")
+}
+
+fn reservations_are_whole(disk: &Disk) -> Option<Problem> {
+    let reservations = disk.source.common()?.reservations.as_ref()?;
+    broken(reservations.managed.is_none(), disk, "<reservations> need attribute 'managed'").or_else(|| {
+        let is_lost = reservations.managed == Some(YesNo::No) && reservations.source.is_none();
+        broken(is_lost, disk, "<reservations managed='no'> need the <source> that carries them out")
+    })
 }
 
 fn only_removable_media_have_trays(disk: &Disk) -> Option<Problem> {
@@ -248,7 +275,11 @@ fn virtio_options_fit_bus(disk: &Disk) -> Option<Problem> {
 fn startup_policy_fits_source(disk: &Disk) -> Option<Problem> {
     let has_policy = disk.source.common().is_some_and(|common| common.startup_policy.is_some());
     let on_network = matches!(disk.source, StorageSource::Network(_));
-    broken(has_policy && on_network, disk, "a startupPolicy is for sources on the host only")
+    broken(has_policy && on_network, disk, "a startupPolicy is for sources on the host only").or_else(|| {
+        let policy = disk.source.common()?.startup_policy;
+        let is_broken = policy == Some(StartupPolicy::Requisite) && !disk.is_removable();
+        broken(is_broken, disk, "startupPolicy='requisite' is for CD-ROM and floppy drives only")
+    })
 }
 
 fn encryption_is_plain(disk: &Disk) -> Option<Problem> {
@@ -278,7 +309,22 @@ fn limits_agree(disk: &Disk) -> Option<Problem> {
 fn throttled_once(disk: &Disk) -> Option<Problem> {
     let is_filtered = disk.throttle_filters.as_ref().is_some_and(|filters| !filters.filters.is_empty());
     let message = "'throttlefilters' can't be used together with 'iotune'";
-    broken(disk.io_tune.is_some() && is_filtered, disk, message)
+    let is_limited = disk.io_tune.as_deref().is_some_and(|tune| *tune != IoTune::default());
+    broken(is_limited && is_filtered, disk, message)
+}
+
+fn threads_are_named_once(disk: &Disk) -> Option<Problem> {
+    let driver = disk.driver.as_ref()?;
+    broken(driver.iothread == Some(0), disk, "iothread ids begin with 1").or_else(|| {
+        let is_broken = driver.iothread.is_some() && driver.iothreads.is_some();
+        broken(is_broken, disk, "'iothread' of <driver> excludes <iothreads>")
+    })
+}
+
+fn clusters_are_kept_by_qcow2(disk: &Disk) -> Option<Problem> {
+    let driver = disk.driver.as_ref()?;
+    let is_broken = driver.discard_no_unref.is_some() && driver.kind != Some(ImageFormatName::Qcow2);
+    broken(is_broken, disk, "'discard_no_unref' only works with qcow2 disk format")
 }
 
 fn transient_can_be_written(disk: &Disk) -> Option<Problem> {

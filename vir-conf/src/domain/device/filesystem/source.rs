@@ -10,15 +10,15 @@ choice! {
         /// A directory, or the socket of a process that serves one.
         "mount" => Mount(MountSource),
         /// A directory, for containers: another place of one that they have.
-        "bind" => Bind(BindSource),
+        "bind" => Bind(BindSource) since "0.9.13",
         /// A disk image.
         "file" => File(FilesystemFileSource),
         /// A block device.
-        "block" => Block(FilesystemBlockSource),
+        "block" => Block(FilesystemBlockSource) since "0.9.5",
         /// OpenVZ: a template.
         "template" => Template(TemplateSource),
         /// Memory.
-        "ram" => Ram(RamSource),
+        "ram" => Ram(RamSource) since "0.9.13",
         /// A volume of a storage pool.
         "volume" => Volume(FilesystemVolumeSource),
     }
@@ -30,7 +30,7 @@ element! {
         /// Path of the directory.
         attr "dir" => dir: Option<String>, fits facet::ABSOLUTE_FOLDER;
         /// Path of the socket.
-        attr "socket" => socket: Option<String>, fits facet::ABSOLUTE_PATH;
+        attr "socket" => socket: Option<String>, since "7.3.0", fits facet::ABSOLUTE_PATH;
     }
 }
 

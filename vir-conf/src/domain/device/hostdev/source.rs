@@ -15,11 +15,11 @@ element! {
     /// A device on the host's USB, by id or by address.
     pub struct UsbSource = "source" default {
         /// What happens at start when it is not there.
-        attr "startupPolicy" => startup_policy: Option<HostdevStartupPolicy>;
+        attr "startupPolicy" => startup_policy: Option<HostdevStartupPolicy>, since "1.0.0";
         /// Whether it was not there at start.
         attr "missing" => missing: Option<YesNo>, when |_, cx| !cx.inactive();
         /// When the guest may reset it.
-        attr "guestReset" => guest_reset: Option<GuestReset>;
+        attr "guestReset" => guest_reset: Option<GuestReset>, since "8.6.0";
         /// Maker.
         child "vendor" => vendor: Option<UsbId>;
         /// Product.
@@ -63,7 +63,7 @@ element! {
         /// What happens at start when it is not there.
         attr "startupPolicy" => startup_policy: Option<HostdevStartupPolicy>;
         /// Whether Xen keeps the guest from writing most of its configuration space.
-        attr "writeFiltering" => write_filtering: Option<YesNo>;
+        attr "writeFiltering" => write_filtering: Option<YesNo>, since "6.8.0";
         /// Address on the host.
         child "address" => address: HostPciAddress;
         /// What the host does with the device when it is given back.
@@ -89,7 +89,7 @@ choice! {
         /// On an adapter of the host.
         "adapter" => Adapter(ScsiUnit),
         /// On the network.
-        "iscsi" => Iscsi(IscsiSource),
+        "iscsi" => Iscsi(IscsiSource) since "1.2.8",
     }
 }
 
@@ -198,7 +198,7 @@ element! {
         /// Who the target is told we are.
         child "auth" => auth: Option<Auth>;
         /// The client.
-        child "initiator" => initiator: Option<Initiator>;
+        child "initiator" => initiator: Option<Initiator>, since "6.7.0";
     }
 }
 

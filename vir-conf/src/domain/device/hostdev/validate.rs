@@ -1,11 +1,13 @@
 //! What no hypervisor can make of a host device.
 
-use super::{Hostdev, HostdevMode, ScsiSource, ScsiUnit, SubsystemKind, UsbSource};
+use super::{CapabilityKind, Hostdev, HostdevMode, ScsiSource, ScsiUnit, Sgio, SubsystemKind, UsbSource};
 use crate::diagnostic::{Place, Problem, Report, Severity};
 use crate::domain::address::Address;
 use crate::domain::device::hostdev::MdevModel;
-use crate::domain::device::interface::validate_addresses;
+use crate::domain::device::interface::{TeamingType, validate_addresses};
+use crate::domain::storage::AuthSecretType;
 use crate::domain::validate::{Seen, duplicate};
+use crate::facet;
 use crate::scalar::{OnOff, Uuid};
 use crate::table::Choice;
 
@@ -68,7 +70,17 @@ impl Hostdev {
         let subsystem = match &self.mode {
             HostdevMode::Subsystem(subsystem) => subsystem,
             HostdevMode::Capabilities(capabilities) => {
-                return validate_addresses(&capabilities.ips, &capabilities.routes, path, report);
+                validate_addresses(&capabilities.ips, &capabilities.routes, path, report);
+                let (name, value) = match &capabilities.kind {
+                    CapabilityKind::Storage(block) => ("block", &block.path),
+                    CapabilityKind::Misc(char) => ("char", &char.path),
+                    CapabilityKind::Net(net) => ("interface", &net.name),
+                };
+                if value.is_empty() {
+                    let element = "source".to_owned();
+                    report.error(format!("{path}/source"), Problem::MissingElement { element, name });
+                }
+                return;
             }
         };
         if !matches!(subsystem.kind, SubsystemKind::Scsi(_)) {
@@ -79,10 +91,43 @@ impl Hostdev {
             }
         }
         self.validate_address(&subsystem.kind, path, report);
+        let mut refuse = |text: &str| report.error(path, Problem::Unsupported(text.to_owned()));
         match &subsystem.kind {
-            SubsystemKind::Scsi(_) | SubsystemKind::Pci(_) | SubsystemKind::ScsiHost(_) => {}
+            SubsystemKind::Scsi(scsi) => {
+                if subsystem.sgio == Some(Sgio::Unfiltered) {
+                    refuse("unfiltered sgio is no longer supported");
+                }
+                if let ScsiSource::Iscsi(iscsi) = &scsi.source {
+                    if iscsi.hosts.len() != 1 {
+                        refuse("an iSCSI unit has one <host>");
+                    }
+                    if iscsi.auth.as_ref().is_some_and(|auth| auth.secret.kind != AuthSecretType::Iscsi) {
+                        refuse("the secret of an iSCSI unit is of type 'iscsi'");
+                    }
+                }
+            }
+            SubsystemKind::Pci(pci) => {
+                if pci.source.startup_policy.is_some() {
+                    refuse("Setting startupPolicy is only allowed for USB devices");
+                }
+                if let Some(team) = &pci.teaming {
+                    if team.kind != TeamingType::Transient {
+                        refuse("teaming hostdev devices must have type='transient'");
+                    } else if team.persistent.is_none() {
+                        refuse("missing required persistent attribute in hostdev teaming element");
+                    }
+                }
+            }
+            SubsystemKind::ScsiHost(host) => {
+                if !(facet::PORT_NAME.fits)(&host.source.wwpn) {
+                    refuse("the wwpn of a SCSI adapter is 'naa.' and 16 hexadecimal digits");
+                }
+            }
             SubsystemKind::Usb(usb) => {
                 let source = &usb.source;
+                if source.vendor.as_ref().is_some_and(|vendor| vendor.id.0 == 0) {
+                    refuse("no maker of USB devices has the id 0");
+                }
                 let is_half = source.vendor.is_some() != source.product.is_some();
                 if is_half || (source.vendor.is_none() && source.address.is_none()) {
                     let text = "<source> of a USB host device needs <vendor> and <product>, or <address>";

@@ -11,36 +11,36 @@ element! {
         /// What moves the packets, or which driver of the host holds a card that is given away.
         attr "name" => name: Option<InterfaceDriverName>;
         /// Variant of the VFIO driver.
-        attr "model" => model: Option<String>, fits facet::GENERIC_NAME;
+        attr "model" => model: Option<String>, since "10.0.0", fits facet::GENERIC_NAME;
         /// How packets are sent.
         attr "txmode" => txmode: Option<TxMode>;
         /// Whether I/O is started by an event descriptor.
-        attr "ioeventfd" => ioeventfd: Option<OnOff>;
+        attr "ioeventfd" => ioeventfd: Option<OnOff>, since "0.9.3";
         /// Whether notifications may be suppressed by position in the ring.
-        attr guest "event_idx" => event_idx: Option<OnOff>;
+        attr guest "event_idx" => event_idx: Option<OnOff>, since "0.9.5";
         /// Queue pairs.
-        attr guest "queues" => queues: Option<u32>;
+        attr guest "queues" => queues: Option<u32>, since "1.0.6";
         /// Receive ring length in descriptors; a power of two, 256 to 1024.
-        attr guest "rx_queue_size" => rx_queue_size: Option<u32>;
+        attr guest "rx_queue_size" => rx_queue_size: Option<u32>, since "2.3.0";
         /// Transmit ring length in descriptors; a power of two, 256 to 1024.
-        attr guest "tx_queue_size" => tx_queue_size: Option<u32>;
+        attr guest "tx_queue_size" => tx_queue_size: Option<u32>, since "3.7.0";
         /// Whether packets are spread over queues by a hash.
-        attr guest "rss" => rss: Option<OnOff>;
+        attr guest "rss" => rss: Option<OnOff>, since "8.3.0";
         /// Whether that hash is told to the guest.
-        attr guest "rss_hash_report" => rss_hash_report: Option<OnOff>;
+        attr guest "rss_hash_report" => rss_hash_report: Option<OnOff>, since "8.3.0";
         /// Transport options.
         inline "" => virtio: VirtioOptions;
         /// Work the host may leave to the card.
-        child "host" => host: Option<HostOffload>;
+        child "host" => host: Option<HostOffload>, since "1.2.9";
         /// Work the guest may leave to the card.
-        child "guest" => guest: Option<GuestOffload>;
+        child "guest" => guest: Option<GuestOffload>, since "1.2.9";
     }
 }
 
 values! {
     /// What moves a card's packets, or which driver of the host holds a card that is given away.
     pub enum InterfaceDriverName {
-        Qemu = "qemu", Vhost = "vhost", Vfio = "vfio", Kvm = "kvm", Xen = "xen",
+        Qemu = "qemu", Vhost = "vhost", Vfio = "vfio" since "1.0.5", Kvm = "kvm" since "1.0.5", Xen = "xen",
     }
 }
 
@@ -65,7 +65,7 @@ element! {
         /// Fragmentation of UDP.
         attr guest "ufo" => ufo: Option<OnOff>;
         /// Receive buffers that are put together.
-        attr guest "mrg_rxbuf" => mrg_rxbuf: Option<OnOff>;
+        attr guest "mrg_rxbuf" => mrg_rxbuf: Option<OnOff>, since "1.2.13";
     }
 }
 
@@ -89,13 +89,13 @@ element! {
     /// What carries the traffic between guest and host.
     pub struct InterfaceBackend = maybe "backend" {
         /// The program that does.
-        attr "type" => kind: Option<InterfaceBackendKind>;
+        attr "type" => kind: Option<InterfaceBackendKind>, since "9.0.0";
         /// Device that tap devices are opened from.
         attr "tap" => tap: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Device that in-kernel virtio is opened from.
         attr "vhost" => vhost: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Log of the program.
-        attr "logFile" => log_file: Option<String>, fits facet::ABSOLUTE_PATH;
+        attr "logFile" => log_file: Option<String>, since "9.0.0", fits facet::ABSOLUTE_PATH;
     }
 }
 

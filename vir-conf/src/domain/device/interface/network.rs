@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::diagnostic::{Problem, Report};
 use crate::facet;
-use crate::net::{IpFamily, Route};
+use crate::net::{IpFamily, Route, forget_empty};
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -18,7 +18,7 @@ element! {
         /// Length of the network's prefix, at most that of the address.
         attr "prefix" => prefix: Option<u8>;
         /// Address of the other end of a point-to-point link.
-        attr "peer" => peer: Option<IpAddr>, fits facet::IP_ADDRESS;
+        attr "peer" => peer: Option<IpAddr>, since "2.1.0", fits facet::IP_ADDRESS;
     }
 }
 
@@ -77,9 +77,27 @@ impl Ip {
         }
     }
 
-    /// Says which family it is.
+    /// Says which family it is, and nothing of a prefix that is none.
     pub(crate) fn post_parse(&mut self) {
         self.family = Some(self.family());
+        forget_empty(&mut self.prefix);
+    }
+}
+
+impl PortForward {
+    /// Judges the ports alone.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        if let Some(address) = self.address.as_deref().filter(|address| address.parse::<IpAddr>().is_err()) {
+            let text = format!("Invalid address '{address}' in <portForward>");
+            report.error(path, Problem::Conflict(text));
+        }
+        for (at, range) in self.ranges.iter().enumerate() {
+            let PortForwardRange { start, end, to, exclude: _ } = range;
+            if *start == 0 || *end == Some(0) || *to == Some(0) {
+                let text = "ports that are forwarded begin with 1".to_owned();
+                report.error(format!("{path}/range[{}]", at + 1), Problem::Conflict(text));
+            }
+        }
     }
 }
 

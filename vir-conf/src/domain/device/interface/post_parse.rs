@@ -1,9 +1,12 @@
 //! What every hypervisor makes of a card alike.
 
-use super::{Interface, InterfaceKind, Ip, Mac, VirtualPort, VirtualPortParameters, VirtualPortType};
+use super::{
+    Interface, InterfaceBackendKind, InterfaceKind, Ip, Mac, VhostUserMode, VhostUserSource, VirtualPort,
+    VirtualPortParameters, VirtualPortType,
+};
 use crate::domain::PostParse;
 use crate::flags::ParseFlags;
-use crate::net::{Limited, Vlan};
+use crate::net::{Limited, Vlan, forget_empty};
 use crate::scalar::MacAddress;
 
 /// Cards that are known by name whatever its case. All others are the hypervisor's own.
@@ -65,6 +68,9 @@ impl Interface {
             self.filter = None;
         }
         self.post_parse_driver();
+        self.post_parse_backend();
+        self.post_parse_source();
+        self.forget_nothing();
         // Coalescing by no packets at all is no coalescing.
         let frames = self.coalesce.iter_mut().flat_map(|coalesce| &mut coalesce.rx);
         frames
@@ -83,6 +89,61 @@ impl Interface {
     fn post_parse_driver(&mut self) {
         if matches!(self.kind, InterfaceKind::Hostdev(_)) || !self.is_virtio() {
             self.driver = None;
+        }
+        if let Some(driver) = &mut self.driver {
+            driver.model = None;
+            // One queue is what every card has.
+            driver.queues = driver.queues.filter(|&queues| queues > 1);
+            forget_empty(&mut driver.rx_queue_size);
+            forget_empty(&mut driver.tx_queue_size);
+        }
+    }
+
+    /// Only virtio is carried in the kernel.
+    fn post_parse_backend(&mut self) {
+        let is_virtio = self.is_virtio();
+        let Some(backend) = &mut self.backend else { return };
+        backend.kind = backend.kind.filter(|&kind| kind != InterfaceBackendKind::Default);
+        if !is_virtio {
+            backend.vhost = None;
+        }
+    }
+
+    /// What passt uses is the card of the host; all else of the source is for others.
+    fn post_parse_source(&mut self) {
+        let has_passt = self.has_passt();
+        match &mut self.kind {
+            InterfaceKind::User(user) if !has_passt => user.source = None,
+            InterfaceKind::VhostUser(socket) if has_passt => {
+                let dev = socket.source.take().and_then(|source| source.dev);
+                socket.source =
+                    dev.map(|dev| VhostUserSource { dev: Some(dev), ..VhostUserSource::default() });
+            }
+            InterfaceKind::VhostUser(socket) => {
+                let source = socket.source.get_or_insert_default();
+                source.dev = None;
+                source.kind.get_or_insert_with(|| "unix".to_owned());
+                source.mode.get_or_insert(VhostUserMode::Client);
+            }
+            InterfaceKind::Vds(vds) => {
+                if let Some(source) = &mut vds.source {
+                    source.port_id.get_or_insert(0);
+                    source.connection_id.get_or_insert(0);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Forgets what says nothing: programs without a path, packets without a size, who makes a device that has no name.
+    fn forget_nothing(&mut self) {
+        self.mtu = self.mtu.take().filter(|mtu| mtu.size != 0);
+        for script in [&mut self.script, &mut self.down_script] {
+            *script = script.take().filter(|script| !script.path.is_empty());
+        }
+        if let Some(target) = self.target.as_mut().filter(|_| matches!(self.kind, InterfaceKind::Ethernet(_)))
+        {
+            target.managed = target.managed.filter(|_| target.dev.is_some());
         }
     }
 }

@@ -17,7 +17,7 @@ choice! {
         /// A tap device that a script connects.
         "ethernet" => Ethernet(EthernetInterface),
         /// A switch that speaks virtio over a socket.
-        "vhostuser" => VhostUser(VhostUserInterface),
+        "vhostuser" => VhostUser(VhostUserInterface) since "1.2.7",
         /// A TCP server that another guest's `client` connects to.
         "server" => Server(SocketInterface),
         /// A TCP client of another guest's `server`.
@@ -25,7 +25,7 @@ choice! {
         /// A multicast group.
         "mcast" => Mcast(SocketInterface),
         /// A UDP tunnel.
-        "udp" => Udp(UdpInterface),
+        "udp" => Udp(UdpInterface) since "1.2.20",
         /// A virtual network.
         "network" => Network(NetworkInterface),
         /// A bridge of the host.
@@ -33,15 +33,15 @@ choice! {
         /// A network inside the hypervisor.
         "internal" => Internal(InternalInterface),
         /// A card of the host, shared with macvtap.
-        "direct" => Direct(DirectInterface),
+        "direct" => Direct(DirectInterface) since "0.7.7",
         /// A card of the host, given away.
-        "hostdev" => Hostdev(HostdevInterface),
+        "hostdev" => Hostdev(HostdevInterface) since "0.9.11",
         /// A vDPA device of the host.
-        "vdpa" => Vdpa(VdpaInterface),
+        "vdpa" => Vdpa(VdpaInterface) since "6.9.0",
         /// Nothing at all.
-        "null" => Null,
+        "null" => Null since "8.7.0",
         /// A VMware distributed switch.
-        "vds" => Vds(VdsInterface),
+        "vds" => Vds(VdsInterface) since "8.7.0",
     }
 }
 
@@ -86,15 +86,15 @@ sources! {
     /// User-mode networking.
     UserInterface => UserSource = maybe {
         /// Card of the host whose addresses are used.
-        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME, due |_| true;
+        attr "dev" => dev: Option<String>, since "9.0.0", fits facet::DEVICE_NAME, due |_| true;
     }
 
     /// A tap device that a script connects.
     EthernetInterface => EthernetSource = maybe {
         /// Addresses of the host's side.
-        list "ip" => ips: Vec<Ip>;
+        list "ip" => ips: Vec<Ip>, since "2.1.0";
         /// Routes of the host's side.
-        list "route" => routes: Vec<Route>;
+        list "route" => routes: Vec<Route>, since "2.1.0";
     }
 
     /// A switch that speaks virtio over a socket.
@@ -106,9 +106,9 @@ sources! {
         /// Which side listens.
         attr "mode" => mode: Option<VhostUserMode>;
         /// Card of the host that passt uses.
-        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME;
+        attr "dev" => dev: Option<String>, since "11.1.0", fits facet::DEVICE_NAME;
         /// What happens when the connection is lost.
-        child "reconnect" => reconnect: Option<Reconnect>;
+        child "reconnect" => reconnect: Option<Reconnect>, since "4.1.0";
     }
 
     /// A socket that two guests share.
@@ -134,9 +134,9 @@ sources! {
         /// Name of the network.
         attr "network" => network: Option<String>, due |_| true;
         /// Group of ports with common settings.
-        attr "portgroup" => portgroup: Option<String>, fits facet::DEVICE_NAME;
+        attr "portgroup" => portgroup: Option<String>, since "0.9.4", fits facet::DEVICE_NAME;
         /// The port, while the domain runs.
-        attr "portid" => port_id: Option<Uuid>, when |_, cx| !cx.inactive();
+        attr "portid" => port_id: Option<Uuid>, since "5.1.0", when |_, cx| !cx.inactive();
         /// The bridge, while the domain runs.
         attr "bridge" => bridge: Option<String>, fits facet::BRIDGE, when |_, cx| !cx.inactive();
         /// Who keeps the bridge's table of addresses, while the domain runs.
@@ -196,7 +196,7 @@ element! {
         /// Group of ports with common settings.
         attr "portgroup" => portgroup: Option<String>, fits facet::DEVICE_NAME, when |_, cx| !cx.inactive();
         /// The port.
-        attr "portid" => port_id: Option<Uuid>, when |_, cx| !cx.inactive();
+        attr "portid" => port_id: Option<Uuid>, since "5.1.0", when |_, cx| !cx.inactive();
     }
 }
 
@@ -217,7 +217,7 @@ element! {
 
 values! {
     /// How guests on one card of the host see each other.
-    pub enum DirectMode { Vepa = "vepa", Private = "private", Bridge = "bridge", Passthrough = "passthrough" }
+    pub enum DirectMode { Vepa = "vepa", Private = "private", Bridge = "bridge", Passthrough = "passthrough" since "0.9.2" }
 }
 
 element! {
@@ -226,7 +226,7 @@ element! {
         /// Whether the card is taken from the host at start and given back after.
         attr "managed" => managed: Option<YesNo>;
         /// Driver of the host that holds it.
-        child "driver" => driver: Option<HostdevDriver>;
+        child "driver" => driver: Option<HostdevDriver>, since "1.0.5";
         /// Which one.
         child "source" => source: HostdevInterfaceSource;
     }
@@ -242,7 +242,7 @@ element! {
         /// USB: whether it was not there at start.
         attr "missing" => missing: Option<YesNo>, when |_, cx| !cx.inactive();
         /// USB: when the guest may reset it.
-        attr "guestReset" => guest_reset: Option<GuestReset>;
+        attr "guestReset" => guest_reset: Option<GuestReset>, since "8.6.0";
         /// USB: the maker.
         child "vendor" => vendor: Option<UsbId>;
         /// USB: the product.

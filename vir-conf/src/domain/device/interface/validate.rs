@@ -1,7 +1,10 @@
 //! What no hypervisor can make of a card.
 
 use super::network::validate_addresses;
-use super::{EthernetInterface, Interface, InterfaceBackendKind, InterfaceKind, TeamingType, VhostUserMode};
+use super::{
+    EthernetInterface, Interface, InterfaceBackendKind, InterfaceDriverName, InterfaceKind, TeamingType,
+    VhostUserMode,
+};
 use crate::diagnostic::{Problem, Report, XmlError};
 use crate::scalar::YesNo;
 use crate::table::Choice;
@@ -23,6 +26,29 @@ impl Interface {
             let text = "The <portForward> element can only be used with the 'passt' backend of interface \
                         type='user' or type='vhostuser'";
             report.error(path, unsupported(text));
+        }
+        for (at, ports) in self.port_forwards.iter().enumerate() {
+            ports.validate(&format!("{path}/portForward[{}]", at + 1), report);
+        }
+        self.validate_host_side(path, report);
+    }
+
+    /// Judges who carries the traffic, and who makes the host's side.
+    fn validate_host_side(&self, path: &str, report: &mut Report) {
+        if self.has_passt() && !matches!(self.kind, InterfaceKind::User(_) | InterfaceKind::VhostUser(_)) {
+            let text = "The 'passt' backend can only be used with interface type='user' or type='vhostuser'";
+            report.error(format!("{path}/backend"), unsupported(text));
+        }
+        let name = self.driver.as_ref().and_then(|driver| driver.name);
+        if let Some(InterfaceDriverName::Vfio | InterfaceDriverName::Kvm | InterfaceDriverName::Xen) = name {
+            let text = "drivers of devices that are given away are for <interface type='hostdev'> only";
+            report.error(format!("{path}/driver"), unsupported(text));
+        }
+        let is_unmanaged = self.target.as_ref().is_some_and(|target| target.managed == Some(YesNo::No));
+        if is_unmanaged && !matches!(self.kind, InterfaceKind::Ethernet(_)) {
+            let kind = self.kind.value();
+            let text = format!("unmanaged target dev is not supported on interfaces of type '{kind}'");
+            report.error(format!("{path}/target"), unsupported(text));
         }
     }
 
@@ -53,6 +79,9 @@ impl Interface {
         if !has_source {
             let kind = self.kind.value();
             report.error(path, conflict(format!("interface type='{kind}' requires a 'source' element")));
+        }
+        if let Some(name) = self.kind.lacks() {
+            report.error(format!("{path}/source"), missing(name));
         }
         if let InterfaceKind::Udp(tunnel) = &self.kind
             && tunnel.source.as_ref().is_some_and(|source| source.local.is_none())
@@ -139,6 +168,10 @@ impl Interface {
         match team.kind {
             TeamingType::Persistent => {
                 let model = self.model_name().unwrap_or_default();
+                if team.persistent.is_some() {
+                    let text = "teaming persistent attribute not allowed if teaming type is 'persistent'";
+                    report.error(path, unsupported(text));
+                }
                 if model != "virtio" {
                     let text = format!(
                         "virtio-net teaming persistent interface must be <model type='virtio'/>, not '{model}'"
@@ -159,6 +192,34 @@ impl Interface {
                 }
             }
         }
+    }
+}
+
+impl InterfaceKind {
+    /// What the source does not say although it cannot be without.
+    fn lacks(&self) -> Option<&'static str> {
+        let (name, is_there) = match self {
+            Self::Network(network) => ("network", network.source.as_ref()?.network.is_some()),
+            Self::Bridge(bridge) => ("bridge", bridge.source.as_ref()?.bridge.is_some()),
+            Self::Internal(internal) => ("name", internal.source.as_ref()?.name.is_some()),
+            Self::Direct(direct) => ("dev", direct.source.as_ref()?.dev.is_some()),
+            Self::Vdpa(vdpa) => ("dev", vdpa.source.as_ref()?.dev.is_some()),
+            Self::Vds(vds) => ("switchid", vds.source.as_ref()?.switch_id.is_some()),
+            Self::Server(socket) => ("port", socket.source.as_ref()?.port.is_some()),
+            Self::Client(socket) | Self::Mcast(socket) => {
+                let source = socket.source.as_ref()?;
+                let is_there = source.address.is_some();
+                (if is_there { "port" } else { "address" }, is_there && source.port.is_some())
+            }
+            Self::Udp(tunnel) => {
+                let source = tunnel.source.as_ref()?;
+                let is_there = source.address.is_some();
+                (if is_there { "port" } else { "address" }, is_there && source.port.is_some())
+            }
+            Self::Hostdev(card) => ("address", card.source.address.is_some() || card.source.vendor.is_some()),
+            Self::User(_) | Self::Ethernet(_) | Self::VhostUser(_) | Self::Null => return None,
+        };
+        (!is_there).then_some(name)
     }
 }
 

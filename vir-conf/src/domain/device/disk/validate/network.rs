@@ -2,8 +2,9 @@
 
 use crate::diagnostic::{Problem, Report};
 use crate::domain::storage::{
-    Auth, AuthSecretType, Host, HostTransport, NetworkProtocol, NetworkSource, StorageSource,
+    Auth, AuthSecretType, Cookie, Host, HostTransport, NetworkProtocol, NetworkSource, StorageSource,
 };
+use crate::facet;
 
 /// Notes what is wrong with a source, where it is on the network.
 pub(super) fn validate(source: &StorageSource, auth: Option<&Auth>, path: &str, report: &mut Report) {
@@ -14,9 +15,31 @@ pub(super) fn validate(source: &StorageSource, auth: Option<&Auth>, path: &str, 
             report.error(path.clone(), Problem::Unsupported(text));
         }
         let hosts = source.hosts.iter().filter_map(|host| server(source.protocol, host));
-        let rules = [name(source), user(source.protocol, auth)].into_iter().flatten();
+        let rules = [name(source), user(source.protocol, auth), identity(source), cookies(source)];
+        let rules = rules.into_iter().flatten();
         hosts.chain(rules).for_each(|problem| report.error(path.clone(), Problem::Conflict(problem)));
     }
+}
+
+/// Who logs in has a name.
+fn identity(source: &NetworkSource) -> Option<String> {
+    let identity = source.identity.as_ref().filter(|_| source.protocol == NetworkProtocol::Ssh)?;
+    identity.username.is_none().then(|| "<identity> of protocol 'ssh' needs attribute 'username'".to_owned())
+}
+
+/// Cookies are what the web knows as such, each once.
+fn cookies(source: &NetworkSource) -> Option<String> {
+    let cookies = &source.cookies.as_ref()?.cookies;
+    cookies.iter().enumerate().find_map(|(at, Cookie { name, value })| {
+        if !(facet::COOKIE_NAME.fits)(name) {
+            Some(format!("the name '{name}' of a cookie has characters that no such name has"))
+        } else if value.is_empty() || !(facet::COOKIE_VALUE.fits)(value) {
+            Some(format!("the cookie '{name}' has no value, or one with characters that no such value has"))
+        } else {
+            let is_second = cookies[..at].iter().any(|other| other.name == *name);
+            is_second.then(|| format!("there are two cookies '{name}'"))
+        }
+    })
 }
 
 fn name(source: &NetworkSource) -> Option<String> {
@@ -30,7 +53,13 @@ fn name(source: &NetworkSource) -> Option<String> {
     (is_split && !has_parts).then(|| format!("the name '{name}' is not of the form pool/image"))
 }
 
+/// Highest port of a server.
+const LAST_PORT: u32 = 65_535;
+
 fn server(protocol: NetworkProtocol, host: &Host) -> Option<String> {
+    if let Some(port) = host.port.filter(|&port| port > LAST_PORT) {
+        return Some(format!("port '{port}' out of range"));
+    }
     match host.transport() {
         HostTransport::Unix if host.socket.is_none() => {
             Some("transport='unix' needs attribute 'socket'".to_owned())
