@@ -95,7 +95,7 @@ element! {
         /// A network card.
         list live "interface" => interfaces: Vec<Interface>;
         /// A smart card in a reader.
-        list "smartcard" => smartcards: Vec<Smartcard>;
+        list "smartcard" => smartcards: Vec<Smartcard>, since "0.8.8";
         /// A serial port.
         list live "serial" => serials: Vec<Serial>;
         /// A parallel port.
@@ -103,17 +103,17 @@ element! {
         /// The console that `virsh console` opens.
         list live "console" => consoles: Vec<Console>;
         /// A private channel between guest and host.
-        list live "channel" => channels: Vec<Channel>;
+        list live "channel" => channels: Vec<Channel>, since "0.7.3";
         /// A keyboard, mouse, tablet or touch screen.
         list live "input" => inputs: Vec<Input>;
         /// A trusted platform module.
-        list "tpm" => tpms: Vec<Tpm>;
+        list "tpm" => tpms: Vec<Tpm>, since "1.0.5";
         /// A display server that shows the guest's screen.
         list "graphics" => graphics: Vec<Graphics>;
         /// A sound card.
-        list "sound" => sounds: Vec<Sound>;
+        list "sound" => sounds: Vec<Sound>, since "0.4.3";
         /// A host audio back end that sound cards use.
-        list "audio" => audios: Vec<Audio>;
+        list "audio" => audios: Vec<Audio>, since "6.7.0";
         /// A graphics card.
         list "video" => videos: Vec<Video>;
         /// A device of the host, given to the guest.
@@ -125,27 +125,27 @@ element! {
         /// A USB hub.
         list "hub" => hubs: Vec<Hub>;
         /// A timer that acts when the guest hangs.
-        list live "watchdog" => watchdogs: Vec<Watchdog>;
+        list live "watchdog" => watchdogs: Vec<Watchdog>, since "0.7.3";
         /// A balloon that takes memory back from the guest.
-        child "memballoon" => memballoon: Option<Memballoon>;
+        child "memballoon" => memballoon: Option<Memballoon>, since "0.8.3";
         /// A source of randomness.
-        list live "rng" => rngs: Vec<Rng>;
+        list live "rng" => rngs: Vec<Rng>, since "1.0.3";
         /// Memory of pSeries machines that keeps its contents.
-        child "nvram" => nvram: Option<Nvram>;
+        child "nvram" => nvram: Option<Nvram>, since "1.0.5";
         /// A way for the guest to say that it crashed.
-        list "panic" => panics: Vec<Panic>;
+        list "panic" => panics: Vec<Panic>, since "1.2.1";
         /// Memory that several guests share.
-        list live "shmem" => shmems: Vec<Shmem>;
+        list live "shmem" => shmems: Vec<Shmem>, since "1.2.10";
         /// A memory module.
-        list live "memory" => memories: Vec<MemoryDevice>;
+        list live "memory" => memories: Vec<MemoryDevice>, since "1.2.14";
         /// What translates the addresses by which devices reach memory.
-        child "iommu" => iommu: Option<Iommu>;
+        child "iommu" => iommu: Option<Iommu>, since "2.1.0";
         /// A socket between guest and host without a network.
-        child "vsock" => vsock: Option<Vsock>;
+        child "vsock" => vsock: Option<Vsock>, since "4.4.0";
         /// A device that enciphers for the guest.
-        list "crypto" => cryptos: Vec<Crypto>;
+        list "crypto" => cryptos: Vec<Crypto>, since "9.1.0";
         /// Where the guest's kernel stores its last words.
-        child "pstore" => pstore: Option<Pstore>;
+        child "pstore" => pstore: Option<Pstore>, since "10.6.0";
     }
 }
 

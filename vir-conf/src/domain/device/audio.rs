@@ -37,7 +37,7 @@ element! {
     /// What a back end is and how often it runs.
     pub struct AudioKind = shape {
         /// Microseconds between two transfers; the hypervisor decides where absent.
-        attr "timerPeriod" => timer_period: Option<u32>;
+        attr "timerPeriod" => timer_period: Option<u32>, in "µs";
         /// The host's sound system.
         choice "" => backend: AudioBackend;
     }

@@ -16,11 +16,11 @@ element! {
         /// The device the guest sees.
         attr guest "model" => model: MemoryModel;
         /// Whether other processes see what the guest writes; the domain's usual way where absent.
-        attr "access" => access: Option<MemoryAccessMode>;
+        attr "access" => access: Option<MemoryAccessMode>, since "3.2.0";
         /// Whether contents are thrown away when the guest ends.
-        attr "discard" => discard: Option<YesNo>;
+        attr "discard" => discard: Option<YesNo>, since "4.4.0";
         /// pSeries: identity of a module that keeps its contents.
-        leaf guest "uuid" => uuid: Option<Uuid>;
+        leaf guest "uuid" => uuid: Option<Uuid>, since "6.2.0";
         /// Where the memory comes from.
         child "source" => source: Option<MemoryModuleSource>;
         /// How the guest sees it.
@@ -36,13 +36,13 @@ values! {
         /// Plain memory.
         Dimm = "dimm",
         /// Memory that keeps its contents.
-        Nvdimm = "nvdimm",
+        Nvdimm = "nvdimm" since "3.2.0",
         /// Memory of the host's that keeps its contents, by virtio.
-        VirtioPmem = "virtio-pmem",
+        VirtioPmem = "virtio-pmem" since "7.1.0",
         /// Memory that grows and shrinks while the guest runs.
-        VirtioMem = "virtio-mem",
+        VirtioMem = "virtio-mem" since "7.9.0",
         /// Memory for enclaves of Intel's.
-        SgxEpc = "sgx-epc",
+        SgxEpc = "sgx-epc" since "8.10.0",
     }
 }
 
@@ -50,11 +50,11 @@ element! {
     /// Where a module's memory comes from.
     pub struct MemoryModuleSource = maybe "source" {
         /// File that keeps the contents.
-        leaf "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
+        leaf "path" => path: Option<String>, since "3.2.0", fits facet::ABSOLUTE_PATH;
         /// Alignment of the file's mapping.
-        child "alignsize" => align_size: Option<Size>;
+        child "alignsize" => align_size: Option<Size>, since "5.0.0";
         /// Whether the file is on memory that keeps its contents.
-        flag "pmem" => pmem: bool;
+        flag "pmem" => pmem: bool, since "5.0.0";
         /// Host NUMA nodes.
         leaf "nodemask" => nodes: Option<NumberSet>;
         /// Size of the host's pages.
@@ -66,23 +66,23 @@ element! {
     /// How the guest sees a module.
     pub struct MemoryModuleTarget = "target" {
         /// Whether the host takes its memory in pieces.
-        attr "dynamicMemslots" => dynamic_memslots: Option<YesNo>;
+        attr "dynamicMemslots" => dynamic_memslots: Option<YesNo>, since "10.1.0";
         /// Size; the largest it may have where it grows.
         child guest "size" => size: Size;
         /// Guest NUMA cell.
         leaf guest "node" => node: Option<u32>;
         /// Area for labels, at the end.
-        child guest "label" => label: Option<MemoryLabel>;
+        child guest "label" => label: Option<MemoryLabel>, since "3.2.0";
         /// Whether the guest may only read.
-        flag guest "readonly" => readonly: bool;
+        flag guest "readonly" => readonly: bool, since "5.0.0";
         /// Step in which it grows.
-        child guest "block" => block: Option<Size>;
+        child guest "block" => block: Option<Size>, since "7.9.0";
         /// Size that is wanted now.
-        child "requested" => requested: Option<Size>;
+        child "requested" => requested: Option<Size>, since "7.9.0";
         /// Size that it has.
-        child "current" => current: Option<Size>, when |_, cx| !cx.inactive();
+        child "current" => current: Option<Size>, since "7.9.0", when |_, cx| !cx.inactive();
         /// Guest-physical address.
-        child guest "address" => address: Option<MemoryAddress>;
+        child guest "address" => address: Option<MemoryAddress>, since "9.4.0";
     }
 }
 

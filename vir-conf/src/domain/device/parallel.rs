@@ -13,7 +13,7 @@ element! {
         /// Path of the terminal in old documents; means nothing.
         attr "tty" => tty: Ignored;
         /// A copy of all output.
-        child "log" => log: Option<CharLog>;
+        child "log" => log: Option<CharLog>, since "1.3.3";
         /// What the guest sees.
         child "target" => target: ParallelTarget = ParallelTarget::default();
         /// Boot order, alias and guest address.

@@ -13,7 +13,7 @@ element! {
         /// Name of the memory on the host.
         attr "name" => name: String, fits facet::SHARED_MEMORY;
         /// Whether the memory goes with the guest when it migrates.
-        attr "role" => role: Option<ShmemRole>;
+        attr "role" => role: Option<ShmemRole>, since "6.7.0";
         /// The device the guest sees.
         child "model" => model: ShmemModel = ShmemModel { kind: ShmemModelType::Ivshmem };
         /// Size of the memory: a power of two, 1 MiB or more.
@@ -51,9 +51,9 @@ values! {
         /// QEMU's old device, with or without interrupts.
         Ivshmem = "ivshmem",
         /// Memory alone.
-        IvshmemPlain = "ivshmem-plain",
+        IvshmemPlain = "ivshmem-plain" since "2.5.0",
         /// Memory and interrupts.
-        IvshmemDoorbell = "ivshmem-doorbell",
+        IvshmemDoorbell = "ivshmem-doorbell" since "2.5.0",
     }
 }
 

@@ -58,7 +58,7 @@ element! {
         /// The host's end.
         choice "" => source: CharSource;
         /// A copy of all output.
-        child "log" => log: Option<CharLog>;
+        child "log" => log: Option<CharLog>, since "1.3.3";
     }
 }
 

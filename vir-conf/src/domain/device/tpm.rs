@@ -20,7 +20,10 @@ element! {
 
 values! {
     /// Devices that a guest may be shown.
-    pub enum TpmModel { Tis = "tpm-tis", Crb = "tpm-crb", Spapr = "tpm-spapr", SpaprProxy = "spapr-tpm-proxy" }
+    pub enum TpmModel {
+        Tis = "tpm-tis", Crb = "tpm-crb" since "4.4.0", Spapr = "tpm-spapr" since "6.1.0",
+        SpaprProxy = "spapr-tpm-proxy" since "6.5.0",
+    }
 }
 
 choice! {
@@ -29,9 +32,9 @@ choice! {
         /// The host's own module.
         "passthrough" => Passthrough(TpmPassthrough),
         /// A module in software, `swtpm`.
-        "emulator" => Emulator(TpmEmulator),
+        "emulator" => Emulator(TpmEmulator) since "4.5.0",
         /// A module that something else provides on a socket.
-        "external" => External(TpmExternal),
+        "external" => External(TpmExternal) since "9.0.0",
     }
 }
 
@@ -59,17 +62,17 @@ element! {
         /// Version of the specification that it follows.
         attr guest "version" => version: Option<TpmVersion>;
         /// Whether its state stays when the domain is undefined or ends.
-        attr "persistent_state" => persistent_state: Option<YesNo>;
+        attr "persistent_state" => persistent_state: Option<YesNo>, since "7.0.0";
         /// Detail of its log, 0 for none.
-        attr "debug" => debug: Option<u32>;
+        attr "debug" => debug: Option<u32>, since "10.6.0";
         /// Secret that its state is encrypted with.
-        child "encryption" => encryption: Option<TpmEncryption>;
+        child "encryption" => encryption: Option<TpmEncryption>, since "5.6.0";
         /// Banks of platform configuration registers that are active.
-        child "active_pcr_banks" => active_pcr_banks: Option<PcrBanks>;
+        child "active_pcr_banks" => active_pcr_banks: Option<PcrBanks>, since "7.10.0";
         /// Where its state is kept.
-        child "source" => source: Option<TpmSource>;
+        child "source" => source: Option<TpmSource>, since "10.10.0";
         /// Algorithms and keys it offers.
-        child "profile" => profile: Option<TpmProfile>;
+        child "profile" => profile: Option<TpmProfile>, since "10.10.0";
     }
 }
 

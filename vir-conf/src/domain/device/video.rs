@@ -10,7 +10,7 @@ element! {
     /// A graphics card.
     pub struct Video = "video" default {
         /// Who emulates it, and transport options.
-        child "driver" => driver: Option<VideoDriver>;
+        child "driver" => driver: Option<VideoDriver>, since "3.5.0";
         /// The card.
         child "model" => model: VideoModel = VideoModel::default();
         /// Boot order, alias and guest address.
@@ -30,7 +30,7 @@ element! {
         /// Transport options of virtio devices.
         inline "" => virtio: VirtioOptions;
         /// Who emulates the card; the hypervisor where absent.
-        attr "name" => name: Option<VideoDriverName>;
+        attr "name" => name: Option<VideoDriverName>, since "5.8.0";
         /// How bhyve shows the card's VGA registers.
         attr guest "vgaconf" => vgaconf: Option<VgaConf>;
     }
@@ -57,23 +57,23 @@ element! {
         /// The card; the machine's usual one where absent.
         attr guest "type" => kind: Option<VideoType>, due |_| true;
         /// Size of the first memory bar in KiB, of `qxl` only.
-        attr guest "ram" => ram: Option<KiB>;
+        attr guest "ram" => ram: Option<KiB>, in "KiB", since "1.0.2";
         /// Video memory in KiB, a power of two; of `qxl` the second memory bar.
-        attr guest "vram" => vram: Option<KiB>;
+        attr guest "vram" => vram: Option<KiB>, in "KiB";
         /// 64-bit part of the second memory bar in KiB, of `qxl` only.
-        attr guest "vram64" => vram64: Option<KiB>;
+        attr guest "vram64" => vram64: Option<KiB>, in "KiB", since "1.3.3";
         /// Part of the first memory bar that serves as frame buffer, in KiB, of `qxl` only.
-        attr guest "vgamem" => vgamem: Option<KiB>;
+        attr guest "vgamem" => vgamem: Option<KiB>, in "KiB", since "1.2.11";
         /// Screens.
         attr guest "heads" => heads: Option<u32>, when |model, _| model.heads != Some(0);
         /// Whether it is the card the firmware uses; the first one where none is.
-        attr guest "primary" => primary: Option<YesNo>, when |model, _| model.primary == Some(YesNo::Yes);
+        attr guest "primary" => primary: Option<YesNo>, since "1.0.2", when |model, _| model.primary == Some(YesNo::Yes);
         /// Whether guest memory is shown without a copy.
-        attr guest "blob" => blob: Option<OnOff>;
+        attr guest "blob" => blob: Option<OnOff>, since "9.2.0";
         /// Drawing by the host's graphics card.
-        child "acceleration" => acceleration: Option<VideoAcceleration>;
+        child "acceleration" => acceleration: Option<VideoAcceleration>, since "0.7.1";
         /// Size of the screen at start.
-        child "resolution" => resolution: Option<VideoResolution>;
+        child "resolution" => resolution: Option<VideoResolution>, since "5.9.0";
     }
 }
 
@@ -91,19 +91,19 @@ values! {
         /// The card of VirtualBox.
         Vbox = "vbox",
         /// The card of SPICE.
-        Qxl = "qxl",
+        Qxl = "qxl" since "0.8.6",
         /// The card of Parallels.
         Parallels = "parallels",
         /// A virtio GPU.
-        Virtio = "virtio",
+        Virtio = "virtio" since "1.3.0",
         /// The frame buffer of bhyve.
-        Gop = "gop",
+        Gop = "gop" since "3.2.0",
         /// No card, and none to be added.
-        None = "none",
+        None = "none" since "4.6.0",
         /// A VGA without legacy registers.
-        Bochs = "bochs",
+        Bochs = "bochs" since "5.6.0",
         /// A frame buffer in guest memory, for firmware.
-        Ramfb = "ramfb",
+        Ramfb = "ramfb" since "5.9.0",
     }
 }
 
@@ -115,7 +115,7 @@ element! {
         /// Whether two-dimensional drawing is accelerated.
         attr guest "accel2d" => accel2d: Option<YesNo>;
         /// The host's card, `/dev/dri/renderD128`; with driver `vhostuser` only.
-        attr "rendernode" => rendernode: Option<String>, fits facet::ABSOLUTE_PATH;
+        attr "rendernode" => rendernode: Option<String>, since "5.8.0", fits facet::ABSOLUTE_PATH;
     }
 }
 
@@ -123,9 +123,9 @@ element! {
     /// Size of the screen at start.
     pub struct VideoResolution = "resolution" {
         /// Width in pixels.
-        attr guest "x" => x: u32;
+        attr guest "x" => x: u32, in "px";
         /// Height in pixels.
-        attr guest "y" => y: u32;
+        attr guest "y" => y: u32, in "px";
     }
 }
 

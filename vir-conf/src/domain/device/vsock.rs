@@ -14,14 +14,14 @@ element! {
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
         /// Transport options.
-        child "driver" => driver: Option<VirtioDriver>;
+        child "driver" => driver: Option<VirtioDriver>, since "7.1.0";
     }
 }
 
 values! {
     /// Devices that a guest may be shown.
     pub enum VsockModel {
-        Virtio = "virtio", VirtioTransitional = "virtio-transitional", VirtioNonTransitional = "virtio-non-transitional",
+        Virtio = "virtio", VirtioTransitional = "virtio-transitional" since "5.2.0", VirtioNonTransitional = "virtio-non-transitional" since "5.2.0",
     }
 }
 

@@ -14,7 +14,7 @@ element! {
         /// Voices that sound at a time.
         attr "voices" => voices: Option<u32>;
         /// Length of the buffer in microseconds.
-        attr "bufferLength" => buffer_length: Option<u32>;
+        attr "bufferLength" => buffer_length: Option<u32>, in "µs";
         /// Format on the host; mandatory with fixed settings.
         child "settings" => settings: Option<AudioSettings>;
     }
@@ -24,7 +24,7 @@ element! {
     /// Format of sound on the host.
     pub struct AudioSettings = maybe "settings" {
         /// Samples per second.
-        attr "frequency" => frequency: Option<u32>;
+        attr "frequency" => frequency: Option<u32>, in "Hz";
         /// Channels.
         attr "channels" => channels: Option<u32>;
         /// Format of a sample.
@@ -107,6 +107,6 @@ element! {
         /// Name under which the stream appears.
         attr "streamName" => stream_name: Option<String>;
         /// Wanted delay in microseconds.
-        attr "latency" => latency: Option<u32>;
+        attr "latency" => latency: Option<u32>, in "µs";
     }
 }

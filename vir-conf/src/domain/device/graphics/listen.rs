@@ -12,9 +12,9 @@ choice! {
         /// At the host's address in a network.
         "network" => Network(NetworkListen),
         /// At a socket in the file system.
-        "socket" => Socket(SocketListen),
+        "socket" => Socket(SocketListen) since "2.0.0",
         /// Nowhere.
-        "none" => None,
+        "none" => None since "2.0.0",
     }
 }
 

@@ -10,27 +10,27 @@ element! {
     /// A VNC server.
     pub struct VncDisplay = group {
         /// Path of the socket of the first listener, once more, as old clients look for it.
-        attr "socket" => socket: Option<String>, fits facet::ABSOLUTE_PATH;
+        attr "socket" => socket: Option<String>, since "0.8.8", fits facet::ABSOLUTE_PATH;
         /// TCP port, from 5900; -1 while one is to be chosen.
         attr "port" => port: Option<i32>;
         /// Whether the port is chosen at start.
         attr "autoport" => autoport: Option<YesNo>;
         /// TCP port for web clients; -1 to have one chosen.
-        attr "websocket" => websocket: Option<i32>;
+        attr "websocket" => websocket: Option<i32>, since "1.0.6";
         /// Address of the first listener, once more, as old clients look for it.
         attr "listen" => listen: Option<String>, fits facet::HOST;
         /// Keyboard layout, `de`; the client's where absent.
         attr "keymap" => keymap: Option<String>;
         /// Whether clients share the screen.
-        attr "sharePolicy" => share_policy: Option<SharePolicy>;
+        attr "sharePolicy" => share_policy: Option<SharePolicy>, since "1.0.6";
         /// Whether clients may shut the guest down.
-        attr "powerControl" => power_control: Option<YesNo>;
+        attr "powerControl" => power_control: Option<YesNo>, since "7.1.0";
         /// What a client must know.
         inline "" => password: Password;
         /// Where connections are taken.
-        list "listen" => listens: Vec<Listen>;
+        list "listen" => listens: Vec<Listen>, since "0.9.4";
         /// Back end whose sound clients hear.
-        child "audio" => audio: Option<AudioRef>;
+        child "audio" => audio: Option<AudioRef>, since "7.2.0";
     }
 }
 
@@ -54,7 +54,7 @@ element! {
         /// Until when it holds, UTC, `2030-01-31T23:59:59`.
         attr live "passwdValidTo" => valid_to: Option<String>, when |password, cx| cx.secure() && password.passwd.is_some();
         /// What happens to connected clients when the password changes.
-        attr live "connected" => connected: Option<Connected>, when |password, cx| cx.secure() && password.passwd.is_some();
+        attr live "connected" => connected: Option<Connected>, since "0.9.3", when |password, cx| cx.secure() && password.passwd.is_some();
     }
 }
 
@@ -84,10 +84,10 @@ element! {
         /// Address of the first listener, once more, as old clients look for it.
         attr "listen" => listen: Option<String>, fits facet::HOST;
         /// Name that clients log in with.
-        attr "username" => username: Option<String>;
+        attr "username" => username: Option<String>, since "11.1.0";
         /// Password that clients log in with, shown only to those who may see secrets.
-        attr live "passwd" => passwd: Option<String>, when |_, cx| cx.secure();
+        attr live "passwd" => passwd: Option<String>, since "11.1.0", when |_, cx| cx.secure();
         /// Where connections are taken.
-        list "listen" => listens: Vec<Listen>;
+        list "listen" => listens: Vec<Listen>, since "0.9.4";
     }
 }
