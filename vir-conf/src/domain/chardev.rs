@@ -396,7 +396,7 @@ element! {
     pub struct Reconnect = maybe "reconnect" {
         /// Whether it is.
         attr "enabled" => enabled: Option<YesNo>;
-        /// Seconds between two attempts; mandatory where enabled.
+        /// Time between two attempts; mandatory where enabled.
         attr "timeout" => timeout: Option<u32>, in "s", when |reconnect, _| reconnect.enabled == Some(YesNo::Yes);
         /// For another kind of connection; means nothing here.
         attr "delay" => delay: Ignored;
@@ -486,9 +486,9 @@ element! {
 element! {
     /// What the hypervisor's side of the SPICE agent does.
     pub struct Vdagent = maybe "source" {
-        /// Whether the clipboard is shared.
+        /// Whether the clipboard is shared; it is not where absent.
         child "clipboard" => clipboard: Option<Clipboard>;
-        /// Who draws the mouse.
+        /// Who draws the mouse; usually the client where absent.
         child "mouse" => mouse: Option<Mouse>;
         /// What is read and means nothing.
         inline "" => unused: OnlyAgent;

@@ -61,6 +61,12 @@ impl Domain {
                 (Some(bus), InputType::Passthrough(_)) if bus != InputBus::Virtio => {
                     refuse("a device is passed through on bus 'virtio' only");
                 }
+                (Some(bus), InputType::Evdev(_)) if bus != InputBus::None => {
+                    refuse("input evdev doesn't support bus element");
+                }
+                (bus, _) if bus != Some(InputBus::Virtio) && input.model.is_some() => {
+                    refuse("an input device has a model on bus 'virtio' only");
+                }
                 _ => {}
             }
         }

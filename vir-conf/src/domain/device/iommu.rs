@@ -40,8 +40,8 @@ element! {
         attr guest "eim" => eim: Option<OnOff>;
         /// Whether devices may keep translations.
         attr guest "iotlb" => iotlb: Option<OnOff>, since "3.5.0";
-        /// Bits of the addresses that are translated.
-        attr guest "aw_bits" => aw_bits: Option<u8>, in "bits", since "6.5.0";
+        /// Width of the addresses that are translated; the hypervisor decides where absent or 0.
+        attr guest "aw_bits" => aw_bits: Option<u8>, in "bits", since "6.5.0", when |driver, _| driver.aw_bits != Some(0);
         /// Whether memory accesses are translated, or interrupts only.
         attr guest "dma_translation" => dma_translation: Option<OnOff>, since "10.7.0";
     }
@@ -51,6 +51,10 @@ impl Iommu {
     /// Judges what is said of the driver.
     pub(crate) fn validate(&self, report: &mut Report) {
         let path = "domain/devices/iommu";
+        if self.model != IommuModel::Virtio && self.info.address.is_some() {
+            let text = format!("iommu model '{}' can't have address", self.model);
+            report.error(format!("{path}/address"), Problem::Address(text));
+        }
         let Some(driver) = self.driver.as_ref().filter(|driver| !driver.is_empty()) else { return };
         if self.model != IommuModel::Intel {
             let text = format!("iommu model '{}' doesn't support additional attributes", self.model);

@@ -33,7 +33,16 @@ values! {
 element! {
     /// Statistics the guest is asked for.
     pub struct MemballoonStats = maybe "stats" {
-        /// Seconds between two questions; 0 for none.
+        /// Time between two questions; 0 for none.
         attr live "period" => period: u32 = 0, in "s", due |_| true, when |stats, _| stats.period > 0;
+    }
+}
+
+impl Memballoon {
+    /// A device that is not there has no address.
+    pub(crate) fn post_parse(&mut self) {
+        if self.model == MemballoonModel::None {
+            self.info.address = None;
+        }
     }
 }

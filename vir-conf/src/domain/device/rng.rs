@@ -11,7 +11,7 @@ element! {
         /// The device the guest sees.
         attr guest "model" => model: RngModel;
         /// Limit on what the guest may draw.
-        child "rate" => rate: Option<RngRate>, since "1.0.4";
+        child "rate" => rate: Option<RngRate>, since "1.0.4", when |rng, _| rng.rate.as_ref().is_some_and(|rate| rate.bytes > 0);
         /// Where the randomness comes from.
         child "backend" => backend: RngBackend;
         /// Transport options.
@@ -31,10 +31,10 @@ values! {
 element! {
     /// Limit on what the guest may draw.
     pub struct RngRate = "rate" {
-        /// Bytes per period.
+        /// What may be drawn in a period; 0 for no limit.
         attr guest "bytes" => bytes: u32, in "bytes";
-        /// Length of a period in milliseconds; one second where absent.
-        attr guest "period" => period: Option<u32>, in "ms";
+        /// Length of a period; one second where absent or 0.
+        attr guest "period" => period: Option<u32>, in "ms", when |rate, _| rate.period != Some(0);
     }
 }
 

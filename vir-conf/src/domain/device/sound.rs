@@ -1,5 +1,6 @@
 //! `<sound>`: a sound card.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::device::{AudioRef, DeviceInfo, VirtioDriver};
 use crate::scalar::YesNo;
 use crate::{element, values};
@@ -15,12 +16,12 @@ element! {
         attr guest "streams" => streams: Option<u32>, since "10.4.0", when |sound, _| sound.model == SoundModel::Virtio;
         /// What hangs on an HDA card; one that plays and records where absent.
         list "codec" => codecs: Vec<Codec>, since "0.9.13", when |sound, _| sound.model.has_codecs();
-        /// Back end that it uses; the first where absent.
+        /// Back end that it uses; the hypervisor's usual one where absent.
         child "audio" => audio: Option<AudioRef>, since "6.7.0";
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
         /// Transport options of virtio cards.
-        child "driver" => driver: Option<VirtioDriver>;
+        child "driver" => driver: Option<VirtioDriver>, when |sound, _| sound.model == SoundModel::Virtio;
     }
 }
 
@@ -66,6 +67,13 @@ impl Sound {
     pub(crate) fn post_parse(&mut self) {
         if self.model == SoundModel::Virtio {
             self.streams.get_or_insert(USUAL_STREAMS);
+        }
+    }
+
+    /// Judges the card at `path`.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        if self.streams == Some(0) {
+            report.error(path, Problem::Conflict("a card needs one stream or more".to_owned()));
         }
     }
 }

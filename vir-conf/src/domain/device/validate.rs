@@ -1,10 +1,22 @@
-//! Rules for the addresses that every device may have.
+//! Rules for single devices, and for the addresses that every device may have.
 
 use crate::diagnostic::{Problem, Report};
 use crate::domain::address::{Address, CcwAddress};
 use crate::domain::device::Devices;
 
 impl Devices {
+    /// Judges devices that need no other.
+    pub(crate) fn validate_single(&self, report: &mut Report) {
+        for (at, sound) in self.sounds.iter().enumerate() {
+            sound.validate(&format!("domain/devices/sound[{}]", at + 1), report);
+        }
+        for (at, tpm) in self.tpms.iter().enumerate() {
+            tpm.validate(&format!("domain/devices/tpm[{}]/backend", at + 1), report);
+        }
+        self.vsock.iter().for_each(|vsock| vsock.validate(report));
+        self.pstore.iter().for_each(|pstore| pstore.validate(report));
+    }
+
     /// Judges addresses by what every hypervisor asks of them.
     pub(crate) fn validate_addresses(&self, report: &mut Report) {
         self.each_info(&mut |kind, at, info| {

@@ -80,7 +80,7 @@ element! {
         attr "tryMMap" => try_mmap: Option<YesNo>;
         /// Whether the device is taken for the domain alone.
         attr "exclusive" => exclusive: Option<YesNo>;
-        /// Timing policy, -1 for the hypervisor's own, 0 to 10.
+        /// Timing policy, to 10: the less, the shorter the delay and the more work; -1 for fragments.
         attr "dspPolicy" => dsp_policy: Option<i32>;
         /// What is recorded.
         child "input" => input: Option<OssStream>;

@@ -42,7 +42,7 @@ element! {
     pub struct DbusDisplay = group {
         /// Whether clients are connected one by one instead of over a bus.
         attr "p2p" => p2p: Option<YesNo>, when |dbus, _| dbus.p2p == Some(YesNo::Yes);
-        /// Address of the bus; a private one is made at start where absent.
+        /// Address of the bus, not where clients are connected one by one; a private one is made at start where absent.
         attr "address" => address: Option<String>, fits facet::LINE;
         /// Drawing by the host's graphics card.
         child "gl" => gl: Option<GlNode>;

@@ -18,7 +18,7 @@ element! {
         attr "listen" => listen: Option<String>, fits facet::HOST;
         /// Keyboard layout, `de`; the client's where absent.
         attr "keymap" => keymap: Option<String>;
-        /// Encryption of channels that name none of their own.
+        /// Encryption of channels that name none of their own; `any` where absent.
         attr "defaultMode" => default_mode: Option<SpiceChannelMode>, since "0.9.12",
             when |spice, _| spice.default_mode != Some(SpiceChannelMode::Any);
         /// What a client must know.
@@ -37,13 +37,13 @@ element! {
         child "playback" => playback: Option<Playback>, since "0.9.1";
         /// Which moving pictures are sent as video.
         child "streaming" => streaming: Option<Streaming>, since "0.9.2";
-        /// Who draws the mouse.
+        /// Who draws the mouse; usually the client where absent.
         child "mouse" => mouse: Option<Mouse>, since "0.9.11";
-        /// Whether the clipboard is shared.
+        /// Whether the clipboard is shared; it is where absent.
         child "clipboard" => clipboard: Option<Clipboard>, since "0.9.3";
-        /// Whether clients may send files.
+        /// Whether clients may send files; they may where absent.
         child "filetransfer" => filetransfer: Option<FileTransfer>, since "1.2.2";
-        /// Drawing by the host's graphics card.
+        /// Drawing by the host's graphics card, for clients on the host: with listeners of types `socket` and `none` only.
         child "gl" => gl: Option<GlNode>, since "1.3.3";
     }
 }
@@ -69,7 +69,7 @@ values! {
 values! {
     /// Whether a channel is encrypted.
     pub enum SpiceChannelMode {
-        /// As the client likes.
+        /// It is where it can be.
         Any = "any",
         /// It is.
         Secure = "secure",
