@@ -368,10 +368,10 @@ element! {
         attr "mode" => mode: EndMode = EndMode::Connect;
         /// Path of the socket.
         attr "path" => path: Option<String>;
-        /// Whether a lost connection is made anew.
-        child "reconnect" => reconnect: Option<Reconnect>, since "3.7.0";
         /// How security drivers treat the socket.
         list "seclabel" => seclabels: Vec<Seclabel>;
+        /// Whether a lost connection is made anew.
+        child "reconnect" => reconnect: Option<Reconnect>, since "3.7.0";
         /// What is read and means nothing.
         inline "" => unused: OnlyUnix;
     }
@@ -380,7 +380,7 @@ element! {
 impl UnixEnd {
     /// An end about which nothing else is said.
     pub fn new(mode: EndMode, path: String) -> Self {
-        Self { mode, path: Some(path), reconnect: None, seclabels: Vec::new(), unused: OnlyUnix::default() }
+        Self { mode, path: Some(path), seclabels: Vec::new(), reconnect: None, unused: OnlyUnix::default() }
     }
 }
 

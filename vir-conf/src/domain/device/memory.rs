@@ -78,7 +78,7 @@ element! {
         /// Step in which it grows.
         child guest "block" => block: Option<Size>, since "7.9.0";
         /// Size that is wanted now.
-        child "requested" => requested: Option<Size>, since "7.9.0";
+        child live "requested" => requested: Option<Size>, since "7.9.0";
         /// Size that it has.
         child "current" => current: Option<Size>, since "7.9.0", when |_, cx| !cx.inactive();
         /// Guest-physical address.

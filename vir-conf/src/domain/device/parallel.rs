@@ -33,10 +33,11 @@ element! {
     }
 }
 
-/// Numbers ports that have no number: on from the highest in use.
+/// Numbers ports that have no number: on from the highest before them.
 pub(crate) fn number(parallels: &mut [Parallel]) {
-    let highest = parallels.iter().filter_map(|parallel| parallel.target.port).max();
-    let next = highest.map_or(0, |highest| highest.saturating_add(1));
-    let open = parallels.iter_mut().map(|parallel| &mut parallel.target.port).filter(|port| port.is_none());
-    open.zip(next..=u32::MAX).for_each(|(port, number)| *port = Some(number));
+    let mut next = 0;
+    for parallel in parallels {
+        let number = *parallel.target.port.get_or_insert(next);
+        next = next.max(number.saturating_add(1));
+    }
 }

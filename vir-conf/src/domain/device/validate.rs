@@ -4,6 +4,9 @@ use crate::diagnostic::{Problem, Report};
 use crate::domain::address::{Address, CcwAddress};
 use crate::domain::device::Devices;
 
+/// Trusted platform modules that a domain may have.
+const TPMS: usize = 2;
+
 impl Devices {
     /// Judges devices that need no other.
     pub(crate) fn validate_single(&self, report: &mut Report) {
@@ -12,6 +15,11 @@ impl Devices {
         }
         for (at, tpm) in self.tpms.iter().enumerate() {
             tpm.validate(&format!("domain/devices/tpm[{}]/backend", at + 1), report);
+        }
+        if self.tpms.len() > TPMS {
+            let why = format!("a domain has {TPMS} trusted platform modules at most, one of them a proxy");
+            let path = format!("domain/devices/tpm[{}]", TPMS + 1);
+            report.error(path, Problem::Unsupported(why));
         }
         self.vsock.iter().for_each(|vsock| vsock.validate(report));
         self.pstore.iter().for_each(|pstore| pstore.validate(report));
