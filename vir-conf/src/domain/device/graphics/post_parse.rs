@@ -108,12 +108,10 @@ impl Password {
     /// Brings the time until which the password holds into its one form.
     fn post_parse(&mut self, report: &mut Report) {
         let Self { passwd: Some(_), valid_to: Some(until), connected: _ } = self else { return };
-        match moment(until) {
-            Some(text) => *until = text,
-            None => {
-                let why = format!("password validity time '{until}' is no YYYY-MM-DDTHH:MM:SS");
-                refuse(&why, report);
-            }
+        if let Some(text) = moment(until) {
+            *until = text;
+        } else {
+            refuse(&format!("password validity time '{until}' is no YYYY-MM-DDTHH:MM:SS"), report);
         }
     }
 }
