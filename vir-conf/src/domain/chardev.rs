@@ -40,13 +40,13 @@ choice! {
         /// A socket in the file system.
         "unix" => Unix(UnixSource),
         /// A channel of the SPICE display that SPICE itself knows.
-        "spicevmc" => SpiceVmc(NoSource),
+        "spicevmc" => SpiceVmc(NoSource) since "0.8.8",
         /// A channel of the SPICE display under a name of one's own.
-        "spiceport" => SpicePort(ChannelSource),
+        "spiceport" => SpicePort(ChannelSource) since "1.2.2",
         /// One end of a null modem of FreeBSD.
-        "nmdm" => Nmdm(NmdmSource),
+        "nmdm" => Nmdm(NmdmSource) since "1.2.4",
         /// The hypervisor's own side of the SPICE agent: clipboard and mouse without a SPICE display.
-        "qemu-vdagent" => QemuVdagent(VdagentSource),
+        "qemu-vdagent" => QemuVdagent(VdagentSource) since "8.4.0",
         /// A channel of the D-Bus display.
         "dbus" => Dbus(ChannelSource),
     }
@@ -245,7 +245,7 @@ element! {
         /// Path on the host; mandatory.
         attr "path" => path: Option<String>;
         /// Whether output is added to what the file has; the hypervisor starts afresh where absent.
-        attr "append" => append: Option<OnOff>;
+        attr "append" => append: Option<OnOff>, since "1.3.1";
         /// How security drivers treat the path.
         list "seclabel" => seclabels: Vec<Seclabel>;
         /// What is read and means nothing.
@@ -330,9 +330,9 @@ element! {
         /// Port number or service name; mandatory.
         attr "service" => service: Option<String>;
         /// Whether the connection is encrypted; the host's configuration decides where absent.
-        attr "tls" => tls: Option<YesNo>;
+        attr "tls" => tls: Option<YesNo>, since "2.4.0";
         /// Whether a lost connection is made anew.
-        child "reconnect" => reconnect: Option<Reconnect>;
+        child "reconnect" => reconnect: Option<Reconnect>, since "3.7.0";
         /// What is read and means nothing.
         inline "" => unused: OnlyTcp;
     }
@@ -348,7 +348,7 @@ element! {
 
 values! {
     /// What is spoken on a TCP connection.
-    pub enum ProtocolType { Raw = "raw", Telnet = "telnet", Telnets = "telnets", Tls = "tls" }
+    pub enum ProtocolType { Raw = "raw", Telnet = "telnet", Telnets = "telnets" since "0.8.5", Tls = "tls" since "0.8.5" }
 }
 
 element! {
@@ -368,10 +368,10 @@ element! {
         attr "mode" => mode: EndMode = EndMode::Connect;
         /// Path of the socket.
         attr "path" => path: Option<String>;
-        /// Whether a lost connection is made anew.
-        child "reconnect" => reconnect: Option<Reconnect>;
         /// How security drivers treat the socket.
         list "seclabel" => seclabels: Vec<Seclabel>;
+        /// Whether a lost connection is made anew.
+        child "reconnect" => reconnect: Option<Reconnect>, since "3.7.0";
         /// What is read and means nothing.
         inline "" => unused: OnlyUnix;
     }
@@ -380,7 +380,7 @@ element! {
 impl UnixEnd {
     /// An end about which nothing else is said.
     pub fn new(mode: EndMode, path: String) -> Self {
-        Self { mode, path: Some(path), reconnect: None, seclabels: Vec::new(), unused: OnlyUnix::default() }
+        Self { mode, path: Some(path), seclabels: Vec::new(), reconnect: None, unused: OnlyUnix::default() }
     }
 }
 
@@ -396,8 +396,8 @@ element! {
     pub struct Reconnect = maybe "reconnect" {
         /// Whether it is.
         attr "enabled" => enabled: Option<YesNo>;
-        /// Seconds between two attempts; mandatory where enabled.
-        attr "timeout" => timeout: Option<u32>, when |reconnect, _| reconnect.enabled == Some(YesNo::Yes);
+        /// Time between two attempts; mandatory where enabled.
+        attr "timeout" => timeout: Option<u32>, in "s", when |reconnect, _| reconnect.enabled == Some(YesNo::Yes);
         /// For another kind of connection; means nothing here.
         attr "delay" => delay: Ignored;
     }
@@ -486,9 +486,9 @@ element! {
 element! {
     /// What the hypervisor's side of the SPICE agent does.
     pub struct Vdagent = maybe "source" {
-        /// Whether the clipboard is shared.
+        /// Whether the clipboard is shared; it is not where absent.
         child "clipboard" => clipboard: Option<Clipboard>;
-        /// Who draws the mouse.
+        /// Who draws the mouse; usually the client where absent.
         child "mouse" => mouse: Option<Mouse>;
         /// What is read and means nothing.
         inline "" => unused: OnlyAgent;

@@ -46,17 +46,25 @@ impl Domain {
 
     /// Judges what machines, rather than hypervisors, lack.
     fn validate_inputs(&self, report: &mut Report) {
+        let is_full = self.os.os_kind() == Some(OsKind::Hvm);
         let has_ps2 = self.features.ps2.as_ref().is_none_or(RequiredSwitch::is_on);
         for (at, input) in self.devices.inputs.iter().enumerate() {
             let path = format!("domain/devices/input[{}]", at + 1);
             let mut refuse = |why: &str| report.error(&*path, Problem::Unsupported(why.to_owned()));
             match (input.bus, &input.kind) {
+                (Some(InputBus::Xen), _) if is_full => refuse("full machines have no input bus 'xen'"),
                 (Some(InputBus::Ps2), InputType::Tablet) => refuse("there are no PS/2 tablets"),
                 (Some(InputBus::Ps2), _) if !has_ps2 => {
                     refuse("ps2 bus inputs require the ps2 feature not to be disabled");
                 }
                 (Some(bus), InputType::Passthrough(_)) if bus != InputBus::Virtio => {
                     refuse("a device is passed through on bus 'virtio' only");
+                }
+                (Some(bus), InputType::Evdev(_)) if bus != InputBus::None => {
+                    refuse("input evdev doesn't support bus element");
+                }
+                (bus, _) if bus != Some(InputBus::Virtio) && input.model.is_some() => {
+                    refuse("an input device has a model on bus 'virtio' only");
                 }
                 _ => {}
             }

@@ -138,12 +138,12 @@ element! {
         list live "shmem" => shmems: Vec<Shmem>, since "1.2.10";
         /// A memory module.
         list live "memory" => memories: Vec<MemoryDevice>, since "1.2.14";
+        /// A device that enciphers for the guest.
+        list "crypto" => cryptos: Vec<Crypto>, since "9.1.0";
         /// What translates the addresses by which devices reach memory.
         child "iommu" => iommu: Option<Iommu>, since "2.1.0";
         /// A socket between guest and host without a network.
         child "vsock" => vsock: Option<Vsock>, since "4.4.0";
-        /// A device that enciphers for the guest.
-        list "crypto" => cryptos: Vec<Crypto>, since "9.0.0";
         /// Where the guest's kernel stores its last words.
         child "pstore" => pstore: Option<Pstore>, since "10.6.0";
     }

@@ -7,7 +7,7 @@ use crate::domain::cpu::Cpu;
 use crate::domain::device::disk::{self, Disk};
 use crate::domain::device::filesystem::Filesystem;
 use crate::domain::device::hostdev::Hostdev;
-use crate::domain::device::memory::MemoryDevice;
+use crate::domain::device::memory::{self, MemoryDevice};
 use crate::domain::device::rng::Rng;
 use crate::domain::idmap::IdMap;
 use crate::domain::launch_security::LaunchSecurity;
@@ -112,6 +112,8 @@ impl Domain {
         self.devices.hostdevs.iter_mut().for_each(Hostdev::post_parse);
         self.devices.place_scsi_hostdevs();
         self.devices.rngs.iter_mut().for_each(Rng::post_parse);
+        let is_pseries = memory::is_pseries(self.os.arch());
+        self.devices.memories.iter_mut().for_each(|module| module.post_parse(is_pseries, cx.random));
         self.devices.filesystems.iter_mut().for_each(Filesystem::post_parse);
     }
 

@@ -139,9 +139,10 @@ impl Domain {
         for (at, shmem) in devices.shmems.iter().enumerate() {
             shmem.validate(&format!("domain/devices/shmem[{}]", at + 1), report);
         }
-        memory::validate(&devices.memories, cells, report);
+        memory::validate(&devices.memories, cells, memory::is_pseries(self.os.arch()), report);
         devices.iommu.iter().for_each(|iommu| iommu.validate(report));
         serial::validate(&devices.serials, report);
+        devices.validate_single(report);
         audio::validate(devices, report);
         aliases::validate(devices, report);
         aliases::validate_teams(devices, report);

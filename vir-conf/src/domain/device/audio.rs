@@ -36,8 +36,8 @@ required!(Audio);
 element! {
     /// What a back end is and how often it runs.
     pub struct AudioKind = shape {
-        /// Microseconds between two transfers; the hypervisor decides where absent.
-        attr "timerPeriod" => timer_period: Option<u32>;
+        /// Time between two transfers, from 1; as short as can be where absent.
+        attr "timerPeriod" => timer_period: Option<u32>, in "µs";
         /// The host's sound system.
         choice "" => backend: AudioBackend;
     }

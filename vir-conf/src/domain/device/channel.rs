@@ -13,7 +13,7 @@ element! {
         /// The host's end.
         choice "" => source: CharSource = CharSource::PTY, due |_| true;
         /// A copy of all output.
-        child "log" => log: Option<CharLog>;
+        child "log" => log: Option<CharLog>, since "1.3.3";
         /// What the guest sees.
         child "target" => target: ChannelTarget;
         /// Boot order, alias and guest address.
@@ -27,9 +27,9 @@ choice! {
         /// An address in the guest's user-mode network.
         "guestfwd" => Guestfwd(GuestfwdTarget),
         /// A port of a virtio-serial controller.
-        "virtio" => Virtio(VirtioTarget),
+        "virtio" => Virtio(VirtioTarget) since "0.7.7",
         /// A channel of Xen.
-        "xen" => Xen(XenTarget),
+        "xen" => Xen(XenTarget) since "2.3.0",
     }
 }
 
@@ -56,7 +56,7 @@ element! {
         /// Name by which the guest finds the port, `org.qemu.guest_agent.0`.
         attr guest "name" => name: Option<String>;
         /// Whether somebody in the guest has the port open; known while the domain runs.
-        attr "state" => state: Option<ChannelState>, when |_, cx| !cx.inactive();
+        attr "state" => state: Option<ChannelState>, since "1.2.11", when |_, cx| !cx.inactive();
     }
 }
 

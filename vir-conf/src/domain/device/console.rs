@@ -15,7 +15,7 @@ element! {
         /// Path of the pseudo terminal, once more, as old clients look for it.
         attr "tty" => tty: Option<String>, fits facet::ABSOLUTE_PATH, when |_, cx| !cx.inactive();
         /// A copy of all output.
-        child "log" => log: Option<CharLog>;
+        child "log" => log: Option<CharLog>, since "1.3.3";
         /// What the guest sees.
         child "target" => target: ConsoleTarget = ConsoleTarget::default();
         /// Boot order, alias and guest address.
@@ -45,7 +45,7 @@ values! {
         /// A console of User Mode Linux.
         Uml = "uml",
         /// A port of a virtio-serial controller.
-        Virtio = "virtio",
+        Virtio = "virtio" since "0.8.3",
         /// A console of a container.
         Lxc = "lxc",
         /// A console of an OpenVZ container.

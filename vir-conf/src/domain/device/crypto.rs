@@ -34,8 +34,8 @@ element! {
     pub struct CryptoBackend = "backend" {
         /// Its kind.
         attr "model" => model: CryptoBackendModel;
-        /// Number of queues.
-        attr guest "queues" => queues: Option<u32>;
+        /// Number of queues; the hypervisor decides where absent or 0.
+        attr guest "queues" => queues: Option<u32>, when |backend, _| backend.queues != Some(0);
     }
 }
 

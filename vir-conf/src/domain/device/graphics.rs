@@ -31,11 +31,11 @@ choice! {
         /// A window of VirtualBox on the host.
         "desktop" => Desktop(DesktopDisplay),
         /// A SPICE server.
-        "spice" => Spice(SpiceDisplay),
+        "spice" => Spice(SpiceDisplay) since "0.8.6",
         /// No window: only drawing by the host's graphics card, for another display to show.
-        "egl-headless" => EglHeadless(EglHeadless),
+        "egl-headless" => EglHeadless(EglHeadless) since "4.6.0",
         /// Objects on D-Bus.
-        "dbus" => Dbus(DbusDisplay),
+        "dbus" => Dbus(DbusDisplay) since "8.4.0",
     }
 }
 

@@ -11,9 +11,9 @@ element! {
         /// Bus it is attached to; derived from the type where absent.
         attr guest "bus" => bus: Option<InputBus>, when |input, _| input.bus != Some(InputBus::None);
         /// Which virtio device the guest sees.
-        attr guest "model" => model: Option<InputModel>;
+        attr guest "model" => model: Option<InputModel>, since "5.2.0";
         /// Transport options of virtio devices.
-        child "driver" => driver: Option<VirtioDriver>;
+        child "driver" => driver: Option<VirtioDriver>, since "3.5.0";
         /// What it is, and the host's device where it is one.
         choice "source" => kind: InputType;
         /// Boot order, alias and guest address.
@@ -29,18 +29,18 @@ choice! {
         /// A tablet, which reports places.
         "tablet" => Tablet,
         /// A keyboard.
-        "keyboard" => Keyboard,
+        "keyboard" => Keyboard since "1.2.2",
         /// An input device of the host, given to the guest as it is.
-        "passthrough" => Passthrough(Option<PassthroughSource>),
+        "passthrough" => Passthrough(Option<PassthroughSource>) since "1.3.0",
         /// An input device of the host whose events move the guest's mouse and keyboard.
-        "evdev" => Evdev(Option<EvdevSource>),
+        "evdev" => Evdev(Option<EvdevSource>) since "7.4.0",
     }
 }
 
 values! {
     /// Buses an input device may be attached to.
     pub enum InputBus {
-        Ps2 = "ps2", Usb = "usb", Xen = "xen", Parallels = "parallels", Virtio = "virtio", None = "none",
+        Ps2 = "ps2", Usb = "usb", Xen = "xen", Parallels = "parallels", Virtio = "virtio" since "1.3.0", None = "none",
     }
 }
 
@@ -67,7 +67,7 @@ element! {
         /// Which devices change hands together.
         attr "grab" => grab: Option<EvdevGrab>;
         /// Keys that give the device to the guest and back.
-        attr "grabToggle" => grab_toggle: Option<EvdevGrabToggle>;
+        attr "grabToggle" => grab_toggle: Option<EvdevGrabToggle>, since "7.6.0";
         /// Whether keys held down repeat.
         attr "repeat" => repeat: Option<OnOff>;
     }

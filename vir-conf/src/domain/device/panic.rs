@@ -16,6 +16,6 @@ element! {
 values! {
     /// Ways for a guest to say that it crashed.
     pub enum PanicModel {
-        Isa = "isa", Pseries = "pseries", Hyperv = "hyperv", S390 = "s390", Pvpanic = "pvpanic",
+        Isa = "isa", Pseries = "pseries", Hyperv = "hyperv" since "1.3.0", S390 = "s390" since "1.3.5", Pvpanic = "pvpanic" since "9.1.0",
     }
 }

@@ -13,7 +13,7 @@ element! {
         /// Path of the terminal in old documents; means nothing.
         attr "tty" => tty: Ignored;
         /// A copy of all output.
-        child "log" => log: Option<CharLog>;
+        child "log" => log: Option<CharLog>, since "1.3.3";
         /// What the guest sees.
         child "target" => target: ParallelTarget = ParallelTarget::default();
         /// Boot order, alias and guest address.
@@ -33,10 +33,11 @@ element! {
     }
 }
 
-/// Numbers ports that have no number: on from the highest in use.
+/// Numbers ports that have no number: on from the highest before them.
 pub(crate) fn number(parallels: &mut [Parallel]) {
-    let highest = parallels.iter().filter_map(|parallel| parallel.target.port).max();
-    let next = highest.map_or(0, |highest| highest.saturating_add(1));
-    let open = parallels.iter_mut().map(|parallel| &mut parallel.target.port).filter(|port| port.is_none());
-    open.zip(next..=u32::MAX).for_each(|(port, number)| *port = Some(number));
+    let mut next = 0;
+    for parallel in parallels {
+        let number = *parallel.target.port.get_or_insert(next);
+        next = next.max(number.saturating_add(1));
+    }
 }

@@ -7,7 +7,7 @@ use crate::domain::device::redirdev::{RedirBus, Redirdev};
 use crate::domain::device::rng::RngBackend;
 use crate::domain::device::smartcard::SmartcardMode;
 use crate::domain::device::sound::Sound;
-use crate::domain::device::{Boot, Controller, Devices, parallel, serial};
+use crate::domain::device::{Boot, Controller, Devices, Memballoon, Tpm, Vsock, parallel, serial};
 use crate::net::forget_empty;
 
 impl Devices {
@@ -18,6 +18,10 @@ impl Devices {
         serial::number(&mut self.serials);
         parallel::number(&mut self.parallels);
         self.sounds.iter_mut().for_each(Sound::post_parse);
+        self.audios.iter_mut().for_each(|audio| audio.settings.backend.post_parse());
+        self.tpms.iter_mut().for_each(Tpm::post_parse);
+        self.memballoon.iter_mut().for_each(Memballoon::post_parse);
+        self.vsock.iter_mut().for_each(Vsock::post_parse);
         self.redirdevs.iter_mut().for_each(Redirdev::post_parse);
         self.controllers.iter_mut().for_each(Controller::post_parse);
         let disks = self.disks.iter_mut().map(|disk| &mut disk.info);

@@ -11,11 +11,11 @@ element! {
         /// The device the guest sees.
         attr guest "model" => model: RngModel;
         /// Limit on what the guest may draw.
-        child "rate" => rate: Option<RngRate>;
+        child "rate" => rate: Option<RngRate>, since "1.0.4", when |rng, _| rng.rate.as_ref().is_some_and(|rate| rate.bytes > 0);
         /// Where the randomness comes from.
         child "backend" => backend: RngBackend;
         /// Transport options.
-        child "driver" => driver: Option<VirtioDriver>;
+        child "driver" => driver: Option<VirtioDriver>, since "3.5.0";
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
     }
@@ -24,17 +24,17 @@ element! {
 values! {
     /// Devices that a guest may be shown.
     pub enum RngModel {
-        Virtio = "virtio", VirtioTransitional = "virtio-transitional", VirtioNonTransitional = "virtio-non-transitional",
+        Virtio = "virtio", VirtioTransitional = "virtio-transitional" since "5.2.0", VirtioNonTransitional = "virtio-non-transitional" since "5.2.0",
     }
 }
 
 element! {
     /// Limit on what the guest may draw.
     pub struct RngRate = "rate" {
-        /// Bytes per period.
-        attr guest "bytes" => bytes: u32;
-        /// Length of a period in milliseconds; one second where absent.
-        attr guest "period" => period: Option<u32>;
+        /// What may be drawn in a period; 0 for no limit.
+        attr guest "bytes" => bytes: u32, in "bytes";
+        /// Length of a period; one second where absent or 0.
+        attr guest "period" => period: Option<u32>, in "ms", when |rate, _| rate.period != Some(0);
     }
 }
 
@@ -58,7 +58,7 @@ choice! {
         /// A daemon that speaks the entropy gathering protocol.
         "egd" => Egd(EgdDaemon),
         /// QEMU's own generator.
-        "builtin" => Builtin,
+        "builtin" => Builtin since "6.1.0",
     }
 }
 
@@ -83,6 +83,6 @@ element! {
         /// How the daemon is reached.
         choice "" => source: CharSource;
         /// A copy of all traffic.
-        child "log" => log: Option<CharLog>;
+        child "log" => log: Option<CharLog>, since "1.3.3";
     }
 }

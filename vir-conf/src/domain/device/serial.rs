@@ -17,7 +17,7 @@ element! {
         /// Path of the terminal in old documents; means nothing.
         attr "tty" => tty: Ignored;
         /// A copy of all output.
-        child "log" => log: Option<CharLog>;
+        child "log" => log: Option<CharLog>, since "1.3.3";
         /// What the guest sees.
         child "target" => target: SerialTarget = SerialTarget::default();
         /// Boot order, alias and guest address.
@@ -29,11 +29,11 @@ element! {
     /// What the guest sees of a serial port.
     pub struct SerialTarget = maybe "target" {
         /// How the port is attached; the machine's usual way where absent.
-        attr guest "type" => kind: Option<SerialTargetType>;
+        attr guest "type" => kind: Option<SerialTargetType>, since "1.0.2";
         /// Number of the port, from 0 over all serial ports; chosen where absent.
         attr guest "port" => port: Option<u32>;
         /// The device.
-        child "model" => model: Option<SerialModel>;
+        child "model" => model: Option<SerialModel>, since "3.10.0";
     }
 }
 
@@ -47,13 +47,13 @@ values! {
         /// To a PCI bus.
         Pci = "pci-serial",
         /// To the virtual I/O bus of pSeries machines.
-        SpaprVio = "spapr-vio-serial",
+        SpaprVio = "spapr-vio-serial" since "3.10.0",
         /// Part of the machine.
-        System = "system-serial",
+        System = "system-serial" since "3.10.0",
         /// The service-call console of s390 machines.
-        Sclp = "sclp-serial",
+        Sclp = "sclp-serial" since "3.10.0",
         /// A debug port of a PC, output only.
-        IsaDebug = "isa-debug",
+        IsaDebug = "isa-debug" since "8.1.0",
     }
 }
 
@@ -69,8 +69,8 @@ values! {
     /// Devices behind a serial port.
     pub enum SerialModelName {
         IsaSerial = "isa-serial", UsbSerial = "usb-serial", PciSerial = "pci-serial", SpaprVty = "spapr-vty",
-        Pl011 = "pl011", Uart16550a = "16550a", SclpConsole = "sclpconsole", SclpLmConsole = "sclplmconsole",
-        IsaDebugcon = "isa-debugcon",
+        Pl011 = "pl011", Uart16550a = "16550a" since "4.7.0", SclpConsole = "sclpconsole", SclpLmConsole = "sclplmconsole",
+        IsaDebugcon = "isa-debugcon" since "8.1.0",
     }
 }
 

@@ -12,15 +12,15 @@ element! {
     pub struct Shmem = "shmem" new(name: String) {
         /// Name of the memory on the host.
         attr "name" => name: String, fits facet::SHARED_MEMORY;
-        /// Whether the memory goes with the guest when it migrates.
-        attr "role" => role: Option<ShmemRole>;
+        /// Whether the memory goes with the guest when it migrates; not of model `ivshmem`.
+        attr "role" => role: Option<ShmemRole>, since "6.7.0", when |shmem, _| shmem.model.kind != ShmemModelType::Ivshmem;
         /// The device the guest sees.
         child "model" => model: ShmemModel = ShmemModel { kind: ShmemModelType::Ivshmem };
         /// Size of the memory: a power of two, 1 MiB or more.
-        child guest "size" => size: Option<MebiBytes>;
+        child guest "size" => size: Option<MebiBytes>, when |shmem, _| shmem.size != Some(MebiBytes::default());
         /// The process that keeps the memory and carries interrupts.
         child "server" => server: Option<ShmemServer>;
-        /// Interrupts between guests.
+        /// Interrupts between guests, only with a server.
         child "msi" => msi: Option<ShmemMsi>;
         /// Alias and guest address.
         inline "" => info: DeviceInfo;
@@ -51,9 +51,9 @@ values! {
         /// QEMU's old device, with or without interrupts.
         Ivshmem = "ivshmem",
         /// Memory alone.
-        IvshmemPlain = "ivshmem-plain",
+        IvshmemPlain = "ivshmem-plain" since "2.5.0",
         /// Memory and interrupts.
-        IvshmemDoorbell = "ivshmem-doorbell",
+        IvshmemDoorbell = "ivshmem-doorbell" since "2.5.0",
     }
 }
 
@@ -69,7 +69,7 @@ element! {
     /// Interrupts between guests.
     pub struct ShmemMsi = "msi" default {
         /// Number of interrupt vectors.
-        attr guest "vectors" => vectors: Option<u32>;
+        attr guest "vectors" => vectors: Option<u32>, when |msi, _| msi.vectors != Some(0);
         /// Whether interrupts are sent by event descriptors.
         attr guest "ioeventfd" => ioeventfd: Option<OnOff>;
     }
@@ -78,8 +78,15 @@ element! {
 impl Shmem {
     /// Judges the memory alone.
     pub(crate) fn validate(&self, path: &str, report: &mut Report) {
-        if self.name.contains('/') {
-            report.error(path, Problem::Conflict("shmem name cannot include '/' character".to_owned()));
+        let mut refuse = |why: &str| report.error(path, Problem::Conflict(why.to_owned()));
+        match &*self.name {
+            "." => refuse("shmem name cannot be equal to '.'"),
+            ".." => refuse("shmem name cannot be equal to '..'"),
+            name if name.contains('/') => refuse("shmem name cannot include '/' character"),
+            _ => {}
+        }
+        if self.msi.is_some() && self.server.is_none() {
+            refuse("msi option is only supported with a server");
         }
     }
 }

@@ -58,7 +58,7 @@ element! {
         /// The host's end.
         choice "" => source: CharSource;
         /// A copy of all output.
-        child "log" => log: Option<CharLog>;
+        child "log" => log: Option<CharLog>, since "1.3.3";
     }
 }
 
@@ -90,9 +90,17 @@ impl Devices {
 impl Smartcard {
     /// Judges the card at `path`.
     pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        if !matches!(self.info.address, None | Some(Address::Ccid(_))) {
+            let why = "a smart card needs an address of type 'ccid'".to_owned();
+            report.error(format!("{path}/address"), Problem::Address(why));
+        }
         match &self.mode {
             SmartcardMode::Host => {}
-            SmartcardMode::HostCertificates(HostCertificates { certificates, database: _ }) => {
+            SmartcardMode::HostCertificates(HostCertificates { certificates, database }) => {
+                if let Some(database) = database.as_ref().filter(|database| !database.starts_with('/')) {
+                    let why = format!("expecting absolute path: {database}");
+                    report.error(format!("{path}/database"), Problem::Conflict(why));
+                }
                 if certificates.len() != CERTIFICATES {
                     let why = format!(
                         "a card of host certificates needs {CERTIFICATES}, not {}",

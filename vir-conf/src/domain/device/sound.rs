@@ -1,5 +1,6 @@
 //! `<sound>`: a sound card.
 
+use crate::diagnostic::{Problem, Report};
 use crate::domain::device::{AudioRef, DeviceInfo, VirtioDriver};
 use crate::scalar::YesNo;
 use crate::{element, values};
@@ -10,17 +11,17 @@ element! {
         /// The card.
         attr guest "model" => model: SoundModel;
         /// Whether a USB card has 5.1 channels.
-        attr guest "multichannel" => multichannel: Option<YesNo>, when |sound, _| sound.model == SoundModel::Usb;
+        attr guest "multichannel" => multichannel: Option<YesNo>, since "9.4.0", when |sound, _| sound.model == SoundModel::Usb;
         /// PCM streams of a virtio card, from 1.
-        attr guest "streams" => streams: Option<u32>, when |sound, _| sound.model == SoundModel::Virtio;
+        attr guest "streams" => streams: Option<u32>, since "10.4.0", when |sound, _| sound.model == SoundModel::Virtio;
         /// What hangs on an HDA card; one that plays and records where absent.
-        list "codec" => codecs: Vec<Codec>, when |sound, _| sound.model.has_codecs();
-        /// Back end that it uses; the first where absent.
-        child "audio" => audio: Option<AudioRef>;
+        list "codec" => codecs: Vec<Codec>, since "0.9.13", when |sound, _| sound.model.has_codecs();
+        /// Back end that it uses; the hypervisor's usual one where absent.
+        child "audio" => audio: Option<AudioRef>, since "6.7.0";
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
         /// Transport options of virtio cards.
-        child "driver" => driver: Option<VirtioDriver>;
+        child "driver" => driver: Option<VirtioDriver>, when |sound, _| sound.model == SoundModel::Virtio;
     }
 }
 
@@ -34,17 +35,17 @@ values! {
         /// The speaker of a PC.
         Pcspk = "pcspk",
         /// An Intel 82801AA AC97.
-        Ac97 = "ac97",
+        Ac97 = "ac97" since "0.6.0",
         /// An Intel HD Audio controller of ICH6.
-        Ich6 = "ich6",
+        Ich6 = "ich6" since "0.8.8",
         /// An Intel HD Audio controller of ICH7.
-        Ich7 = "ich7",
+        Ich7 = "ich7" since "6.7.0",
         /// An Intel HD Audio controller of ICH9.
-        Ich9 = "ich9",
+        Ich9 = "ich9" since "1.1.3",
         /// A USB audio device.
-        Usb = "usb",
+        Usb = "usb" since "1.2.8",
         /// A virtio sound card.
-        Virtio = "virtio",
+        Virtio = "virtio" since "10.4.0",
     }
 }
 
@@ -68,6 +69,13 @@ impl Sound {
             self.streams.get_or_insert(USUAL_STREAMS);
         }
     }
+
+    /// Judges the card at `path`.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        if self.streams == Some(0) {
+            report.error(path, Problem::Conflict("a card needs one stream or more".to_owned()));
+        }
+    }
 }
 
 element! {
@@ -86,6 +94,6 @@ values! {
         /// Plays and records over speaker and microphone.
         Micro = "micro",
         /// Only plays.
-        Output = "output",
+        Output = "output" since "4.4.0",
     }
 }

@@ -1,6 +1,7 @@
 //! `<tpm>`: a trusted platform module.
 
 use crate::Ignored;
+use crate::diagnostic::{Problem, Report};
 use crate::domain::device::DeviceInfo;
 use crate::facet;
 use crate::scalar::{Uuid, YesNo};
@@ -20,7 +21,10 @@ element! {
 
 values! {
     /// Devices that a guest may be shown.
-    pub enum TpmModel { Tis = "tpm-tis", Crb = "tpm-crb", Spapr = "tpm-spapr", SpaprProxy = "spapr-tpm-proxy" }
+    pub enum TpmModel {
+        Tis = "tpm-tis", Crb = "tpm-crb" since "4.4.0", Spapr = "tpm-spapr" since "6.1.0",
+        SpaprProxy = "spapr-tpm-proxy" since "6.5.0",
+    }
 }
 
 choice! {
@@ -29,9 +33,9 @@ choice! {
         /// The host's own module.
         "passthrough" => Passthrough(TpmPassthrough),
         /// A module in software, `swtpm`.
-        "emulator" => Emulator(TpmEmulator),
+        "emulator" => Emulator(TpmEmulator) since "4.5.0",
         /// A module that something else provides on a socket.
-        "external" => External(TpmExternal),
+        "external" => External(TpmExternal) since "9.0.0",
     }
 }
 
@@ -58,18 +62,19 @@ element! {
     pub struct TpmEmulator = group {
         /// Version of the specification that it follows.
         attr guest "version" => version: Option<TpmVersion>;
-        /// Whether its state stays when the domain is undefined or ends.
-        attr "persistent_state" => persistent_state: Option<YesNo>;
+        /// Whether its state stays when the domain is undefined, or ends and is not defined; it does not where absent.
+        attr "persistent_state" => persistent_state: Option<YesNo>, since "7.0.0",
+            when |emulator, _| emulator.persistent_state == Some(YesNo::Yes);
         /// Detail of its log, 0 for none.
-        attr "debug" => debug: Option<u32>;
+        attr "debug" => debug: Option<u32>, since "10.6.0", when |emulator, _| emulator.debug != Some(0);
         /// Secret that its state is encrypted with.
-        child "encryption" => encryption: Option<TpmEncryption>;
-        /// Banks of platform configuration registers that are active.
-        child "active_pcr_banks" => active_pcr_banks: Option<PcrBanks>;
-        /// Where its state is kept.
-        child "source" => source: Option<TpmSource>;
-        /// Algorithms and keys it offers.
-        child "profile" => profile: Option<TpmProfile>;
+        child "encryption" => encryption: Option<TpmEncryption>, since "5.6.0";
+        /// Banks of platform configuration registers that are active, of version 2.0 only; left as they are where absent.
+        child "active_pcr_banks" => active_pcr_banks: Option<PcrBanks>, since "7.10.0";
+        /// Where its state is kept; the host's configuration decides where absent.
+        child "source" => source: Option<TpmSource>, since "10.10.0";
+        /// Algorithms and keys it offers, of version 2.0 only; fixed when its state is made.
+        child "profile" => profile: Option<TpmProfile>, since "10.10.0", when |emulator, _| emulator.has_profile();
     }
 }
 
@@ -137,7 +142,7 @@ element! {
     pub struct TpmExternal = group {
         /// Means nothing: the version is up to whoever provides the module.
         attr "version" => version: Ignored;
-        /// The socket it is reached on.
+        /// The socket it is reached on; mandatory.
         child "source" => source: Option<TpmSocket>;
     }
 }
@@ -147,7 +152,7 @@ element! {
     pub struct TpmSocket = "source" {
         /// Kind of the socket, `unix`.
         attr "type" => kind: TpmSocketType;
-        /// Which side listens.
+        /// Which side listens: the other one, `connect`.
         attr "mode" => mode: Option<TpmSocketMode>, due |_| true;
         /// Its path.
         attr "path" => path: String, fits facet::LINE;
@@ -162,4 +167,63 @@ values! {
 values! {
     /// Which side of the socket listens.
     pub enum TpmSocketMode { Connect = "connect", Bind = "bind" }
+}
+
+/// Device of the host's own module where none is named.
+const HOST_DEVICE: &str = "/dev/tpm0";
+
+impl Tpm {
+    /// Names the host's end that is meant where none is.
+    pub(crate) fn post_parse(&mut self) {
+        match &mut self.backend {
+            TpmBackend::Passthrough(host) => {
+                let path = &mut host.device.get_or_insert_default().path;
+                *path = path.take().filter(|path| !path.is_empty());
+                path.get_or_insert_with(|| HOST_DEVICE.to_owned());
+            }
+            TpmBackend::External(external) => {
+                if let Some(socket) = &mut external.source {
+                    socket.mode.get_or_insert(TpmSocketMode::Connect);
+                }
+            }
+            TpmBackend::Emulator(_) => {}
+        }
+    }
+
+    /// Judges the module at `path`.
+    pub(crate) fn validate(&self, path: &str, report: &mut Report) {
+        let why = match &self.backend {
+            TpmBackend::Passthrough(_) => None,
+            TpmBackend::Emulator(emulator) => emulator.contradiction(),
+            TpmBackend::External(TpmExternal { source: None, .. }) => {
+                Some("missing external TPM backend source type")
+            }
+            TpmBackend::External(TpmExternal { source: Some(socket), .. }) => {
+                let listens = socket.mode == Some(TpmSocketMode::Bind);
+                listens.then_some("only 'connect' mode is supported for external TPM device")
+            }
+        };
+        if let Some(why) = why {
+            report.error(path, Problem::Conflict(why.to_owned()));
+        }
+    }
+}
+
+impl TpmEmulator {
+    /// Whether a profile is named.
+    pub fn has_profile(&self) -> bool {
+        self.profile.as_ref().is_some_and(|profile| profile.source.is_some() || profile.name.is_some())
+    }
+
+    /// What modules of the old version do not have.
+    fn contradiction(&self) -> Option<&'static str> {
+        if self.version != Some(TpmVersion::V1_2) {
+            return None;
+        }
+        let has_banks = self.active_pcr_banks.as_ref().is_some_and(|banks| *banks != PcrBanks::default());
+        if has_banks {
+            return Some("<active_pcr_banks/> requires TPM version '2.0'");
+        }
+        self.has_profile().then_some("<profile/> requires TPM version '2.0'")
+    }
 }

@@ -1,11 +1,31 @@
-//! Rules for the addresses that every device may have.
+//! Rules for single devices, and for the addresses that every device may have.
 
 use crate::diagnostic::{Problem, Report};
 use crate::domain::address::{Address, CcwAddress};
 use crate::domain::device::{DeviceInfo, Devices};
 use crate::scalar::YesNo;
 
+/// Trusted platform modules that a domain may have.
+const TPMS: usize = 2;
+
 impl Devices {
+    /// Judges devices that need no other.
+    pub(crate) fn validate_single(&self, report: &mut Report) {
+        for (at, sound) in self.sounds.iter().enumerate() {
+            sound.validate(&format!("domain/devices/sound[{}]", at + 1), report);
+        }
+        for (at, tpm) in self.tpms.iter().enumerate() {
+            tpm.validate(&format!("domain/devices/tpm[{}]/backend", at + 1), report);
+        }
+        if self.tpms.len() > TPMS {
+            let why = format!("a domain has {TPMS} trusted platform modules at most, one of them a proxy");
+            let path = format!("domain/devices/tpm[{}]", TPMS + 1);
+            report.error(path, Problem::Unsupported(why));
+        }
+        self.vsock.iter().for_each(|vsock| vsock.validate(report));
+        self.pstore.iter().for_each(|pstore| pstore.validate(report));
+    }
+
     /// Judges addresses, and what stands beside them, by what every hypervisor asks of them.
     pub(crate) fn validate_addresses(&self, report: &mut Report) {
         self.each_info(&mut |kind, at, info| {

@@ -10,7 +10,7 @@ element! {
     /// A graphics card.
     pub struct Video = "video" default {
         /// Who emulates it, and transport options.
-        child "driver" => driver: Option<VideoDriver>;
+        child "driver" => driver: Option<VideoDriver>, since "3.5.0";
         /// The card.
         child "model" => model: VideoModel = VideoModel::default();
         /// Boot order, alias and guest address.
@@ -30,7 +30,7 @@ element! {
         /// Transport options of virtio devices.
         inline "" => virtio: VirtioOptions;
         /// Who emulates the card; the hypervisor where absent.
-        attr "name" => name: Option<VideoDriverName>;
+        attr "name" => name: Option<VideoDriverName>, since "5.8.0";
         /// How bhyve shows the card's VGA registers.
         attr guest "vgaconf" => vgaconf: Option<VgaConf>;
     }
@@ -56,24 +56,24 @@ element! {
     pub struct VideoModel = maybe "model" {
         /// The card; the machine's usual one where absent.
         attr guest "type" => kind: Option<VideoType>, due |_| true;
-        /// Size of the first memory bar in KiB, of `qxl` only.
-        attr guest "ram" => ram: Option<KiB>;
-        /// Video memory in KiB, a power of two; of `qxl` the second memory bar.
-        attr guest "vram" => vram: Option<KiB>;
-        /// 64-bit part of the second memory bar in KiB, of `qxl` only.
-        attr guest "vram64" => vram64: Option<KiB>;
-        /// Part of the first memory bar that serves as frame buffer, in KiB, of `qxl` only.
-        attr guest "vgamem" => vgamem: Option<KiB>;
+        /// Size of the first memory bar, of `qxl` only; made a power of two.
+        attr guest "ram" => ram: Option<KiB>, in "KiB", since "1.0.2";
+        /// Video memory, of `qxl` the second memory bar; made a power of two.
+        attr guest "vram" => vram: Option<KiB>, in "KiB";
+        /// 64-bit part of the second memory bar, of `qxl` only.
+        attr guest "vram64" => vram64: Option<KiB>, in "KiB", since "1.3.3";
+        /// Part of the first memory bar that serves as frame buffer, of `qxl` only.
+        attr guest "vgamem" => vgamem: Option<KiB>, in "KiB", since "1.2.11";
         /// Screens.
         attr guest "heads" => heads: Option<u32>, when |model, _| model.heads != Some(0);
         /// Whether it is the card the firmware uses; the first one where none is.
-        attr guest "primary" => primary: Option<YesNo>, when |model, _| model.primary == Some(YesNo::Yes);
-        /// Whether guest memory is shown without a copy.
-        attr guest "blob" => blob: Option<OnOff>;
+        attr guest "primary" => primary: Option<YesNo>, since "1.0.2", when |model, _| model.primary == Some(YesNo::Yes);
+        /// Whether guest memory is shown without a copy, of `virtio` only.
+        attr guest "blob" => blob: Option<OnOff>, since "9.2.0";
         /// Drawing by the host's graphics card.
-        child "acceleration" => acceleration: Option<VideoAcceleration>;
-        /// Size of the screen at start.
-        child "resolution" => resolution: Option<VideoResolution>;
+        child "acceleration" => acceleration: Option<VideoAcceleration>, since "0.7.1";
+        /// Size that the screen has at the least; of `vga`, `qxl`, `bochs`, `gop` and `virtio`.
+        child "resolution" => resolution: Option<VideoResolution>, since "5.9.0";
     }
 }
 
@@ -91,19 +91,19 @@ values! {
         /// The card of VirtualBox.
         Vbox = "vbox",
         /// The card of SPICE.
-        Qxl = "qxl",
+        Qxl = "qxl" since "0.8.6",
         /// The card of Parallels.
         Parallels = "parallels",
         /// A virtio GPU.
-        Virtio = "virtio",
+        Virtio = "virtio" since "1.3.0",
         /// The frame buffer of bhyve.
-        Gop = "gop",
+        Gop = "gop" since "3.2.0",
         /// No card, and none to be added.
-        None = "none",
+        None = "none" since "4.6.0",
         /// A VGA without legacy registers.
-        Bochs = "bochs",
+        Bochs = "bochs" since "5.6.0",
         /// A frame buffer in guest memory, for firmware.
-        Ramfb = "ramfb",
+        Ramfb = "ramfb" since "5.9.0",
     }
 }
 
@@ -115,17 +115,17 @@ element! {
         /// Whether two-dimensional drawing is accelerated.
         attr guest "accel2d" => accel2d: Option<YesNo>;
         /// The host's card, `/dev/dri/renderD128`; with driver `vhostuser` only.
-        attr "rendernode" => rendernode: Option<String>, fits facet::ABSOLUTE_PATH;
+        attr "rendernode" => rendernode: Option<String>, since "5.8.0", fits facet::ABSOLUTE_PATH;
     }
 }
 
 element! {
-    /// Size of the screen at start.
+    /// Size that the screen has at the least.
     pub struct VideoResolution = "resolution" {
-        /// Width in pixels.
-        attr guest "x" => x: u32;
-        /// Height in pixels.
-        attr guest "y" => y: u32;
+        /// Width, from 1.
+        attr guest "x" => x: u32, in "px";
+        /// Height, from 1.
+        attr guest "y" => y: u32, in "px";
     }
 }
 
@@ -188,12 +188,24 @@ impl Video {
         let is_qxl = model.kind == Some(VideoType::Qxl);
         let is_virtio = model.kind == Some(VideoType::Virtio);
         let vhost_user = driver.as_ref().and_then(|driver| driver.name) == Some(VideoDriverName::VhostUser);
+        let options = driver.as_ref().map(|driver| &driver.virtio);
+        let has =
+            |option: fn(&VirtioOptions) -> Option<OnOff>| !is_virtio && options.and_then(option).is_some();
         let rendernode =
             model.acceleration.as_ref().and_then(|acceleration| acceleration.rendernode.as_ref());
         let excesses = [
             (model.ram.is_some() && !is_qxl, "ram attribute only supported for video type qxl"),
             (model.vram64.is_some() && !is_qxl, "vram64 attribute only supported for video type qxl"),
             (model.vgamem.is_some() && !is_qxl, "vgamem attribute only supported for video type qxl"),
+            (has(|virtio| virtio.iommu), "iommu driver option is only supported for virtio devices"),
+            (has(|virtio| virtio.ats), "ats driver option is only supported for virtio devices"),
+            (has(|virtio| virtio.packed), "packed driver option is only supported for virtio devices"),
+            (has(|virtio| virtio.page_per_vq), "page_per_vq option is only supported for virtio devices"),
+            (model.acceleration == Some(VideoAcceleration::default()), "missing values for acceleration"),
+            (
+                model.resolution.as_ref().is_some_and(|size| size.x == 0 || size.y == 0),
+                "video resolution values must be greater than 0",
+            ),
             (model.blob.is_some() && !is_virtio, "only video type virtio supports blob resources"),
             (vhost_user && !is_virtio, "'vhostuser' driver is only supported with 'virtio' device"),
             (
@@ -217,11 +229,18 @@ impl Video {
 impl VideoModel {
     fn complete(&mut self) {
         let Some(kind) = self.kind else { return };
+        for size in [&mut self.ram, &mut self.vram, &mut self.vram64, &mut self.vgamem] {
+            *size = size.filter(|&size| size != KiB(0));
+        }
         let usual = match kind {
             VideoType::Qxl => Some(QXL_MEMORY),
             VideoType::Vga | VideoType::Cirrus | VideoType::Vmvga | VideoType::Bochs => Some(USUAL_MEMORY),
             VideoType::Xen => Some(XEN_MEMORY),
-            VideoType::None => return,
+            VideoType::None => {
+                // What is not there has no parts.
+                *self = Self { kind: Some(kind), ..Self::default() };
+                return;
+            }
             VideoType::Vbox
             | VideoType::Parallels
             | VideoType::Virtio

@@ -17,13 +17,13 @@ element! {
 
 values! {
     /// Watchdogs that a guest may be shown.
-    pub enum WatchdogModel { I6300esb = "i6300esb", Ib700 = "ib700", Diag288 = "diag288", Itco = "itco" }
+    pub enum WatchdogModel { I6300esb = "i6300esb", Ib700 = "ib700", Diag288 = "diag288" since "1.2.17", Itco = "itco" since "9.1.0" }
 }
 
 values! {
     /// What happens when the timer runs out.
     pub enum WatchdogAction {
-        Reset = "reset", Shutdown = "shutdown", Poweroff = "poweroff", Pause = "pause", Dump = "dump", None = "none",
-        InjectNmi = "inject-nmi",
+        Reset = "reset", Shutdown = "shutdown", Poweroff = "poweroff", Pause = "pause", Dump = "dump" since "0.8.7", None = "none",
+        InjectNmi = "inject-nmi" since "1.2.17",
     }
 }

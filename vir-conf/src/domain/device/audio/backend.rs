@@ -9,27 +9,27 @@ choice! {
     /// A sound system of the host.
     pub enum AudioBackend by "type" {
         /// Silence.
-        "none" => None(PlainAudio),
+        "none" => None(PlainAudio) since "7.2.0",
         /// Linux's own.
-        "alsa" => Alsa(AlsaAudio),
+        "alsa" => Alsa(AlsaAudio) since "7.2.0",
         /// That of macOS.
-        "coreaudio" => CoreAudio(CoreAudio),
+        "coreaudio" => CoreAudio(CoreAudio) since "7.2.0",
         /// JACK.
-        "jack" => Jack(JackAudio),
+        "jack" => Jack(JackAudio) since "7.2.0",
         /// The Open Sound System.
         "oss" => Oss(OssAudio),
         /// PulseAudio.
-        "pulseaudio" => PulseAudio(PulseAudio),
+        "pulseaudio" => PulseAudio(PulseAudio) since "7.2.0",
         /// The sound of the SDL library.
-        "sdl" => Sdl(SdlAudio),
+        "sdl" => Sdl(SdlAudio) since "7.2.0",
         /// The SPICE client.
-        "spice" => Spice(PlainAudio),
+        "spice" => Spice(PlainAudio) since "7.2.0",
         /// A WAV file.
-        "file" => File(FileAudio),
+        "file" => File(FileAudio) since "7.2.0",
         /// The client of the D-Bus display.
-        "dbus" => Dbus(PlainAudio),
+        "dbus" => Dbus(PlainAudio) since "8.4.0",
         /// PipeWire.
-        "pipewire" => Pipewire(PipewireAudio),
+        "pipewire" => Pipewire(PipewireAudio) since "9.10.0",
     }
 }
 
@@ -80,7 +80,7 @@ element! {
         attr "tryMMap" => try_mmap: Option<YesNo>;
         /// Whether the device is taken for the domain alone.
         attr "exclusive" => exclusive: Option<YesNo>;
-        /// Timing policy, -1 for the hypervisor's own, 0 to 10.
+        /// Timing policy, to 10: the less, the shorter the delay and the more work; -1 for fragments.
         attr "dspPolicy" => dsp_policy: Option<i32>;
         /// What is recorded.
         child "input" => input: Option<OssStream>;

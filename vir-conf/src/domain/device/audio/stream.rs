@@ -9,25 +9,25 @@ element! {
     pub struct AudioStream = group {
         /// Whether the hypervisor mixes; otherwise the sound system does.
         attr "mixingEngine" => mixing_engine: Option<YesNo>;
-        /// Whether the settings hold whatever the guest asks for.
+        /// Whether the settings hold whatever the guest asks for; only what the hypervisor mixes can be so.
         attr "fixedSettings" => fixed_settings: Option<YesNo>;
-        /// Voices that sound at a time.
+        /// Voices that sound at a time, from 1; usually 1 where absent.
         attr "voices" => voices: Option<u32>;
-        /// Length of the buffer in microseconds.
-        attr "bufferLength" => buffer_length: Option<u32>;
-        /// Format on the host; mandatory with fixed settings.
+        /// Length of the buffer, from 1; the back end decides where absent.
+        attr "bufferLength" => buffer_length: Option<u32>, in "µs";
+        /// Format on the host, only where settings are fixed.
         child "settings" => settings: Option<AudioSettings>;
     }
 }
 
 element! {
     /// Format of sound on the host.
-    pub struct AudioSettings = maybe "settings" {
-        /// Samples per second.
-        attr "frequency" => frequency: Option<u32>;
-        /// Channels.
+    pub struct AudioSettings = "settings" default {
+        /// Samples per second, from 1; usually 44100 where absent.
+        attr "frequency" => frequency: Option<u32>, in "Hz";
+        /// Channels, from 1; usually 2 where absent.
         attr "channels" => channels: Option<u32>;
-        /// Format of a sample.
+        /// Format of a sample; the hypervisor decides where absent.
         attr "format" => format: Option<AudioFormat>;
     }
 }
@@ -62,8 +62,8 @@ element! {
     pub struct BufferedStream = maybe "stream" {
         /// What every back end has.
         inline "" => common: AudioStream;
-        /// Number of buffers.
-        attr "bufferCount" => buffer_count: Option<u32>;
+        /// Number of buffers; 0 for as many as the hypervisor likes.
+        attr "bufferCount" => buffer_count: Option<u32>, when |stream, _| stream.buffer_count != Some(0);
     }
 }
 
@@ -90,8 +90,8 @@ element! {
         inline "" => common: AudioStream;
         /// Device, `/dev/dsp0`.
         attr "dev" => dev: Option<String>, fits facet::LINE;
-        /// Number of buffers.
-        attr "bufferCount" => buffer_count: Option<u32>;
+        /// Number of buffers; 0 for as many as the hypervisor likes.
+        attr "bufferCount" => buffer_count: Option<u32>, when |stream, _| stream.buffer_count != Some(0);
         /// Whether the device is polled rather than asked by timer.
         attr "tryPoll" => try_poll: Option<YesNo>;
     }
@@ -106,7 +106,7 @@ element! {
         attr "name" => name: Option<String>;
         /// Name under which the stream appears.
         attr "streamName" => stream_name: Option<String>;
-        /// Wanted delay in microseconds.
-        attr "latency" => latency: Option<u32>;
+        /// Wanted delay, from 1.
+        attr "latency" => latency: Option<u32>, in "µs";
     }
 }

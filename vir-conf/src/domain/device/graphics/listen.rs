@@ -11,10 +11,10 @@ choice! {
         "address" => Address(AddressListen),
         /// At the host's address in a network.
         "network" => Network(NetworkListen),
-        /// At a socket in the file system.
-        "socket" => Socket(SocketListen),
-        /// Nowhere.
-        "none" => None,
+        /// At a socket in the file system; of VNC and SPICE only.
+        "socket" => Socket(SocketListen) since "2.0.0",
+        /// Nowhere: connections are handed over one by one. Of VNC and SPICE only.
+        "none" => None since "2.0.0",
     }
 }
 

@@ -15,7 +15,7 @@ element! {
         /// Whether the window fills the screen.
         attr "fullscreen" => fullscreen: Option<YesNo>, when |sdl, _| sdl.fullscreen == Some(YesNo::Yes);
         /// Drawing by the host's graphics card.
-        child "gl" => gl: Option<GlSwitch>;
+        child "gl" => gl: Option<GlSwitch>, since "4.4.0";
     }
 }
 
@@ -33,7 +33,7 @@ element! {
     /// No window: only drawing by the host's graphics card.
     pub struct EglHeadless = group {
         /// The card.
-        child "gl" => gl: Option<RenderNode>;
+        child "gl" => gl: Option<RenderNode>, since "5.0.0";
     }
 }
 
@@ -42,7 +42,7 @@ element! {
     pub struct DbusDisplay = group {
         /// Whether clients are connected one by one instead of over a bus.
         attr "p2p" => p2p: Option<YesNo>, when |dbus, _| dbus.p2p == Some(YesNo::Yes);
-        /// Address of the bus; a private one is made at start where absent.
+        /// Address of the bus, not where clients are connected one by one; a private one is made at start where absent.
         attr "address" => address: Option<String>, fits facet::LINE;
         /// Drawing by the host's graphics card.
         child "gl" => gl: Option<GlNode>;
@@ -73,6 +73,6 @@ element! {
         /// Whether it does.
         attr "enable" => enable: YesNo;
         /// The card, `/dev/dri/renderD128`; chosen at start where absent.
-        attr "rendernode" => rendernode: Option<String>, fits facet::ABSOLUTE_PATH;
+        attr "rendernode" => rendernode: Option<String>, since "3.1.0", fits facet::ABSOLUTE_PATH;
     }
 }

@@ -1,6 +1,9 @@
 //! What every hypervisor fills in alike: ports, and the first listener in its old and its new spelling.
 
-use super::{AddressListen, Graphics, Listen, RdpDisplay, SocketListen, SpiceDisplay, VncDisplay};
+use super::{
+    AddressListen, Connected, DbusDisplay, Graphics, Listen, Password, RdpDisplay, SocketListen,
+    SpiceDisplay, VncDisplay,
+};
 use crate::diagnostic::{Problem, Report};
 use crate::scalar::YesNo;
 
@@ -14,7 +17,8 @@ impl Graphics {
             Self::Vnc(vnc) => vnc.post_parse(inactive, report),
             Self::Spice(spice) => spice.post_parse(inactive, report),
             Self::Rdp(rdp) => rdp.post_parse(inactive, report),
-            Self::Sdl(_) | Self::Desktop(_) | Self::EglHeadless(_) | Self::Dbus(_) => {}
+            Self::Dbus(dbus) => dbus.validate(report),
+            Self::Sdl(_) | Self::Desktop(_) | Self::EglHeadless(_) => {}
         }
     }
 
@@ -31,6 +35,12 @@ impl Graphics {
 
 impl VncDisplay {
     fn post_parse(&mut self, inactive: bool, report: &mut Report) {
+        self.password.post_parse(report);
+        if self.password.passwd.is_some()
+            && self.password.connected.is_some_and(|kept| kept != Connected::Keep)
+        {
+            refuse("VNC supports connected='keep' only", report);
+        }
         let chosen = match self.autoport {
             Some(auto) => auto == YesNo::Yes,
             None => matches!(self.port, None | Some(ANY_PORT)),
@@ -49,6 +59,7 @@ impl VncDisplay {
 
 impl SpiceDisplay {
     fn post_parse(&mut self, inactive: bool, report: &mut Report) {
+        self.password.post_parse(report);
         let chosen = self.autoport == Some(YesNo::Yes)
             || (self.port, self.tls_port) == (Some(ANY_PORT), Some(ANY_PORT));
         let kept = |port: Option<i32>| port.filter(|&port| port != 0 && !chosen);
@@ -64,7 +75,10 @@ impl SpiceDisplay {
         if !self.listens[0].has_port() {
             (self.port, self.tls_port, self.autoport, self.listen) = (None, None, None, None);
         }
+        // Of two that are about the same channel the last counts.
+        self.channels.reverse();
         self.channels.sort_by_key(|channel| channel.name);
+        self.channels.dedup_by_key(|channel| channel.name);
         self.channels.retain(|channel| channel.mode != super::SpiceChannelMode::Any);
     }
 }
@@ -80,6 +94,50 @@ impl RdpDisplay {
             report.error("domain/devices/graphics/listen", Problem::Unsupported(why.to_owned()));
         }
     }
+}
+
+impl DbusDisplay {
+    fn validate(&self, report: &mut Report) {
+        if self.p2p == Some(YesNo::Yes) && self.address.is_some() {
+            refuse("D-Bus p2p with an address is not supported", report);
+        }
+    }
+}
+
+impl Password {
+    /// Brings the time until which the password holds into its one form.
+    fn post_parse(&mut self, report: &mut Report) {
+        let Self { passwd: Some(_), valid_to: Some(until), connected: _ } = self else { return };
+        if let Some(text) = moment(until) {
+            *until = text;
+        } else {
+            refuse(&format!("password validity time '{until}' is no YYYY-MM-DDTHH:MM:SS"), report);
+        }
+    }
+}
+
+/// A moment with all its digits; none where the text is no date and time.
+fn moment(text: &str) -> Option<String> {
+    /// Three numbers between the same signs.
+    fn three(text: &str, between: char) -> Option<[u32; 3]> {
+        let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let numbers: Option<Vec<u32>> =
+            text.split(between).map(|part| Some(part).filter(is_number)?.parse().ok()).collect();
+        numbers?.try_into().ok()
+    }
+    let (date, time) = text.split_once('T')?;
+    let ([year, month, day], [hour, minute, second]) = (three(date, '-')?, three(time, ':')?);
+    let is_real = year <= 9999
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 60;
+    is_real.then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+}
+
+fn refuse(why: &str, report: &mut Report) {
+    report.error("domain/devices/graphics", Problem::Conflict(why.to_owned()));
 }
 
 /// The old spelling of the first listener: attributes of the display.

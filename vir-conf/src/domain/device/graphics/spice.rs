@@ -18,33 +18,33 @@ element! {
         attr "listen" => listen: Option<String>, fits facet::HOST;
         /// Keyboard layout, `de`; the client's where absent.
         attr "keymap" => keymap: Option<String>;
-        /// Encryption of channels that name none of their own.
-        attr "defaultMode" => default_mode: Option<SpiceChannelMode>,
+        /// Encryption of channels that name none of their own; `any` where absent.
+        attr "defaultMode" => default_mode: Option<SpiceChannelMode>, since "0.9.12",
             when |spice, _| spice.default_mode != Some(SpiceChannelMode::Any);
         /// What a client must know.
         inline "" => password: Password;
         /// Where connections are taken.
-        list "listen" => listens: Vec<Listen>;
+        list "listen" => listens: Vec<Listen>, since "0.9.4";
         /// Encryption of single channels.
         list "channel" => channels: Vec<SpiceChannel>;
         /// Compression of images.
-        child "image" => image: Option<ImageCompression>;
+        child "image" => image: Option<ImageCompression>, since "0.9.1";
         /// Compression of photographs for slow lines.
-        child "jpeg" => jpeg: Option<SpiceCompression>;
+        child "jpeg" => jpeg: Option<SpiceCompression>, since "0.9.1";
         /// Compression of drawings for slow lines.
-        child "zlib" => zlib: Option<SpiceCompression>;
+        child "zlib" => zlib: Option<SpiceCompression>, since "0.9.1";
         /// Compression of sound.
-        child "playback" => playback: Option<Playback>;
+        child "playback" => playback: Option<Playback>, since "0.9.1";
         /// Which moving pictures are sent as video.
-        child "streaming" => streaming: Option<Streaming>;
-        /// Who draws the mouse.
-        child "mouse" => mouse: Option<Mouse>;
-        /// Whether the clipboard is shared.
-        child "clipboard" => clipboard: Option<Clipboard>;
-        /// Whether clients may send files.
-        child "filetransfer" => filetransfer: Option<FileTransfer>;
-        /// Drawing by the host's graphics card.
-        child "gl" => gl: Option<GlNode>;
+        child "streaming" => streaming: Option<Streaming>, since "0.9.2";
+        /// Who draws the mouse; usually the client where absent.
+        child "mouse" => mouse: Option<Mouse>, since "0.9.11";
+        /// Whether the clipboard is shared; it is where absent.
+        child "clipboard" => clipboard: Option<Clipboard>, since "0.9.3";
+        /// Whether clients may send files; they may where absent.
+        child "filetransfer" => filetransfer: Option<FileTransfer>, since "1.2.2";
+        /// Drawing by the host's graphics card, for clients on the host: with listeners of types `socket` and `none` only.
+        child "gl" => gl: Option<GlNode>, since "1.3.3";
     }
 }
 
@@ -62,14 +62,14 @@ values! {
     /// Channels of SPICE.
     pub enum SpiceChannelName {
         Main = "main", Display = "display", Inputs = "inputs", Cursor = "cursor", Playback = "playback",
-        Record = "record", Smartcard = "smartcard", Usbredir = "usbredir",
+        Record = "record", Smartcard = "smartcard" since "0.8.8", Usbredir = "usbredir" since "0.9.12",
     }
 }
 
 values! {
     /// Whether a channel is encrypted.
     pub enum SpiceChannelMode {
-        /// As the client likes.
+        /// It is where it can be.
         Any = "any",
         /// It is.
         Secure = "secure",
