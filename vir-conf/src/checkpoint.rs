@@ -25,7 +25,7 @@ element! {
         /// The checkpoint that came before; said by who makes the checkpoint.
         child "parent" => parent: Option<CheckpointParent>;
         /// When it was made, in seconds since 1970; said by who makes the checkpoint.
-        leaf "creationTime" => creation_time: Option<u64>;
+        leaf "creationTime" => creation_time: Option<u64>, in "s";
         /// What the domain's disks do.
         child "disks" => disks: Option<CheckpointDisks>;
         /// The domain at that moment; said by who makes the checkpoint.
@@ -59,7 +59,7 @@ element! {
         /// Name of the bitmap in the disk's image; that of the checkpoint where absent.
         attr "bitmap" => bitmap: Option<String>;
         /// Bytes that were written since, as an estimate; said by who knows the image.
-        attr "size" => size: Option<u64>;
+        attr "size" => size: Option<u64>, in "bytes";
     }
 }
 

@@ -69,7 +69,7 @@ element! {
     /// Size of an interface's packets.
     pub struct Mtu = "mtu" default {
         /// The largest packet in bytes; 0 leaves it to the host.
-        attr "size" => size: u32 = 0, due |_| true;
+        attr "size" => size: u32 = 0, in "bytes", due |_| true;
     }
 }
 
@@ -105,7 +105,7 @@ element! {
         /// Whether it takes part in the spanning tree protocol.
         attr "stp" => spanning_tree: Option<OnOff>;
         /// Time before a new port forwards, in seconds.
-        attr "delay" => delay: Option<Verbatim<Fraction>>;
+        attr "delay" => delay: Option<Verbatim<Fraction>>, in "s";
         /// Its ports.
         list "interface" => ports: Vec<BridgePort>;
     }

@@ -29,47 +29,47 @@ element! {
     /// A virtual network.
     pub struct Network = "network" new(name: String) {
         /// Number of cards that are plugged in, counted while the network runs.
-        attr "connections" => connections: Option<u32>, when |_, cx| !cx.inactive();
+        attr "connections" => connections: Option<u32>, since "0.10.0", when |_, cx| !cx.inactive();
         /// Whether guests may speak IPv6 to each other where the network has no IPv6 address; no where absent.
-        attr "ipv6" => ipv6: Option<YesNo>;
+        attr "ipv6" => ipv6: Option<YesNo>, since "1.0.1";
         /// Whether the host follows the filters that guests set on their cards; no where absent.
-        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        attr "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>, since "1.2.10";
         /// Name, unique on its host.
         leaf "name" => name: String;
         /// Identity, drawn at random where absent.
         leaf "uuid" => uuid: Option<Uuid>;
         /// Short description for people.
-        leaf live "title" => title: Option<String>;
+        leaf live "title" => title: Option<String>, since "9.7.0";
         /// Long description for people.
-        leaf live "description" => description: Option<String>;
+        leaf live "description" => description: Option<String>, since "9.7.0";
         /// What applications note about the network.
-        child live "metadata" => metadata: Option<Metadata>;
+        child live "metadata" => metadata: Option<Metadata>, since "2.1.0";
         /// How guests reach other networks; not at all where absent.
         child "forward" => forward: Option<Forward>;
         /// The bridge that joins the guests.
         child "bridge" => bridge: Option<Bridge>;
         /// Size of the largest packet.
-        child "mtu" => mtu: Option<Mtu>;
+        child "mtu" => mtu: Option<Mtu>, since "3.1.0";
         /// Hardware address of the bridge, drawn at random by the host where absent.
-        child "mac" => mac: Option<Mac>;
+        child "mac" => mac: Option<Mac>, since "0.8.8";
         /// The DNS domain of its guests.
-        child "domain" => domain: Option<DnsDomain>;
+        child "domain" => domain: Option<DnsDomain>, since "0.4.5";
         /// What its DNS server knows.
-        child "dns" => dns: Option<Dns>;
+        child "dns" => dns: Option<Dns>, since "0.9.3";
         /// VLANs of the guests' traffic.
-        child "vlan" => vlan: Option<Vlan>;
+        child "vlan" => vlan: Option<Vlan>, since "0.10.0";
         /// Limits on the traffic of the whole network.
-        child "bandwidth" => bandwidth: Option<Bandwidth>;
+        child "bandwidth" => bandwidth: Option<Bandwidth>, since "0.9.4";
         /// Whether guests are kept apart from each other.
-        child "port" => port_isolation: Option<PortIsolation>;
+        child "port" => port_isolation: Option<PortIsolation>, since "6.1.0";
         /// Addresses of the host in the network.
         list "ip" => ips: Vec<NetworkIp>;
         /// Routes of the host through the network.
-        list "route" => routes: Vec<Route>;
+        list "route" => routes: Vec<Route>, since "1.0.6";
         /// Port of a switch that guests are plugged into.
-        child "virtualport" => virtual_port: Option<VirtualPort>;
+        child "virtualport" => virtual_port: Option<VirtualPort>, since "0.9.4";
         /// Groups of ports with common settings.
-        list live "portgroup" => portgroups: Vec<PortGroup>;
+        list live "portgroup" => portgroups: Vec<PortGroup>, since "0.9.4";
         /// What it says to dnsmasq directly.
         inline "" => dnsmasq: DnsmasqNamespace;
     }
@@ -82,13 +82,13 @@ element! {
         /// forward mode `bridge` that of a bridge that exists.
         attr "name" => name: Option<String>;
         /// Zone of the firewall daemon.
-        attr "zone" => zone: Option<String>;
+        attr "zone" => zone: Option<String>, since "5.1.0";
         /// Whether it speaks the spanning tree protocol; yes where absent and the bridge is made for the network.
         attr "stp" => stp: Option<OnOff>;
         /// Seconds until it forwards through a new port; 0 where absent and the bridge is made for the network.
-        attr "delay" => delay: Option<u64>;
+        attr "delay" => delay: Option<u64>, in "s";
         /// Who keeps its table of addresses; the kernel where absent.
-        attr "macTableManager" => mac_table_manager: Option<MacTableManager>;
+        attr "macTableManager" => mac_table_manager: Option<MacTableManager>, since "1.2.11";
     }
 }
 
@@ -96,7 +96,7 @@ element! {
     /// Size of the largest packet.
     pub struct Mtu = "mtu" {
         /// Bytes.
-        attr "size" => size: u32;
+        attr "size" => size: u32, in "bytes";
     }
 }
 
@@ -106,10 +106,10 @@ element! {
         /// Its name.
         attr "name" => name: String;
         /// Whether names in it are never looked up elsewhere; no where absent.
-        attr "localOnly" => local_only: Option<YesNo>;
+        attr "localOnly" => local_only: Option<YesNo>, since "1.2.12";
         /// Whether the host's resolver asks the network's DNS server for it, which then is the last to ask; no where
         /// absent.
-        attr "register" => register: Option<YesNo>;
+        attr "register" => register: Option<YesNo>, since "10.1.0";
     }
 }
 
@@ -121,9 +121,9 @@ element! {
         /// Whether cards that name no group are in this one; at most one is.
         attr live "default" => default: Option<YesNo>;
         /// Whether the host follows the filters that guests set on their cards; as for the network where absent.
-        attr live "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>;
+        attr live "trustGuestRxFilters" => trust_guest_rx_filters: Option<YesNo>, since "1.2.10";
         /// VLANs of the traffic.
-        child live "vlan" => vlan: Option<Vlan>;
+        child live "vlan" => vlan: Option<Vlan>, since "0.10.0";
         /// Port of the switch.
         child live "virtualport" => virtual_port: Option<VirtualPort>;
         /// Limits on the traffic of each card.

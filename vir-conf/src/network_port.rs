@@ -30,7 +30,7 @@ element! {
         /// VLANs of the traffic.
         child "vlan" => vlan: Option<Vlan>;
         /// Whether the port is kept apart from others.
-        child "port" => port_isolation: Option<PortIsolation>;
+        child "port" => port_isolation: Option<PortIsolation>, since "6.1.0";
         /// Whether the host follows the guest's filters.
         child "rxfilters" => rx_filters: Option<RxFilters>;
         /// What the card is plugged into on the host.

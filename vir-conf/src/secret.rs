@@ -28,13 +28,13 @@ choice! {
         /// An encrypted volume.
         "volume" => Volume(VolumeUsage),
         /// A Ceph cluster's client.
-        "ceph" => Ceph(NamedUsage),
+        "ceph" => Ceph(NamedUsage) since "0.9.7",
         /// An iSCSI target's CHAP user.
-        "iscsi" => Iscsi(TargetUsage),
+        "iscsi" => Iscsi(TargetUsage) since "1.0.4",
         /// A private key of a TLS certificate.
-        "tls" => Tls(NamedUsage),
+        "tls" => Tls(NamedUsage) since "2.3.0",
         /// The state of an emulated TPM.
-        "vtpm" => Vtpm(NamedUsage),
+        "vtpm" => Vtpm(NamedUsage) since "5.6.0",
     }
 }
 

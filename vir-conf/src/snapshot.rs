@@ -33,15 +33,15 @@ element! {
         /// The snapshot that came before; said by who takes the snapshot.
         child "parent" => parent: Option<SnapshotParent>;
         /// When it was taken, in seconds since 1970; said by who takes the snapshot.
-        leaf "creationTime" => creation_time: Option<i64>;
+        leaf "creationTime" => creation_time: Option<i64>, in "s";
         /// What became of the guest's memory.
-        child "memory" => memory: Option<SnapshotMemory>;
+        child "memory" => memory: Option<SnapshotMemory>, since "1.0.1";
         /// What became of the domain's disks.
-        child "disks" => disks: Option<SnapshotDisks>;
+        child "disks" => disks: Option<SnapshotDisks>, since "0.9.5";
         /// Images that a return to the snapshot made over those of the snapshot.
         child "revertDisks" => revert_disks: Option<SnapshotDisks>;
         /// The domain at that moment; said by who takes the snapshot.
-        child "domain" => domain: Option<SnapshotDomain>;
+        child "domain" => domain: Option<SnapshotDomain>, since "0.9.5";
         /// The domain's stored definition at that moment, where it was another.
         child "inactiveDomain" => inactive_domain: Option<PastDomain>;
         /// What the hypervisor noted for the way back.
@@ -57,7 +57,7 @@ values! {
         Running = "running", Blocked = "blocked", Paused = "paused", Shutdown = "shutdown", Shutoff = "shutoff",
         Crashed = "crashed", PmSuspended = "pmsuspended",
         /// It went on, and only its disks were taken: they look as after a loss of power.
-        DiskSnapshot = "disk-snapshot",
+        DiskSnapshot = "disk-snapshot" since "0.9.5",
     }
 }
 

@@ -53,14 +53,14 @@ element! {
         /// Room that is left, as the host measured it.
         child "available" => available: Bytes = Bytes(0);
         /// What the file system below does.
-        child "features" => features: Option<PoolFeatures>;
+        child "features" => features: Option<PoolFeatures>, since "6.6.0";
         /// Type of the pool, and where its room comes from.
         choice "source" => source: PoolSource;
         /// Where volumes appear on the host; none for pools whose volumes do not.
         child "target" => target: Option<PoolTarget>,
             due |pool| pool.kind().due_target(), only |pool, _| pool.kind().target_path() != TargetPath::Nowhere;
         /// How the pool takes stock of its volumes.
-        child "refresh" => refresh: Option<Refresh>;
+        child "refresh" => refresh: Option<Refresh>, since "5.2.0";
         /// Pools on file systems: options of the mount.
         inline "" => fs: FsNamespace;
         /// Pools on Ceph: options of its client library.

@@ -13,9 +13,9 @@ element! {
         /// The guest's kernel can say where its crash dump is.
         child "vmcoreinfo" => vmcoreinfo: Option<SupportedOnly>;
         /// The guest can learn that it went back in time.
-        child "genid" => genid: Option<SupportedOnly>;
+        child "genid" => genid: Option<SupportedOnly>, since "4.4.0";
         /// Definitions can say which images an image was made over.
-        child "backingStoreInput" => backing_store_input: Option<SupportedOnly>;
+        child "backingStoreInput" => backing_store_input: Option<SupportedOnly>, since "5.10.0";
         /// Disks can be copied while the domain runs.
         child "backup" => backup: Option<SupportedOnly>;
         /// A domain's memory is given back after its end.
@@ -29,9 +29,9 @@ element! {
         /// Intel's enclaves.
         child "sgx" => sgx: Option<Sgx>;
         /// What Windows expects of a hypervisor: `features`.
-        child "hyperv" => hyperv: Option<Capability>;
+        child "hyperv" => hyperv: Option<Capability>, since "9.0.0";
         /// What hides a guest's memory from the host: `sectype`.
-        child "launchSecurity" => launch_security: Option<Capability>;
+        child "launchSecurity" => launch_security: Option<Capability>, since "10.5.0";
     }
 }
 
@@ -43,7 +43,7 @@ element! {
         /// The bit of an address that says that a page is encrypted.
         leaf "cbitpos" => cbit_position: Option<u32>;
         /// Bits of an address that encryption takes away.
-        leaf "reducedPhysBits" => reduced_phys_bits: Option<u32>;
+        leaf "reducedPhysBits" => reduced_phys_bits: Option<u32>, in "bits";
         /// The most guests.
         leaf "maxGuests" => max_guests: Option<u32>;
         /// The most guests whose registers are encrypted too.

@@ -45,11 +45,11 @@ element! {
     /// Watches the cards' own state.
     pub struct MiiMonitor = "miimon" {
         /// Time between looks, in milliseconds.
-        attr "freq" => interval: u32;
+        attr "freq" => interval: u32, in "ms";
         /// Time before a card that failed is left, in milliseconds; 0 is not printed.
-        attr "downdelay" => down_delay: Option<u32>, when |monitor, _| monitor.down_delay != Some(0);
+        attr "downdelay" => down_delay: Option<u32>, in "ms", when |monitor, _| monitor.down_delay != Some(0);
         /// Time before a card that came back is used, in milliseconds; 0 is not printed.
-        attr "updelay" => up_delay: Option<u32>, when |monitor, _| monitor.up_delay != Some(0);
+        attr "updelay" => up_delay: Option<u32>, in "ms", when |monitor, _| monitor.up_delay != Some(0);
         /// How a card is asked.
         attr "carrier" => carrier: Option<CarrierCheck>;
     }
@@ -69,7 +69,7 @@ element! {
     /// Watches whether a neighbour answers.
     pub struct ArpMonitor = "arpmon" {
         /// Time between requests, in milliseconds.
-        attr "interval" => interval: u32;
+        attr "interval" => interval: u32, in "ms";
         /// The neighbour.
         attr "target" => target: Verbatim<Ipv4Addr>, fits facet::IP_ADDRESS;
         /// Cards on which answers are checked.

@@ -16,9 +16,9 @@ element! {
         /// Those for any guest.
         list live "range" => ranges: Vec<DhcpRange>;
         /// Those for certain guests.
-        list live "host" => hosts: Vec<DhcpHost>;
+        list live "host" => hosts: Vec<DhcpHost>, since "0.4.5";
         /// IPv4: what guests boot from; says nothing without a range or a host.
-        child "bootp" => bootp: Option<Bootp>;
+        child "bootp" => bootp: Option<Bootp>, since "0.7.1";
     }
 }
 
@@ -30,7 +30,7 @@ element! {
         /// The last.
         attr live "end" => end: IpAddr;
         /// How long a guest may keep one; an hour where absent.
-        child live "lease" => lease: Option<Lease>;
+        child live "lease" => lease: Option<Lease>, since "6.3.0";
     }
 }
 
@@ -40,13 +40,13 @@ element! {
         /// IPv4: hardware address of the guest's card.
         attr live "mac" => mac: Option<HostMac>;
         /// The guest's DUID, bytes in hexadecimal with colons between them. Tells nobody from others in IPv4.
-        attr live "id" => id: Option<Duid>;
+        attr live "id" => id: Option<Duid>, since "1.0.3";
         /// Name that the guest says or is given; starts with a letter or digit.
         attr live "name" => name: Option<String>;
         /// The address; an entry in a network must have one.
         attr live "ip" => ip: Option<IpAddr>;
         /// How long the guest may keep it; an hour where absent.
-        child live "lease" => lease: Option<Lease>;
+        child live "lease" => lease: Option<Lease>, since "6.3.0";
     }
 }
 
@@ -71,7 +71,7 @@ element! {
         /// Path of the file as the server has it.
         attr "file" => file: String;
         /// Address of the TFTP server; the host where absent.
-        attr "server" => server: Option<IpAddr>;
+        attr "server" => server: Option<IpAddr>, since "0.7.3";
     }
 }
 

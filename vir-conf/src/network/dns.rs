@@ -10,15 +10,15 @@ element! {
     /// What the DNS server of a network knows.
     pub struct Dns = maybe "dns" {
         /// Whether there is one; yes where absent.
-        attr "enable" => enable: Option<YesNo>;
+        attr "enable" => enable: Option<YesNo>, since "2.2.0";
         /// Whether names without a dot are looked up elsewhere; yes where absent.
-        attr "forwardPlainNames" => forward_plain_names: Option<YesNo>;
+        attr "forwardPlainNames" => forward_plain_names: Option<YesNo>, since "1.1.2";
         /// Servers that know more; those of the host where there are none for all names.
-        list "forwarder" => forwarders: Vec<DnsForwarder>;
+        list "forwarder" => forwarders: Vec<DnsForwarder>, since "1.1.3";
         /// TXT records.
         list live "txt" => txts: Vec<DnsTxt>;
         /// SRV records.
-        list live "srv" => srvs: Vec<DnsSrv>;
+        list live "srv" => srvs: Vec<DnsSrv>, since "0.9.9";
         /// Names of addresses.
         list live "host" => hosts: Vec<DnsHost>;
     }
@@ -28,7 +28,7 @@ element! {
     /// A server that knows more; at least one of the two is given.
     pub struct DnsForwarder = "forwarder" default {
         /// Domain that it is asked about; all where absent.
-        attr "domain" => domain: Option<String>;
+        attr "domain" => domain: Option<String>, since "2.2.0";
         /// Its address; where absent, names of the domain are looked up as those of no forwarder.
         attr "addr" => address: Option<IpAddr>;
     }

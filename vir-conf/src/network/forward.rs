@@ -19,18 +19,18 @@ element! {
         /// The way.
         attr "mode" => mode: ForwardMode = ForwardMode::Nat;
         /// Cards that are given away: whether they are taken from the host at start and given back after.
-        attr "managed" => managed: Option<YesNo>;
+        attr "managed" => managed: Option<YesNo>, since "0.10.0";
         /// Cards that are given away: driver of the host that holds them.
         child "driver" => driver: Option<HostdevDriver>;
         /// How addresses are translated.
-        child "nat" => nat: Option<Nat>;
+        child "nat" => nat: Option<Nat>, since "1.0.3";
         /// Card whose virtual functions guests get.
-        child "pf" => pf: Option<ForwardPf>;
+        child "pf" => pf: Option<ForwardPf>, since "0.9.10";
         /// Cards of the host. With a physical function, the virtual functions that were found while the network runs.
-        list live "interface" => interfaces: Vec<ForwardInterface>,
+        list live "interface" => interfaces: Vec<ForwardInterface>, since "0.9.4",
             when |forward, cx| !(cx.inactive() && forward.has_found_cards());
         /// Devices of the host that are given away. With a physical function, those that were found.
-        list "address" => addresses: Vec<ForwardAddress>,
+        list "address" => addresses: Vec<ForwardAddress>, since "0.10.0",
             when |forward, cx| !(cx.inactive() && forward.has_found_cards());
     }
 }
@@ -41,21 +41,21 @@ values! {
         /// None at all, the same as without `<forward>`.
         None = "none",
         /// By the host's address, which replaces theirs.
-        Nat = "nat",
+        Nat = "nat" since "0.4.2",
         /// Through the host, by their own addresses.
-        Route = "route",
+        Route = "route" since "0.4.2",
         /// Through the host, without any rule in its firewall.
-        Open = "open",
+        Open = "open" since "2.2.0",
         /// By a bridge of the host, or macvtap in bridge mode.
-        Bridge = "bridge",
+        Bridge = "bridge" since "0.9.4",
         /// By macvtap, each guest with a card of its own.
-        Passthrough = "passthrough",
+        Passthrough = "passthrough" since "0.9.4",
         /// By macvtap, guests on one card do not see each other.
-        Private = "private",
+        Private = "private" since "0.9.4",
         /// By macvtap, the switch outside sends traffic between guests back.
-        Vepa = "vepa",
+        Vepa = "vepa" since "0.9.4",
         /// By cards of the host that are given away.
-        Hostdev = "hostdev",
+        Hostdev = "hostdev" since "0.10.0",
     }
 }
 
@@ -73,7 +73,7 @@ element! {
         /// Its name.
         attr live "dev" => dev: String;
         /// Number of guests that use it, counted while the network runs.
-        attr "connections" => connections: Option<u32>, when |_, cx| !cx.inactive();
+        attr "connections" => connections: Option<u32>, since "0.10.0", when |_, cx| !cx.inactive();
     }
 }
 
@@ -99,7 +99,7 @@ element! {
     /// How addresses are translated.
     pub struct Nat = maybe "nat" {
         /// Whether IPv6 is translated too; no where absent.
-        attr "ipv6" => ipv6: Option<YesNo>;
+        attr "ipv6" => ipv6: Option<YesNo>, since "6.5.0";
         /// Addresses of the host that guests appear with; that of the card where absent.
         child "address" => address: Option<NatAddresses>;
         /// Ports that guests' connections come from; 1024 and higher where absent.

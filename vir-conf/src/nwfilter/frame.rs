@@ -32,7 +32,7 @@ conditions! {
         /// What it carries.
         attr "protocolid" => protocol: Option<Value<Number<EtherType>>>;
         /// A note.
-        attr "comment" => comment: Option<Value<Comment>>;
+        attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
     }
 }
 
@@ -86,21 +86,21 @@ conditions! {
         /// Upper end of it.
         attr "port-hi" => port_high: Option<Value<Number<Word>>>;
         /// Age of the message, in units of 1/256 second.
-        attr "age" => age: Option<Value<Number<Word>>>;
+        attr "age" => age: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
-        attr "age-hi" => age_high: Option<Value<Number<Word>>>;
+        attr "age-hi" => age_high: Option<Value<Number<Word>>>, in "1/256 s";
         /// Age at which it is void, in units of 1/256 second.
-        attr "max-age" => max_age: Option<Value<Number<Word>>>;
+        attr "max-age" => max_age: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
-        attr "max-age-hi" => max_age_high: Option<Value<Number<Word>>>;
+        attr "max-age-hi" => max_age_high: Option<Value<Number<Word>>>, in "1/256 s";
         /// Time between messages, in units of 1/256 second.
-        attr "hello-time" => hello_time: Option<Value<Number<Word>>>;
+        attr "hello-time" => hello_time: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
-        attr "hello-time-hi" => hello_time_high: Option<Value<Number<Word>>>;
+        attr "hello-time-hi" => hello_time_high: Option<Value<Number<Word>>>, in "1/256 s";
         /// Time before a port forwards, in units of 1/256 second.
-        attr "forward-delay" => forward_delay: Option<Value<Number<Word>>>;
+        attr "forward-delay" => forward_delay: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
-        attr "forward-delay-hi" => forward_delay_high: Option<Value<Number<Word>>>;
+        attr "forward-delay-hi" => forward_delay_high: Option<Value<Number<Word>>>, in "1/256 s";
         /// A note.
         attr "comment" => comment: Option<Value<Comment>>;
     }
@@ -126,9 +126,9 @@ conditions! {
         /// IP address of the target.
         attr "arpdstipaddr" => target_ip: Option<Value<Ipv4Addr>>;
         /// Whether sender and target are the same, so that it only announces an address.
-        attr "gratuitous" => gratuitous: Option<Value<Truth>>;
+        attr "gratuitous" => gratuitous: Option<Value<Truth>>, since "0.9.2";
         /// A note.
-        attr "comment" => comment: Option<Value<Comment>>;
+        attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
     }
 }
 
@@ -146,7 +146,7 @@ conditions! {
         /// Class of service.
         attr "dscp" => dscp: Option<Value<Number<Dscp>>>;
         /// A note.
-        attr "comment" => comment: Option<Value<Comment>>;
+        attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
     }
 }
 
@@ -162,15 +162,15 @@ conditions! {
         /// Ports, for protocols that have some.
         inline "" => ports: Ports;
         /// Lowest type of a message of `ICMPv6`.
-        attr "type" => kind: Option<Value<Number<Byte>>>;
+        attr "type" => kind: Option<Value<Number<Byte>>>, since "1.2.12";
         /// Highest type.
-        attr "typeend" => kind_last: Option<Value<Number<Byte>>>;
+        attr "typeend" => kind_last: Option<Value<Number<Byte>>>, since "1.2.12";
         /// Lowest code of a message of `ICMPv6`.
-        attr "code" => code: Option<Value<Number<Byte>>>;
+        attr "code" => code: Option<Value<Number<Byte>>>, since "1.2.12";
         /// Highest code.
-        attr "codeend" => code_last: Option<Value<Number<Byte>>>;
+        attr "codeend" => code_last: Option<Value<Number<Byte>>>, since "1.2.12";
         /// A note.
-        attr "comment" => comment: Option<Value<Comment>>;
+        attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
     }
 }
 

@@ -20,7 +20,7 @@ element! {
         /// Absolute path, or the target's name.
         attr "path" => path: String;
         /// Multipath disks: whether a `p` stands between the disk's name and a partition's number. Absent: yes.
-        attr "part_separator" => part_separator: Option<YesNo>;
+        attr "part_separator" => part_separator: Option<YesNo>, since "1.3.1";
         /// Room between partitions, as the host found it.
         list "freeExtent" => free_extents: Vec<FreeExtent>;
     }
@@ -30,9 +30,9 @@ element! {
     /// Room between partitions.
     pub struct FreeExtent = "freeExtent" {
         /// First byte.
-        attr "start" => start: u64;
+        attr "start" => start: u64, in "bytes";
         /// Byte after the last.
-        attr "end" => end: u64;
+        attr "end" => end: u64, in "bytes";
     }
 }
 
@@ -64,9 +64,9 @@ element! {
     /// What the storage's hardware says of itself; for people only.
     pub struct Hardware = group {
         /// Maker.
-        child "vendor" => vendor: Option<HardwareName>;
+        child "vendor" => vendor: Option<HardwareName>, since "0.8.4";
         /// Product.
-        child "product" => product: Option<HardwareName>;
+        child "product" => product: Option<HardwareName>, since "0.8.4";
     }
 }
 
@@ -94,7 +94,7 @@ values! {
     /// How it is proven who we are.
     pub enum PoolAuthType {
         /// iSCSI's challenge and response.
-        Chap = "chap",
+        Chap = "chap" since "1.1.1",
         /// Ceph's own protocol.
         Ceph = "ceph",
     }

@@ -23,21 +23,21 @@ choice! {
         /// An iSCSI target that the host logs in to.
         "iscsi" => Iscsi(IscsiPoolSource),
         /// An iSCSI target that the storage driver and guests reach by themselves.
-        "iscsi-direct" => IscsiDirect(IscsiDirectPoolSource),
+        "iscsi-direct" => IscsiDirect(IscsiDirectPoolSource) since "4.7.0",
         /// The units of a SCSI adapter.
         "scsi" => Scsi(ScsiPoolSource),
         /// The host's multipath devices.
-        "mpath" => Mpath(Option<MpathPoolSource>),
+        "mpath" => Mpath(Option<MpathPoolSource>) since "0.7.1",
         /// A pool of a Ceph cluster.
-        "rbd" => Rbd(RbdPoolSource),
+        "rbd" => Rbd(RbdPoolSource) since "0.9.13",
         /// A Sheepdog cluster.
-        "sheepdog" => Sheepdog(SheepdogPoolSource),
+        "sheepdog" => Sheepdog(SheepdogPoolSource) since "0.10.0",
         /// A Gluster volume.
-        "gluster" => Gluster(GlusterPoolSource),
+        "gluster" => Gluster(GlusterPoolSource) since "1.2.0",
         /// A ZFS pool.
-        "zfs" => Zfs(Option<ZfsPoolSource>),
+        "zfs" => Zfs(Option<ZfsPoolSource>) since "1.2.8",
         /// A Virtuozzo storage cluster.
-        "vstorage" => Vstorage(Option<VstoragePoolSource>),
+        "vstorage" => Vstorage(Option<VstoragePoolSource>) since "3.1.0",
     }
 }
 
@@ -71,7 +71,7 @@ element! {
         /// Format, by which it is mounted.
         child "format" => format: NetworkFilesystem = NetworkFilesystem::default();
         /// NFS: the protocol.
-        child "protocol" => protocol: Option<Protocol>;
+        child "protocol" => protocol: Option<Protocol>, since "5.1.0";
         /// What the hardware says of itself.
         inline "" => hardware: Hardware;
     }
@@ -83,7 +83,7 @@ element! {
         /// Devices that the group is made of when the pool is built.
         list "device" => devices: Vec<PoolDevice>;
         /// Name of the group; the pool's own where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, since "0.4.5";
         /// The manager.
         child "format" => format: VolumeManager = VolumeManager::default();
         /// What the hardware says of itself.
@@ -113,7 +113,7 @@ element! {
         /// Who the server is told the client is; the host's own name where absent.
         child "initiator" => initiator: Option<Initiator>;
         /// Who the server is told the user is.
-        child "auth" => auth: Option<PoolAuth>;
+        child "auth" => auth: Option<PoolAuth>, since "1.1.1";
         /// What the hardware says of itself.
         inline "" => hardware: Hardware;
     }
