@@ -21,9 +21,11 @@ use crate::document::{self, Parsed};
 use crate::domain::PostParse;
 use crate::domain::metadata::Metadata;
 use crate::element;
+use crate::facet;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::net::{Bandwidth, Mac, MacTableManager, PortIsolation, Route, VirtualPort, Vlan};
 use crate::scalar::{OnOff, Uuid, YesNo};
+use crate::schema::Facet;
 
 element! {
     /// A virtual network.
@@ -39,7 +41,7 @@ element! {
         /// Identity, drawn at random where absent.
         leaf "uuid" => uuid: Option<Uuid>;
         /// Short description for people.
-        leaf live "title" => title: Option<String>, since "9.7.0";
+        leaf live "title" => title: Option<String>, since "9.7.0", fits facet::LINE;
         /// Long description for people.
         leaf live "description" => description: Option<String>, since "9.7.0";
         /// What applications note about the network.
@@ -80,9 +82,9 @@ element! {
     pub struct Bridge = maybe "bridge" {
         /// Its name; chosen by the host where absent, unless guests use a bridge or card that the host has anyway. With
         /// forward mode `bridge` that of a bridge that exists.
-        attr "name" => name: Option<String>;
+        attr "name" => name: Option<String>, fits facet::DEVICE_NAME;
         /// Zone of the firewall daemon.
-        attr "zone" => zone: Option<String>, since "5.1.0";
+        attr "zone" => zone: Option<String>, since "5.1.0", fits ZONE;
         /// Whether it speaks the spanning tree protocol; yes where absent and the bridge is made for the network.
         attr "stp" => stp: Option<OnOff>;
         /// Seconds until it forwards through a new port; 0 where absent and the bridge is made for the network.
@@ -104,7 +106,7 @@ element! {
     /// The DNS domain of a network's guests.
     pub struct DnsDomain = "domain" {
         /// Its name.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::DNS_NAME;
         /// Whether names in it are never looked up elsewhere; no where absent.
         attr "localOnly" => local_only: Option<YesNo>, since "1.2.12";
         /// Whether the host's resolver asks the network's DNS server for it, which then is the last to ask; no where
@@ -117,7 +119,7 @@ element! {
     /// A group of ports with common settings, by whose name cards choose them.
     pub struct PortGroup = spread "portgroup" {
         /// Its name, unique in the network.
-        attr live "name" => name: String;
+        attr live "name" => name: String, fits facet::DEVICE_NAME;
         /// Whether cards that name no group are in this one; at most one is.
         attr live "default" => default: Option<YesNo>;
         /// Whether the host follows the filters that guests set on their cards; as for the network where absent.
@@ -130,6 +132,13 @@ element! {
         child live "bandwidth" => bandwidth: Option<Bandwidth>;
     }
 }
+
+/// Names of zones.
+const ZONE: Facet = Facet {
+    what: "a zone of letters, digits, '_' and '-'",
+    examples: &["public", "libvirt"],
+    fits: |text| facet::all(text, "_-"),
+};
 
 impl Network {
     /// Reads a network as its author wrote it: nothing is filled in.

@@ -12,6 +12,7 @@ pub use time::{Timestamp, Timestamps};
 
 use crate::diagnostic::Report;
 use crate::document::{self, Parsed};
+use crate::facet;
 use crate::flags::ParseFlags;
 use crate::size::{Bytes, ClusterSize};
 use crate::storage::{Encryption, Permissions};
@@ -24,7 +25,7 @@ element! {
         /// What it is on the host.
         attr "type" => kind: VolumeType = VolumeType::File, since "1.2.0";
         /// Name, unique in its pool.
-        leaf "name" => name: String;
+        leaf "name" => name: String, fits facet::VOLUME_NAME;
         /// Identity, unique on the host; the storage driver's to choose.
         leaf "key" => key: Option<String>;
         /// Where in the pool's devices it lies, as the host found it.
@@ -36,7 +37,7 @@ element! {
         /// Size of the file, as the host found it.
         child "physical" => physical: Option<Bytes>, since "3.0.0";
         /// The volume itself.
-        child "target" => target: VolumeTarget = VolumeTarget::default();
+        child "target" => target: VolumeTarget = VolumeTarget::default(), due |_| true;
         /// The image that it was made over.
         child "backingStore" => backing_store: Option<VolumeBackingStore>, since "0.6.0";
     }
@@ -72,7 +73,7 @@ element! {
     /// A device that a volume lies on.
     pub struct VolumeDevice = "device" {
         /// Absolute path.
-        attr "path" => path: String;
+        attr "path" => path: String, fits facet::ABSOLUTE_PATH;
         /// Parts of the device.
         list "extent" => extents: Vec<Extent>;
     }
@@ -116,7 +117,7 @@ element! {
     /// The image that a volume was made over.
     pub struct VolumeBackingStore = "backingStore" default {
         /// Absolute path.
-        leaf "path" => path: Option<String>;
+        leaf "path" => path: Option<String>, fits facet::ABSOLUTE_PATH, due |_| true;
         /// Format of the bytes; the pool's usual one where absent.
         child "format" => format: Option<VolumeFormat>;
         /// Who may do what with it.

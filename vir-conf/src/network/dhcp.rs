@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::ip::NetworkIp;
 use crate::diagnostic::{Problem, Report};
+use crate::facet;
 use crate::net::IpFamily;
 use crate::scalar::{AnyBase, MacAddress, Scalar};
 use crate::schema::ScalarShape;
@@ -54,7 +55,7 @@ element! {
     /// How long a guest may keep an address.
     pub struct Lease = "lease" default {
         /// The time, at least two minutes; 0 is for ever. Without it the element says nothing.
-        attr "expiry" => expiry: Option<AnyBase<u64>>;
+        attr "expiry" => expiry: Option<AnyBase<u64>>, due |_| true;
         /// Its unit.
         attr "unit" => unit: LeaseUnit = LeaseUnit::Minutes, when |lease, _| lease.expiry != Some(AnyBase(0));
     }
@@ -69,7 +70,7 @@ element! {
     /// What guests boot from.
     pub struct Bootp = "bootp" {
         /// Path of the file as the server has it.
-        attr "file" => file: String;
+        attr "file" => file: String, fits facet::LINE;
         /// Address of the TFTP server; the host where absent.
         attr "server" => server: Option<IpAddr>, since "0.7.3";
     }

@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::address::HostPciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
+use crate::facet;
 use crate::net::forget_empty;
 use crate::scalar::YesNo;
 use crate::{choice, element, values};
@@ -15,7 +16,7 @@ element! {
     pub struct Forward = "forward" default {
         /// Card of the host that the traffic leaves by; the first of the cards where there are any. Not with a
         /// physical function.
-        attr "dev" => dev: Option<String>, when |forward, _| !forward.has_found_cards();
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME, when |forward, _| !forward.has_found_cards();
         /// The way.
         attr "mode" => mode: ForwardMode = ForwardMode::Nat;
         /// Cards that are given away: whether they are taken from the host at start and given back after.
@@ -63,7 +64,7 @@ element! {
     /// A card whose virtual functions guests get.
     pub struct ForwardPf = "pf" {
         /// Its name.
-        attr "dev" => dev: String;
+        attr "dev" => dev: String, fits facet::DEVICE_NAME;
     }
 }
 
@@ -71,7 +72,7 @@ element! {
     /// A card of the host.
     pub struct ForwardInterface = "interface" {
         /// Its name.
-        attr live "dev" => dev: String;
+        attr live "dev" => dev: String, fits facet::DEVICE_NAME;
         /// Number of guests that use it, counted while the network runs.
         attr "connections" => connections: Option<u32>, since "0.10.0", when |_, cx| !cx.inactive();
     }

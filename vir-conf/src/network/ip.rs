@@ -32,7 +32,7 @@ element! {
     /// Files that are served by TFTP, in IPv4 alone.
     pub struct Tftp = maybe "tftp" {
         /// Path of their folder.
-        attr "root" => root: Option<String>;
+        attr "root" => root: Option<String>, due |_| true;
     }
 }
 

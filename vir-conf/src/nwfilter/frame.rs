@@ -8,7 +8,7 @@ use super::condition::{
 };
 use super::packet::{Ipv4Networks, Ipv6Networks, Ports};
 use crate::diagnostic::Problem;
-use crate::scalar::MacAddress;
+use crate::scalar::{MacAddress, Prefix};
 
 conditions! {
     /// Hardware addresses of a frame.
@@ -123,8 +123,12 @@ conditions! {
         attr "arpdstmacaddr" => target_mac: Option<Value<MacAddress>>;
         /// IP address of the sender.
         attr "arpsrcipaddr" => sender_ip: Option<Value<Ipv4Addr>>;
+        /// Prefix of the sender's network; all bits where absent. The published schema does not know it.
+        attr "arpsrcipmask" => sender_ip_mask: Option<Value<Prefix<32>>>, since "1.2.3", only |_, _| false;
         /// IP address of the target.
         attr "arpdstipaddr" => target_ip: Option<Value<Ipv4Addr>>;
+        /// Prefix of the target's network; all bits where absent. The published schema does not know it.
+        attr "arpdstipmask" => target_ip_mask: Option<Value<Prefix<32>>>, since "1.2.3", only |_, _| false;
         /// Whether sender and target are the same, so that it only announces an address.
         attr "gratuitous" => gratuitous: Option<Value<Truth>>, since "0.9.2";
         /// A note.
@@ -210,7 +214,7 @@ impl Packet for StpFrame {
     }
 }
 
-/// Masks of hardware addresses stay where they are written, here and in IP frames.
+/// Masks stay where they are written, those of hardware addresses in IP frames, too.
 impl Packet for ArpFrame {}
 
 impl Packet for Ipv4Frame {

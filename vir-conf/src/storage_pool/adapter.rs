@@ -19,7 +19,7 @@ element! {
     /// An adapter that is there, by its name or by where it is plugged in.
     pub struct ScsiHostAdapter = group {
         /// Name, `scsi_host3` or `host3`. It may be another after the host has started anew.
-        attr "name" => name: Option<String>, since "0.6.2";
+        attr "name" => name: Option<String>, since "0.6.2", due |adapter| adapter.parent_address.is_none();
         /// The device that has the adapter.
         child "parentaddr" => parent_address: Option<ParentAddress>, since "1.2.7";
     }

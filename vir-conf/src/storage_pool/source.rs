@@ -65,7 +65,7 @@ element! {
     /// A file system of a server that the host mounts.
     pub struct NetfsPoolSource = "source" {
         /// The server, and others where the format knows of several.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// Directory of the server.
         child "dir" => dir: PoolDir;
         /// Format, by which it is mounted.
@@ -107,7 +107,7 @@ element! {
     /// An iSCSI target that the host logs in to.
     pub struct IscsiPoolSource = "source" {
         /// The server.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// The target.
         child "device" => device: PoolDevice;
         /// Who the server is told the client is; the host's own name where absent.
@@ -123,7 +123,7 @@ element! {
     /// An iSCSI target that is reached without the host's own client.
     pub struct IscsiDirectPoolSource = "source" {
         /// The server.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// The target.
         child "device" => device: IscsiTarget;
         /// Who the server is told the client is.
@@ -152,7 +152,7 @@ element! {
     /// A pool of a Ceph cluster.
     pub struct RbdPoolSource = "source" {
         /// Monitors of the cluster.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// Name of the pool in the cluster.
         leaf "name" => name: String;
         /// Who the monitors are told the user is.
@@ -164,9 +164,9 @@ element! {
     /// A Sheepdog cluster.
     pub struct SheepdogPoolSource = "source" default {
         /// The server.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// Name of the cluster; the pool's own where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 
@@ -174,11 +174,11 @@ element! {
     /// A Gluster volume.
     pub struct GlusterPoolSource = "source" default {
         /// The server.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// Directory of the Gluster volume; all of it where absent.
         child "dir" => dir: Option<PoolDir>;
         /// Name of the Gluster volume; the pool's own where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 
@@ -188,7 +188,7 @@ element! {
         /// Devices that it is made of when the pool is built.
         list "device" => devices: Vec<PoolDevice>;
         /// Name of the ZFS pool, with a data set after a slash; the pool's own name where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 
@@ -196,7 +196,7 @@ element! {
     /// A Virtuozzo storage cluster.
     pub struct VstoragePoolSource = spread "source" {
         /// Name of the cluster; the pool's own where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 
