@@ -87,7 +87,7 @@ element! {
         attr "zone" => zone: Option<String>, since "5.1.0", fits ZONE;
         /// Whether it speaks the spanning tree protocol; yes where absent and the bridge is made for the network.
         attr "stp" => stp: Option<OnOff>;
-        /// Seconds until it forwards through a new port; 0 where absent and the bridge is made for the network.
+        /// Time until it forwards through a new port; 0 where absent and the bridge is made for the network.
         attr "delay" => delay: Option<u64>, in "s";
         /// Who keeps its table of addresses; the kernel where absent.
         attr "macTableManager" => mac_table_manager: Option<MacTableManager>, since "1.2.11";
@@ -97,7 +97,7 @@ element! {
 element! {
     /// Size of the largest packet.
     pub struct Mtu = "mtu" {
-        /// Bytes.
+        /// The largest that fits.
         attr "size" => size: u32, in "bytes";
     }
 }

@@ -32,7 +32,7 @@ element! {
         leaf "state" => state: Option<SnapshotState>;
         /// The snapshot that came before; said by who takes the snapshot.
         child "parent" => parent: Option<SnapshotParent>;
-        /// When it was taken, in seconds since 1970; said by who takes the snapshot.
+        /// When it was taken, counted from 1970; said by who takes the snapshot.
         leaf "creationTime" => creation_time: Option<i64>, in "s";
         /// What became of the guest's memory.
         child "memory" => memory: Option<SnapshotMemory>, since "1.0.1";
@@ -65,7 +65,7 @@ element! {
     /// The snapshot that came before.
     pub struct SnapshotParent = maybe "parent" {
         /// Its name.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 
@@ -73,9 +73,10 @@ element! {
     /// What became of the guest's memory.
     pub struct SnapshotMemory = maybe "memory" {
         /// Where it was kept; in the file where there is one.
-        attr "snapshot" => location: Option<MemorySnapshot>;
+        attr "snapshot" => location: Option<MemorySnapshot>, due |memory| memory.file.is_none();
         /// Absolute path of the file that it was written to.
-        attr "file" => file: Option<String>, fits facet::ABSOLUTE_PATH;
+        attr "file" => file: Option<String>, fits facet::ABSOLUTE_PATH,
+            due |memory| memory.location == Some(MemorySnapshot::External);
     }
 }
 

@@ -61,8 +61,8 @@ element! {
         /// Where volumes appear on the host; none for pools whose volumes do not.
         child "target" => target: Option<PoolTarget>,
             due |pool| pool.due_target(), only |pool, _| pool.kind().target_path() != TargetPath::Nowhere;
-        /// How the pool takes stock of its volumes.
-        child "refresh" => refresh: Option<Refresh>, since "5.2.0";
+        /// Pools on Ceph: how the pool takes stock of its volumes.
+        child "refresh" => refresh: Option<Refresh>, since "5.2.0", only |pool, _| pool.kind() == PoolType::Rbd;
         /// Pools on file systems: options of the mount.
         inline "" => fs: FsNamespace;
         /// Pools on Ceph: options of its client library.
@@ -81,7 +81,7 @@ element! {
 element! {
     /// Whether a file system keeps overwritten data until it is used no more, as btrfs can.
     pub struct CopyOnWrite = "cow" {
-        /// Whether it is switched on for volumes.
+        /// Whether it is switched on for volumes; where absent the host tries to switch it off.
         attr "state" => state: YesNo;
     }
 }
@@ -91,7 +91,7 @@ element! {
     pub struct PoolTarget = maybe "target" {
         /// Directory. Pools of type `logical` and `zfs` derive it from the name of their source.
         leaf "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
-        /// Who may do what with the directory when it is made.
+        /// Who may do what with the directory when it is made. Without a mode others may enter it, no more (0711).
         child "permissions" => permissions: Option<Permissions>;
     }
 }

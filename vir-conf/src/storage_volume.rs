@@ -96,13 +96,14 @@ element! {
         leaf "path" => path: Option<String>;
         /// Format of the bytes; the pool's usual one where absent.
         child "format" => format: Option<VolumeFormat>;
-        /// Who may do what with it.
+        /// Who may do what with it. Without a mode it is its owner's alone (0600).
         child "permissions" => permissions: Option<Permissions>;
         /// When it was used and changed, as the host has it.
         child "timestamps" => timestamps: Option<Timestamps>, since "0.10.0";
         /// How its bytes are encrypted.
         child "encryption" => encryption: Option<Encryption>;
-        /// qcow2: the version of QEMU that the image must be readable by; 1.1 where features are named.
+        /// qcow2: the version of QEMU that the image must be readable by; 1.1 where features are named,
+        /// else what `qemu-img` has for usual.
         leaf "compat" => compat: Option<Compat>, since "1.1.0";
         /// Whether the file is made without copying on write. A wish at making that is not printed.
         flag "nocow" => nocow: bool, since "1.2.7", when |_, _| false;

@@ -81,9 +81,9 @@ element! {
 element! {
     /// How traffic to memory can be shared out.
     pub struct BandwidthControl = "control" {
-        /// Step in which shares grow, in percent.
+        /// Step in which shares grow.
         attr "granularity" => granularity: u32, in "%";
-        /// The least share, in percent.
+        /// The least share.
         attr "min" => min: Option<u32>, in "%";
         /// How many shares there can be.
         attr "maxAllocs" => max_allocations: u32;
@@ -95,7 +95,7 @@ element! {
     pub struct Monitor = "monitor" {
         /// Level of the caches.
         attr "level" => level: Option<u32>, due |monitor| monitor.reuse_threshold.is_some();
-        /// Bytes below which what a monitor counted before no longer matters.
+        /// Size below which what a monitor counted before no longer matters.
         attr "reuseThreshold" => reuse_threshold: Option<u32>, in "bytes", due |monitor| monitor.level.is_some();
         /// How many monitors there can be.
         attr "maxMonitors" => max_monitors: u32;

@@ -95,7 +95,7 @@ element! {
         /// The model.
         attr "model" => model: String;
         /// The features.
-        list "feature" => features: Vec<CpuBlocker>;
+        list "feature" => features: Vec<CpuBlocker>, due |_| true;
     }
 }
 

@@ -144,7 +144,7 @@ element! {
         attr "validity" => validity: LinkValidity;
         /// Number of the port.
         attr "port" => port: Option<u32>;
-        /// Transfers a second in each lane, in units of 1e9; none where it does not work.
+        /// Rate of transfers in each lane; none where it does not work.
         attr "speed" => speed: Option<LinkSpeed>, in "GT/s";
         /// Number of lanes.
         attr "width" => width: u32;

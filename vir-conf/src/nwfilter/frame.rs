@@ -85,19 +85,19 @@ conditions! {
         attr "port" => port: Option<Value<Number<Word>>>;
         /// Upper end of it.
         attr "port-hi" => port_high: Option<Value<Number<Word>>>;
-        /// Age of the message, in units of 1/256 second.
+        /// Age of the message.
         attr "age" => age: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
         attr "age-hi" => age_high: Option<Value<Number<Word>>>, in "1/256 s";
-        /// Age at which it is void, in units of 1/256 second.
+        /// Age at which it is void.
         attr "max-age" => max_age: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
         attr "max-age-hi" => max_age_high: Option<Value<Number<Word>>>, in "1/256 s";
-        /// Time between messages, in units of 1/256 second.
+        /// Time between messages.
         attr "hello-time" => hello_time: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
         attr "hello-time-hi" => hello_time_high: Option<Value<Number<Word>>>, in "1/256 s";
-        /// Time before a port forwards, in units of 1/256 second.
+        /// Time before a port forwards.
         attr "forward-delay" => forward_delay: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
         attr "forward-delay-hi" => forward_delay_high: Option<Value<Number<Word>>>, in "1/256 s";
