@@ -60,7 +60,7 @@ element! {
         choice "source" => source: PoolSource;
         /// Where volumes appear on the host; none for pools whose volumes do not.
         child "target" => target: Option<PoolTarget>,
-            due |pool| pool.due_target(), only |pool, _| pool.kind().target_path() != TargetPath::Nowhere;
+            due Self::due_target, only |pool, _| pool.kind().target_path() != TargetPath::Nowhere;
         /// Pools on Ceph: how the pool takes stock of its volumes.
         child "refresh" => refresh: Option<Refresh>, since "5.2.0", only |pool, _| pool.kind() == PoolType::Rbd;
         /// Pools on file systems: options of the mount.
