@@ -70,7 +70,7 @@ choice! {
         /// By a socket in the file system.
         "unix" => Unix(BackupUnixServer),
         /// By a socket that the caller has opened.
-        "fd" => Fd(BackupFdServer),
+        "fd" => Fd(BackupFdServer) since "11.3.0",
     }
 }
 

@@ -24,8 +24,8 @@ element! {
         leaf "description" => description: Option<String>;
         /// The checkpoint that came before; said by who makes the checkpoint.
         child "parent" => parent: Option<CheckpointParent>;
-        /// When it was made, in seconds since 1970; said by who makes the checkpoint.
-        leaf "creationTime" => creation_time: Option<u64>;
+        /// When it was made, counted from 1970; said by who makes the checkpoint.
+        leaf "creationTime" => creation_time: Option<u64>, in "s";
         /// What the domain's disks do.
         child "disks" => disks: Option<CheckpointDisks>;
         /// The domain at that moment; said by who makes the checkpoint.
@@ -45,7 +45,7 @@ element! {
     /// What the domain's disks do.
     pub struct CheckpointDisks = spread "disks" {
         /// The disks; where any is named, those that are not stay out.
-        list "disk" => disks: Vec<CheckpointDisk>;
+        list "disk" => disks: Vec<CheckpointDisk>, due |_| true;
     }
 }
 
@@ -58,8 +58,8 @@ element! {
         attr "checkpoint" => kind: Option<CheckpointKind>;
         /// Name of the bitmap in the disk's image; that of the checkpoint where absent.
         attr "bitmap" => bitmap: Option<String>;
-        /// Bytes that were written since, as an estimate; said by who knows the image.
-        attr "size" => size: Option<u64>;
+        /// How much was written since, as an estimate; said by who knows the image.
+        attr "size" => size: Option<u64>, in "bytes";
     }
 }
 

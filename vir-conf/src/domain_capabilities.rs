@@ -85,19 +85,19 @@ element! {
         /// Devices of the host: `mode`, `startupPolicy`, `subsysType`, `capsType`, `pciBackend`.
         child "hostdev" => hostdev: Option<Capability>;
         /// Sources of randomness: `model`, `backendModel`.
-        child "rng" => rng: Option<Capability>;
+        child "rng" => rng: Option<Capability>, since "5.7.0";
         /// File systems of the host: `driverType`.
         child "filesystem" => filesystem: Option<Capability>;
         /// Trusted platform modules: `model`, `backendModel`, `backendVersion`.
         child "tpm" => tpm: Option<Capability>;
         /// Places for USB devices that somebody lends: `bus`.
-        child "redirdev" => redirdev: Option<Capability>;
+        child "redirdev" => redirdev: Option<Capability>, since "8.9.0";
         /// Channels between guest and host: `type`.
-        child "channel" => channel: Option<Capability>;
+        child "channel" => channel: Option<Capability>, since "8.9.0";
         /// Devices that encipher: `model`, `type`, `backendModel`.
         child "crypto" => crypto: Option<Capability>;
         /// Network cards: `backendType`.
-        child "interface" => interface: Option<Capability>;
+        child "interface" => interface: Option<Capability>, since "10.6.0";
         /// Ways to say that the guest crashed: `model`.
         child "panic" => panic: Option<Capability>;
     }

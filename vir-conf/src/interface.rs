@@ -68,8 +68,8 @@ values! {
 element! {
     /// Size of an interface's packets.
     pub struct Mtu = "mtu" default {
-        /// The largest packet in bytes; 0 leaves it to the host.
-        attr "size" => size: u32 = 0, due |_| true;
+        /// The largest packet; 0 leaves it to the host.
+        attr "size" => size: u32 = 0, in "bytes", due |_| true;
     }
 }
 
@@ -104,8 +104,8 @@ element! {
     pub struct Bridge = spread "bridge" {
         /// Whether it takes part in the spanning tree protocol.
         attr "stp" => spanning_tree: Option<OnOff>;
-        /// Time before a new port forwards, in seconds.
-        attr "delay" => delay: Option<Verbatim<Fraction>>;
+        /// Time before a new port forwards.
+        attr "delay" => delay: Option<Verbatim<Fraction>>, in "s";
         /// Its ports.
         list "interface" => ports: Vec<BridgePort>;
     }

@@ -7,6 +7,7 @@ use crate::document::{self, Parsed};
 use crate::domain::address::HostPciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
 use crate::domain::device::interface::DirectMode;
+use crate::facet;
 use crate::flags::{FormatFlags, ParseFlags};
 use crate::net::{Bandwidth, Limited, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan, forget_empty};
 use crate::scalar::{Uuid, YesNo};
@@ -20,7 +21,7 @@ element! {
         /// The domain that uses it.
         child "owner" => owner: PortOwner;
         /// Name of the portgroup.
-        leaf "group" => group: Option<String>;
+        leaf "group" => group: Option<String>, fits facet::DEVICE_NAME;
         /// Hardware address of the card.
         child "mac" => mac: Mac;
         /// Port of the switch.
@@ -30,7 +31,7 @@ element! {
         /// VLANs of the traffic.
         child "vlan" => vlan: Option<Vlan>;
         /// Whether the port is kept apart from others.
-        child "port" => port_isolation: Option<PortIsolation>;
+        child "port" => port_isolation: Option<PortIsolation>, since "6.1.0";
         /// Whether the host follows the guest's filters.
         child "rxfilters" => rx_filters: Option<RxFilters>;
         /// What the card is plugged into on the host.
@@ -74,7 +75,7 @@ element! {
     /// A bridge.
     pub struct BridgePlug = shape {
         /// Its name.
-        attr "bridge" => bridge: String;
+        attr "bridge" => bridge: String, fits facet::DEVICE_NAME;
         /// Who keeps its table of addresses; the kernel where absent.
         attr "macTableManager" => mac_table_manager: Option<MacTableManager>;
     }
@@ -84,7 +85,7 @@ element! {
     /// A card of the host, shared with macvtap.
     pub struct DirectPlug = shape {
         /// Its name.
-        attr "dev" => dev: String;
+        attr "dev" => dev: String, fits facet::DEVICE_NAME;
         /// How guests on one card see each other.
         attr "mode" => mode: DirectMode;
     }

@@ -98,11 +98,11 @@ element! {
     /// The device that another hangs from: by name, or by what a new virtual Fibre Channel adapter looks for.
     pub struct Parent = maybe "parent" {
         /// Node name that the parent must have. It only serves the search, as the others do.
-        attr "wwnn" => node_name: Option<Wwn>, when |_, _| false;
+        attr "wwnn" => node_name: Option<Wwn>, since "3.0.0", when |_, _| false;
         /// Port name that the parent must have.
-        attr "wwpn" => port_name: Option<Wwn>, when |_, _| false;
+        attr "wwpn" => port_name: Option<Wwn>, since "3.0.0", when |_, _| false;
         /// Name of the fabric that the parent must be in.
-        attr "fabric_wwn" => fabric_name: Option<Wwn>, when |_, _| false;
+        attr "fabric_wwn" => fabric_name: Option<Wwn>, since "3.0.0", when |_, _| false;
         /// Its name.
         text "" => name: Option<String>;
     }
@@ -148,23 +148,23 @@ choice! {
         /// A block device.
         "storage" => Storage(Storage),
         /// A device for graphics.
-        "drm" => Drm(Drm),
+        "drm" => Drm(Drm) since "3.1.0",
         /// A part of a device that guests may have.
-        "mdev" => Mdev(MediatedDevice),
+        "mdev" => Mdev(MediatedDevice) since "3.4.0",
         /// A device behind a subchannel of s390.
-        "ccw" => Ccw(CcwDevice),
+        "ccw" => Ccw(CcwDevice) since "3.4.0",
         /// Several such devices that work as one.
-        "ccwgroup" => CcwGroup(CcwGroup),
+        "ccwgroup" => CcwGroup(CcwGroup) since "11.1.0",
         /// A subchannel of s390.
-        "css" => Css(Css),
+        "css" => Css(Css) since "6.9.0",
         /// A device whose data path follows virtio.
-        "vdpa" => Vdpa(Vdpa),
+        "vdpa" => Vdpa(Vdpa) since "6.9.0",
         /// An adapter for cryptography of s390.
-        "ap_card" => ApCard(ApCard),
+        "ap_card" => ApCard(ApCard) since "7.0.0",
         /// A queue of such an adapter.
-        "ap_queue" => ApQueue(ApQueue),
+        "ap_queue" => ApQueue(ApQueue) since "7.0.0",
         /// All of these, for sharing among guests.
-        "ap_matrix" => ApMatrix(ApMatrix),
+        "ap_matrix" => ApMatrix(ApMatrix) since "7.0.0",
     }
 }
 

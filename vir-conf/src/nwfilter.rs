@@ -32,7 +32,7 @@ element! {
         /// Chain that the rules stand in.
         attr "chain" => chain: Chain = Chain::root();
         /// Place among the chains; that of the chain's protocol where absent. The root chain has none.
-        attr "priority" => priority: Option<Priority>, when |filter, _| filter.has_own_place();
+        attr "priority" => priority: Option<Priority>, since "0.9.8", when |filter, _| filter.has_own_place();
         /// Identity, drawn at random where absent.
         leaf "uuid" => uuid: Option<Uuid>;
         /// Rules and references in the order in which they were written.

@@ -2,6 +2,7 @@
 //!
 //! Page "Secret XML format".
 
+use crate::diagnostic::{Problem, Report};
 use crate::facet;
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element};
@@ -16,9 +17,30 @@ element! {
         /// Identity, drawn at random where absent.
         leaf "uuid" => uuid: Option<Uuid>;
         /// What it is, for people.
-        leaf "description" => description: Option<String>;
+        leaf "description" => description: Option<String>, when |secret, _| secret.is_described();
         /// What it is for; no two secrets of a host are for the same.
         child "usage" => usage: Option<Usage>;
+    }
+}
+
+impl Secret {
+    /// Judges what the secret is for, by which others find it.
+    pub fn validate(&self, report: &mut Report) {
+        let (name, value) = match &self.usage {
+            None => return,
+            Some(Usage::Volume(usage)) => ("volume", &usage.volume),
+            Some(Usage::Ceph(usage) | Usage::Tls(usage) | Usage::Vtpm(usage)) => ("name", &usage.name),
+            Some(Usage::Iscsi(usage)) => ("target", &usage.target),
+        };
+        if value.is_empty() {
+            let problem = Problem::Conflict(format!("<{name}> of what a secret is for is empty"));
+            report.error(format!("secret/usage/{name}"), problem);
+        }
+    }
+
+    /// Whether there is a description that says something.
+    fn is_described(&self) -> bool {
+        self.description.as_ref().is_some_and(|text| !text.is_empty())
     }
 }
 
@@ -28,13 +50,13 @@ choice! {
         /// An encrypted volume.
         "volume" => Volume(VolumeUsage),
         /// A Ceph cluster's client.
-        "ceph" => Ceph(NamedUsage),
+        "ceph" => Ceph(NamedUsage) since "0.9.7",
         /// An iSCSI target's CHAP user.
-        "iscsi" => Iscsi(TargetUsage),
+        "iscsi" => Iscsi(TargetUsage) since "1.0.4",
         /// A private key of a TLS certificate.
-        "tls" => Tls(NamedUsage),
+        "tls" => Tls(NamedUsage) since "2.3.0",
         /// The state of an emulated TPM.
-        "vtpm" => Vtpm(NamedUsage),
+        "vtpm" => Vtpm(NamedUsage) since "5.6.0",
     }
 }
 

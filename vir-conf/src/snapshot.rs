@@ -32,16 +32,16 @@ element! {
         leaf "state" => state: Option<SnapshotState>;
         /// The snapshot that came before; said by who takes the snapshot.
         child "parent" => parent: Option<SnapshotParent>;
-        /// When it was taken, in seconds since 1970; said by who takes the snapshot.
-        leaf "creationTime" => creation_time: Option<i64>;
+        /// When it was taken, counted from 1970; said by who takes the snapshot.
+        leaf "creationTime" => creation_time: Option<i64>, in "s";
         /// What became of the guest's memory.
-        child "memory" => memory: Option<SnapshotMemory>;
+        child "memory" => memory: Option<SnapshotMemory>, since "1.0.1";
         /// What became of the domain's disks.
-        child "disks" => disks: Option<SnapshotDisks>;
+        child "disks" => disks: Option<SnapshotDisks>, since "0.9.5";
         /// Images that a return to the snapshot made over those of the snapshot.
         child "revertDisks" => revert_disks: Option<SnapshotDisks>;
         /// The domain at that moment; said by who takes the snapshot.
-        child "domain" => domain: Option<SnapshotDomain>;
+        child "domain" => domain: Option<SnapshotDomain>, since "0.9.5";
         /// The domain's stored definition at that moment, where it was another.
         child "inactiveDomain" => inactive_domain: Option<PastDomain>;
         /// What the hypervisor noted for the way back.
@@ -57,7 +57,7 @@ values! {
         Running = "running", Blocked = "blocked", Paused = "paused", Shutdown = "shutdown", Shutoff = "shutoff",
         Crashed = "crashed", PmSuspended = "pmsuspended",
         /// It went on, and only its disks were taken: they look as after a loss of power.
-        DiskSnapshot = "disk-snapshot",
+        DiskSnapshot = "disk-snapshot" since "0.9.5",
     }
 }
 
@@ -65,7 +65,7 @@ element! {
     /// The snapshot that came before.
     pub struct SnapshotParent = maybe "parent" {
         /// Its name.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 
@@ -73,9 +73,10 @@ element! {
     /// What became of the guest's memory.
     pub struct SnapshotMemory = maybe "memory" {
         /// Where it was kept; in the file where there is one.
-        attr "snapshot" => location: Option<MemorySnapshot>;
+        attr "snapshot" => location: Option<MemorySnapshot>, due |memory| memory.file.is_none();
         /// Absolute path of the file that it was written to.
-        attr "file" => file: Option<String>, fits facet::ABSOLUTE_PATH;
+        attr "file" => file: Option<String>, fits facet::ABSOLUTE_PATH,
+            due |memory| memory.location == Some(MemorySnapshot::External);
     }
 }
 

@@ -75,8 +75,8 @@ element! {
         child "fdset" => fd_set: Option<StatusIndex>;
         /// Jobs on images.
         child "blockjobs" => block_jobs: Option<BlockJobs>;
-        /// Seconds until a guest's agent counts as deaf; -2 for as long as it takes, -1 for the usual time.
-        leaf "agentTimeout" => agent_timeout: Option<i32>;
+        /// Time until a guest's agent counts as deaf; -2 for as long as it takes, -1 for the usual time.
+        leaf "agentTimeout" => agent_timeout: Option<i32>, in "s";
         /// Backups that run.
         child "backups" => backups: Option<StatusBackups>;
         /// The running domain.

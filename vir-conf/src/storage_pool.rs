@@ -33,17 +33,19 @@ pub use source::{
 use crate::diagnostic::Report;
 use crate::document::{self, Parsed};
 use crate::domain::Random;
+use crate::facet;
 use crate::flags::ParseFlags;
 use crate::scalar::{Uuid, YesNo};
 use crate::size::Bytes;
 use crate::storage::Permissions;
+use crate::table::slot::Due;
 use crate::{element, values};
 
 element! {
     /// A place that volumes are made in.
     pub struct StoragePool = "pool" new(source: PoolSource) {
         /// Name, unique on its host; that of the source where absent and the type of pool has one.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, fits facet::OBJECT_NAME, due |pool| !pool.kind().names_itself_after_source();
         /// Identity, drawn at random where absent.
         leaf "uuid" => uuid: Option<Uuid>;
         /// Room for volumes, as the host measured it; 0 while the pool is not active.
@@ -53,14 +55,14 @@ element! {
         /// Room that is left, as the host measured it.
         child "available" => available: Bytes = Bytes(0);
         /// What the file system below does.
-        child "features" => features: Option<PoolFeatures>;
+        child "features" => features: Option<PoolFeatures>, since "6.6.0";
         /// Type of the pool, and where its room comes from.
         choice "source" => source: PoolSource;
         /// Where volumes appear on the host; none for pools whose volumes do not.
         child "target" => target: Option<PoolTarget>,
-            due |pool| pool.kind().due_target(), only |pool, _| pool.kind().target_path() != TargetPath::Nowhere;
-        /// How the pool takes stock of its volumes.
-        child "refresh" => refresh: Option<Refresh>;
+            due Self::due_target, only |pool, _| pool.kind().target_path() != TargetPath::Nowhere;
+        /// Pools on Ceph: how the pool takes stock of its volumes.
+        child "refresh" => refresh: Option<Refresh>, since "5.2.0", only |pool, _| pool.kind() == PoolType::Rbd;
         /// Pools on file systems: options of the mount.
         inline "" => fs: FsNamespace;
         /// Pools on Ceph: options of its client library.
@@ -79,7 +81,7 @@ element! {
 element! {
     /// Whether a file system keeps overwritten data until it is used no more, as btrfs can.
     pub struct CopyOnWrite = "cow" {
-        /// Whether it is switched on for volumes.
+        /// Whether it is switched on for volumes; where absent the host tries to switch it off.
         attr "state" => state: YesNo;
     }
 }
@@ -88,8 +90,8 @@ element! {
     /// Where volumes appear on the host.
     pub struct PoolTarget = maybe "target" {
         /// Directory. Pools of type `logical` and `zfs` derive it from the name of their source.
-        leaf "path" => path: Option<String>;
-        /// Who may do what with the directory when it is made.
+        leaf "path" => path: Option<String>, fits facet::ABSOLUTE_PATH;
+        /// Who may do what with the directory when it is made. Without a mode others may enter it, no more (0711).
         child "permissions" => permissions: Option<Permissions>;
     }
 }
@@ -135,6 +137,17 @@ impl StoragePool {
     /// Type of the pool.
     pub fn kind(&self) -> PoolType {
         self.source.kind()
+    }
+
+    /// What the published schema asks of the target. A ZFS pool may do without, but not without the path of one that
+    /// is written.
+    fn due_target(&self) -> Due {
+        match (self.kind().target_path(), &self.source) {
+            (TargetPath::Below(_), PoolSource::Logical(_)) => Due::Yes,
+            (TargetPath::Below(_), _) if self.target.is_none() => Due::No,
+            (TargetPath::Below(_) | TargetPath::Written, _) => Due::Part("path"),
+            (TargetPath::Nowhere, _) => Due::No,
+        }
     }
 
     /// Directory in which volumes appear, once the definition is complete.

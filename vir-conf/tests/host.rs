@@ -25,7 +25,7 @@ const KINDS: &[(&str, usize, Define, &Schema)] = &[
     ("filter-binding", 4, plain::<FilterBinding>, FilterBinding::SCHEMA),
     ("interface", 17, plain::<Interface>, Interface::SCHEMA),
     ("node-device", 35, device, NodeDevice::SCHEMA),
-    ("secret", 8, plain::<Secret>, Secret::SCHEMA),
+    ("secret", 10, secret, Secret::SCHEMA),
 ];
 
 fn print<T: Element>(value: &T) -> String {
@@ -39,6 +39,11 @@ fn filter(text: &str, flags: ParseFlags) -> Result<String, String> {
 
 fn device(text: &str, flags: ParseFlags) -> Result<String, String> {
     let defined = NodeDevice::define(text, flags);
+    defined.map(|parsed| print(&parsed.value)).map_err(|report| report.to_string())
+}
+
+fn secret(text: &str, flags: ParseFlags) -> Result<String, String> {
+    let defined = document::define(text, flags, |secret: &mut Secret, report| secret.validate(report));
     defined.map(|parsed| print(&parsed.value)).map_err(|report| report.to_string())
 }
 

@@ -103,6 +103,30 @@ fn capabilities_follow_from_the_types_that_are_supported() {
 }
 
 #[test]
+fn strict_reading_misses_what_a_type_of_pool_needs() {
+    let target = "<target><path>/srv/a</path></target>";
+    let zfs = "<source><name>tank</name></source>";
+    for (kind, parts, accepted) in [
+        ("dir", target.to_owned(), false),
+        ("dir", format!("<name>a</name>{target}"), true),
+        ("dir", "<name>a</name><target/>".to_owned(), false),
+        ("dir", "<name>a/b</name><target><path>/srv/a</path></target>".to_owned(), false),
+        ("dir", "<name>a</name><target><path>srv</path></target>".to_owned(), false),
+        ("zfs", zfs.to_owned(), true),
+        ("zfs", format!("{zfs}<target/>"), false),
+        ("zfs", format!("{zfs}{target}"), true),
+        ("zfs", "<source/>".to_owned(), false),
+        ("logical", "<source/><target/>".to_owned(), true),
+        ("logical", "<source/>".to_owned(), false),
+        ("gluster", "<source><name>a</name></source>".to_owned(), false),
+        ("gluster", "<source><host name='h'/><name>a</name></source>".to_owned(), true),
+    ] {
+        let text = format!("<pool type='{kind}'>{parts}</pool>");
+        assert_eq!(normalised::<StoragePool>(&text).is_ok(), accepted, "{text}");
+    }
+}
+
+#[test]
 fn every_name_of_the_tables_is_in_some_document() {
     let kinds: [(&str, &'static Schema); 2] =
         [("storage-pool", schema_of::<StoragePool>()), ("storage-volume", schema_of::<StorageVolume>())];

@@ -31,7 +31,7 @@ element! {
         /// Processors that use it.
         attr "cpus" => cpus: NumberSet;
         /// How it can be shared out.
-        list "control" => controls: Vec<CacheControl>;
+        list "control" => controls: Vec<CacheControl>, since "3.5.0";
     }
 }
 
@@ -81,10 +81,10 @@ element! {
 element! {
     /// How traffic to memory can be shared out.
     pub struct BandwidthControl = "control" {
-        /// Step in which shares grow, in percent.
-        attr "granularity" => granularity: u32;
-        /// The least share, in percent.
-        attr "min" => min: Option<u32>;
+        /// Step in which shares grow.
+        attr "granularity" => granularity: u32, in "%";
+        /// The least share.
+        attr "min" => min: Option<u32>, in "%";
         /// How many shares there can be.
         attr "maxAllocs" => max_allocations: u32;
     }
@@ -95,8 +95,8 @@ element! {
     pub struct Monitor = "monitor" {
         /// Level of the caches.
         attr "level" => level: Option<u32>, due |monitor| monitor.reuse_threshold.is_some();
-        /// Bytes below which what a monitor counted before no longer matters.
-        attr "reuseThreshold" => reuse_threshold: Option<u32>, due |monitor| monitor.level.is_some();
+        /// Size below which what a monitor counted before no longer matters.
+        attr "reuseThreshold" => reuse_threshold: Option<u32>, in "bytes", due |monitor| monitor.level.is_some();
         /// How many monitors there can be.
         attr "maxMonitors" => max_monitors: u32;
         /// What they measure.

@@ -40,7 +40,7 @@ element! {
         /// The architecture.
         attr "name" => name: Arch;
         /// Bits of an address.
-        leaf "wordsize" => word_size: WordSize;
+        leaf "wordsize" => word_size: WordSize, in "bits";
         /// Program that runs such guests.
         leaf "emulator" => emulator: Option<String>, fits facet::ABSOLUTE_PATH;
         /// Program that starts paravirtualised guests.
@@ -87,25 +87,25 @@ element! {
     /// What a hypervisor can add to a kind of guest.
     pub struct GuestFeatures = maybe "features" {
         /// Physical addresses of more than 32 bits.
-        flag "pae" => pae: bool;
+        flag "pae" => pae: bool, since "0.4.1";
         /// Guests without them.
-        flag "nonpae" => nonpae: bool;
+        flag "nonpae" => nonpae: bool, since "0.4.1";
         /// Big-endian Itanium guests.
-        flag "ia64_be" => ia64_be: bool;
+        flag "ia64_be" => ia64_be: bool, since "0.4.1";
         /// Tables for power management.
-        child "acpi" => acpi: Option<FeatureToggle>;
+        child "acpi" => acpi: Option<FeatureToggle>, since "0.4.1";
         /// Interrupt controllers of the processors.
-        child "apic" => apic: Option<FeatureToggle>;
+        child "apic" => apic: Option<FeatureToggle>, since "0.4.1";
         /// The processor's model can be chosen.
-        flag "cpuselection" => cpu_selection: bool;
+        flag "cpuselection" => cpu_selection: bool, since "0.7.5";
         /// Devices have a place in the boot order.
-        flag "deviceboot" => device_boot: bool;
+        flag "deviceboot" => device_boot: bool, since "0.8.8";
         /// Disks can be part of snapshots each by itself.
-        child "disksnapshot" => disk_snapshot: Option<FeatureToggle>;
+        child "disksnapshot" => disk_snapshot: Option<FeatureToggle>, since "1.2.3";
         /// Page tables in hardware.
         child "hap" => hap: Option<FeatureToggle>;
         /// Snapshots can be kept outside of images.
-        flag "externalSnapshot" => external_snapshot: bool;
+        flag "externalSnapshot" => external_snapshot: bool, since "9.9.0";
     }
 }
 

@@ -21,7 +21,7 @@ element! {
         /// NUMA nodes with their memory and processors.
         child "topology" => topology: Option<Topology>;
         /// Caches.
-        child "cache" => cache: Option<HostCache>;
+        child "cache" => cache: Option<HostCache>, since "3.4.0";
         /// How traffic to memory can be shared out.
         child "memory_bandwidth" => memory_bandwidth: Option<MemoryBandwidth>;
         /// Security systems, in the order of their use.

@@ -83,7 +83,7 @@ element! {
         /// Its die in the socket.
         attr "die_id" => die_id: Option<u32>, due CellCpu::has_place;
         /// Its cluster in the die.
-        attr "cluster_id" => cluster_id: Option<u32>, due CellCpu::has_place;
+        attr "cluster_id" => cluster_id: Option<u32>, since "10.1.0", due CellCpu::has_place;
         /// Its core.
         attr "core_id" => core_id: Option<u32>, due CellCpu::has_place;
         /// Processors of the same core, itself included.

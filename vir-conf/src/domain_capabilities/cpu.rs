@@ -74,11 +74,11 @@ element! {
         /// Whether the host's processor can run it.
         attr "usable" => usable: CustomModelUsable;
         /// Whether it is going to be removed.
-        attr "deprecated" => deprecated: Option<YesNo>;
+        attr "deprecated" => deprecated: Option<YesNo>, since "7.1.0";
         /// Its maker; `unknown` where it has none.
-        attr "vendor" => vendor: String;
+        attr "vendor" => vendor: String, since "8.9.0";
         /// The model that the name stands for.
-        attr "canonical" => canonical: Option<String>;
+        attr "canonical" => canonical: Option<String>, since "10.10.0";
         /// Its name.
         text "" => name: String;
     }
@@ -95,7 +95,7 @@ element! {
         /// The model.
         attr "model" => model: String;
         /// The features.
-        list "feature" => features: Vec<CpuBlocker>;
+        list "feature" => features: Vec<CpuBlocker>, due |_| true;
     }
 }
 
@@ -128,7 +128,8 @@ impl Element for CustomModelList {
                 "Features that the host lacks for a model.",
                 Occurs::Many,
                 Shape::Child(schema_of::<CpuBlockers>),
-            ),
+            )
+            .since("10.9.0"),
         ],
     };
 

@@ -13,9 +13,9 @@ element! {
         /// The guest's kernel can say where its crash dump is.
         child "vmcoreinfo" => vmcoreinfo: Option<SupportedOnly>;
         /// The guest can learn that it went back in time.
-        child "genid" => genid: Option<SupportedOnly>;
+        child "genid" => genid: Option<SupportedOnly>, since "4.4.0";
         /// Definitions can say which images an image was made over.
-        child "backingStoreInput" => backing_store_input: Option<SupportedOnly>;
+        child "backingStoreInput" => backing_store_input: Option<SupportedOnly>, since "5.10.0";
         /// Disks can be copied while the domain runs.
         child "backup" => backup: Option<SupportedOnly>;
         /// A domain's memory is given back after its end.
@@ -29,9 +29,9 @@ element! {
         /// Intel's enclaves.
         child "sgx" => sgx: Option<Sgx>;
         /// What Windows expects of a hypervisor: `features`.
-        child "hyperv" => hyperv: Option<Capability>;
+        child "hyperv" => hyperv: Option<Capability>, since "9.0.0";
         /// What hides a guest's memory from the host: `sectype`.
-        child "launchSecurity" => launch_security: Option<Capability>;
+        child "launchSecurity" => launch_security: Option<Capability>, since "10.5.0";
     }
 }
 
@@ -41,13 +41,13 @@ element! {
         /// Whether it is supported.
         attr "supported" => supported: YesNo;
         /// The bit of an address that says that a page is encrypted.
-        leaf "cbitpos" => cbit_position: Option<u32>;
+        leaf "cbitpos" => cbit_position: Option<u32>, due Sev::is_told;
         /// Bits of an address that encryption takes away.
-        leaf "reducedPhysBits" => reduced_phys_bits: Option<u32>;
+        leaf "reducedPhysBits" => reduced_phys_bits: Option<u32>, in "bits", due Sev::is_told;
         /// The most guests.
-        leaf "maxGuests" => max_guests: Option<u32>;
+        leaf "maxGuests" => max_guests: Option<u32>, due Sev::is_told;
         /// The most guests whose registers are encrypted too.
-        leaf "maxESGuests" => max_es_guests: Option<u32>;
+        leaf "maxESGuests" => max_es_guests: Option<u32>, due Sev::is_told;
         /// Identity of the first processor, in base64.
         leaf "cpu0Id" => cpu0_id: Option<String>;
     }
@@ -59,13 +59,13 @@ element! {
         /// Whether they are supported.
         attr "supported" => supported: YesNo;
         /// Whether the guest decides who may start enclaves.
-        leaf "flc" => flc: Option<YesNo>;
+        leaf "flc" => flc: Option<YesNo>, due Sgx::is_told;
         /// Whether the first version is there.
-        leaf "sgx1" => sgx1: Option<YesNo>;
+        leaf "sgx1" => sgx1: Option<YesNo>, due Sgx::is_told;
         /// Whether the second version is there.
-        leaf "sgx2" => sgx2: Option<YesNo>;
+        leaf "sgx2" => sgx2: Option<YesNo>, due Sgx::is_told;
         /// Memory for enclaves.
-        child "section_size" => section_size: Option<Size>;
+        child "section_size" => section_size: Option<Size>, due Sgx::is_told;
         /// The memory by NUMA node.
         child "sections" => sections: Option<SgxSections>;
     }
@@ -88,5 +88,21 @@ element! {
         attr "size" => size: u64;
         /// Unit of the size.
         attr "unit" => unit: Unit;
+    }
+}
+
+impl Sev {
+    /// Whether any of the parts is there that come together.
+    fn is_told(&self) -> bool {
+        let numbers = [self.cbit_position, self.reduced_phys_bits, self.max_guests, self.max_es_guests];
+        numbers.iter().any(Option::is_some)
+    }
+}
+
+impl Sgx {
+    /// Whether any of the parts is there that come together.
+    fn is_told(&self) -> bool {
+        let answers = [self.flc, self.sgx1, self.sgx2];
+        answers.iter().any(Option::is_some) || self.section_size.is_some() || self.sections.is_some()
     }
 }

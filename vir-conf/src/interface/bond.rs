@@ -44,12 +44,12 @@ values! {
 element! {
     /// Watches the cards' own state.
     pub struct MiiMonitor = "miimon" {
-        /// Time between looks, in milliseconds.
-        attr "freq" => interval: u32;
-        /// Time before a card that failed is left, in milliseconds; 0 is not printed.
-        attr "downdelay" => down_delay: Option<u32>, when |monitor, _| monitor.down_delay != Some(0);
-        /// Time before a card that came back is used, in milliseconds; 0 is not printed.
-        attr "updelay" => up_delay: Option<u32>, when |monitor, _| monitor.up_delay != Some(0);
+        /// Time between looks.
+        attr "freq" => interval: u32, in "ms";
+        /// Time before a card that failed is left; 0 is not printed.
+        attr "downdelay" => down_delay: Option<u32>, in "ms", when |monitor, _| monitor.down_delay != Some(0);
+        /// Time before a card that came back is used; 0 is not printed.
+        attr "updelay" => up_delay: Option<u32>, in "ms", when |monitor, _| monitor.up_delay != Some(0);
         /// How a card is asked.
         attr "carrier" => carrier: Option<CarrierCheck>;
     }
@@ -68,8 +68,8 @@ values! {
 element! {
     /// Watches whether a neighbour answers.
     pub struct ArpMonitor = "arpmon" {
-        /// Time between requests, in milliseconds.
-        attr "interval" => interval: u32;
+        /// Time between requests.
+        attr "interval" => interval: u32, in "ms";
         /// The neighbour.
         attr "target" => target: Verbatim<Ipv4Addr>, fits facet::IP_ADDRESS;
         /// Cards on which answers are checked.

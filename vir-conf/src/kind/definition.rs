@@ -120,6 +120,12 @@ impl Definition for NodeDevice {
     }
 }
 
+impl Definition for Secret {
+    fn settle(&mut self, _: &mut PostParse<'_>, report: &mut Report) {
+        self.validate(report);
+    }
+}
+
 impl Definition for Snapshot {
     fn settle(&mut self, cx: &mut PostParse<'_>, report: &mut Report) {
         self.post_parse(None, cx);
@@ -139,7 +145,6 @@ impl Definition for CpuDocument {}
 impl Definition for DomainCapabilities {}
 impl Definition for FilterBinding {}
 impl Definition for Interface {}
-impl Definition for Secret {}
 impl Definition for Status {}
 impl Definition for StoragePoolCapabilities {}
 impl Definition for StorageVolume {}

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::ip::NetworkIp;
 use crate::diagnostic::{Problem, Report};
+use crate::facet;
 use crate::net::IpFamily;
 use crate::scalar::{AnyBase, MacAddress, Scalar};
 use crate::schema::ScalarShape;
@@ -16,9 +17,9 @@ element! {
         /// Those for any guest.
         list live "range" => ranges: Vec<DhcpRange>;
         /// Those for certain guests.
-        list live "host" => hosts: Vec<DhcpHost>;
+        list live "host" => hosts: Vec<DhcpHost>, since "0.4.5";
         /// IPv4: what guests boot from; says nothing without a range or a host.
-        child "bootp" => bootp: Option<Bootp>;
+        child "bootp" => bootp: Option<Bootp>, since "0.7.1";
     }
 }
 
@@ -30,7 +31,7 @@ element! {
         /// The last.
         attr live "end" => end: IpAddr;
         /// How long a guest may keep one; an hour where absent.
-        child live "lease" => lease: Option<Lease>;
+        child live "lease" => lease: Option<Lease>, since "6.3.0";
     }
 }
 
@@ -40,13 +41,13 @@ element! {
         /// IPv4: hardware address of the guest's card.
         attr live "mac" => mac: Option<HostMac>;
         /// The guest's DUID, bytes in hexadecimal with colons between them. Tells nobody from others in IPv4.
-        attr live "id" => id: Option<Duid>;
+        attr live "id" => id: Option<Duid>, since "1.0.3";
         /// Name that the guest says or is given; starts with a letter or digit.
         attr live "name" => name: Option<String>;
         /// The address; an entry in a network must have one.
         attr live "ip" => ip: Option<IpAddr>;
         /// How long the guest may keep it; an hour where absent.
-        child live "lease" => lease: Option<Lease>;
+        child live "lease" => lease: Option<Lease>, since "6.3.0";
     }
 }
 
@@ -54,7 +55,7 @@ element! {
     /// How long a guest may keep an address.
     pub struct Lease = "lease" default {
         /// The time, at least two minutes; 0 is for ever. Without it the element says nothing.
-        attr "expiry" => expiry: Option<AnyBase<u64>>;
+        attr "expiry" => expiry: Option<AnyBase<u64>>, due |_| true;
         /// Its unit.
         attr "unit" => unit: LeaseUnit = LeaseUnit::Minutes, when |lease, _| lease.expiry != Some(AnyBase(0));
     }
@@ -69,9 +70,9 @@ element! {
     /// What guests boot from.
     pub struct Bootp = "bootp" {
         /// Path of the file as the server has it.
-        attr "file" => file: String;
+        attr "file" => file: String, fits facet::LINE;
         /// Address of the TFTP server; the host where absent.
-        attr "server" => server: Option<IpAddr>;
+        attr "server" => server: Option<IpAddr>, since "0.7.3";
     }
 }
 

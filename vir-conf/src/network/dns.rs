@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::diagnostic::{Problem, Report};
+use crate::facet;
 use crate::scalar::YesNo;
 use crate::{element, values};
 
@@ -10,15 +11,15 @@ element! {
     /// What the DNS server of a network knows.
     pub struct Dns = maybe "dns" {
         /// Whether there is one; yes where absent.
-        attr "enable" => enable: Option<YesNo>;
+        attr "enable" => enable: Option<YesNo>, since "2.2.0";
         /// Whether names without a dot are looked up elsewhere; yes where absent.
-        attr "forwardPlainNames" => forward_plain_names: Option<YesNo>;
+        attr "forwardPlainNames" => forward_plain_names: Option<YesNo>, since "1.1.2";
         /// Servers that know more; those of the host where there are none for all names.
-        list "forwarder" => forwarders: Vec<DnsForwarder>;
+        list "forwarder" => forwarders: Vec<DnsForwarder>, since "1.1.3";
         /// TXT records.
         list live "txt" => txts: Vec<DnsTxt>;
         /// SRV records.
-        list live "srv" => srvs: Vec<DnsSrv>;
+        list live "srv" => srvs: Vec<DnsSrv>, since "0.9.9";
         /// Names of addresses.
         list live "host" => hosts: Vec<DnsHost>;
     }
@@ -28,7 +29,7 @@ element! {
     /// A server that knows more; at least one of the two is given.
     pub struct DnsForwarder = "forwarder" default {
         /// Domain that it is asked about; all where absent.
-        attr "domain" => domain: Option<String>;
+        attr "domain" => domain: Option<String>, since "2.2.0", fits facet::DNS_NAME;
         /// Its address; where absent, names of the domain are looked up as those of no forwarder.
         attr "addr" => address: Option<IpAddr>;
     }
@@ -38,7 +39,7 @@ element! {
     /// A TXT record.
     pub struct DnsTxt = "txt" {
         /// Name that it is found by, without spaces and commas; unique in the network.
-        attr live "name" => name: String;
+        attr live "name" => name: String, fits facet::DNS_NAME;
         /// Its text; a record in a network must have one.
         attr live "value" => value: Option<String>;
     }
@@ -52,7 +53,7 @@ element! {
         /// Protocol of the service; a record in a network must have one.
         attr live "protocol" => protocol: Option<SrvProtocol>;
         /// Domain of the service; that of the network where absent.
-        attr live "domain" => domain: Option<String>;
+        attr live "domain" => domain: Option<String>, fits facet::DNS_NAME;
         /// Host that offers it; where absent, the service is not offered.
         attr live "target" => target: Option<String>;
         /// Port on that host, 1 to 65535.
@@ -83,7 +84,7 @@ element! {
     /// A name of an address.
     pub struct HostName = "hostname" {
         /// The name.
-        text "" => name: String;
+        text "" => name: String, fits facet::DNS_NAME;
     }
 }
 

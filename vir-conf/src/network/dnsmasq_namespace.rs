@@ -35,7 +35,8 @@ impl Element for DnsmasqNamespace {
             "Lines for the end of its configuration file.",
             Occurs::Optional,
             Shape::Child(schema_of::<DnsmasqOptions>),
-        )],
+        )
+        .since("5.6.0")],
     };
 
     fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {

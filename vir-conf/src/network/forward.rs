@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::address::HostPciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
+use crate::facet;
 use crate::net::forget_empty;
 use crate::scalar::YesNo;
 use crate::{choice, element, values};
@@ -15,22 +16,22 @@ element! {
     pub struct Forward = "forward" default {
         /// Card of the host that the traffic leaves by; the first of the cards where there are any. Not with a
         /// physical function.
-        attr "dev" => dev: Option<String>, when |forward, _| !forward.has_found_cards();
+        attr "dev" => dev: Option<String>, fits facet::DEVICE_NAME, when |forward, _| !forward.has_found_cards();
         /// The way.
         attr "mode" => mode: ForwardMode = ForwardMode::Nat;
         /// Cards that are given away: whether they are taken from the host at start and given back after.
-        attr "managed" => managed: Option<YesNo>;
+        attr "managed" => managed: Option<YesNo>, since "0.10.0";
         /// Cards that are given away: driver of the host that holds them.
         child "driver" => driver: Option<HostdevDriver>;
         /// How addresses are translated.
-        child "nat" => nat: Option<Nat>;
+        child "nat" => nat: Option<Nat>, since "1.0.3";
         /// Card whose virtual functions guests get.
-        child "pf" => pf: Option<ForwardPf>;
+        child "pf" => pf: Option<ForwardPf>, since "0.9.10";
         /// Cards of the host. With a physical function, the virtual functions that were found while the network runs.
-        list live "interface" => interfaces: Vec<ForwardInterface>,
+        list live "interface" => interfaces: Vec<ForwardInterface>, since "0.9.4",
             when |forward, cx| !(cx.inactive() && forward.has_found_cards());
         /// Devices of the host that are given away. With a physical function, those that were found.
-        list "address" => addresses: Vec<ForwardAddress>,
+        list "address" => addresses: Vec<ForwardAddress>, since "0.10.0",
             when |forward, cx| !(cx.inactive() && forward.has_found_cards());
     }
 }
@@ -41,21 +42,21 @@ values! {
         /// None at all, the same as without `<forward>`.
         None = "none",
         /// By the host's address, which replaces theirs.
-        Nat = "nat",
+        Nat = "nat" since "0.4.2",
         /// Through the host, by their own addresses.
-        Route = "route",
+        Route = "route" since "0.4.2",
         /// Through the host, without any rule in its firewall.
-        Open = "open",
+        Open = "open" since "2.2.0",
         /// By a bridge of the host, or macvtap in bridge mode.
-        Bridge = "bridge",
+        Bridge = "bridge" since "0.9.4",
         /// By macvtap, each guest with a card of its own.
-        Passthrough = "passthrough",
+        Passthrough = "passthrough" since "0.9.4",
         /// By macvtap, guests on one card do not see each other.
-        Private = "private",
+        Private = "private" since "0.9.4",
         /// By macvtap, the switch outside sends traffic between guests back.
-        Vepa = "vepa",
+        Vepa = "vepa" since "0.9.4",
         /// By cards of the host that are given away.
-        Hostdev = "hostdev",
+        Hostdev = "hostdev" since "0.10.0",
     }
 }
 
@@ -63,7 +64,7 @@ element! {
     /// A card whose virtual functions guests get.
     pub struct ForwardPf = "pf" {
         /// Its name.
-        attr "dev" => dev: String;
+        attr "dev" => dev: String, fits facet::DEVICE_NAME;
     }
 }
 
@@ -71,9 +72,9 @@ element! {
     /// A card of the host.
     pub struct ForwardInterface = "interface" {
         /// Its name.
-        attr live "dev" => dev: String;
+        attr live "dev" => dev: String, fits facet::DEVICE_NAME;
         /// Number of guests that use it, counted while the network runs.
-        attr "connections" => connections: Option<u32>, when |_, cx| !cx.inactive();
+        attr "connections" => connections: Option<u32>, since "0.10.0", when |_, cx| !cx.inactive();
     }
 }
 
@@ -99,7 +100,7 @@ element! {
     /// How addresses are translated.
     pub struct Nat = maybe "nat" {
         /// Whether IPv6 is translated too; no where absent.
-        attr "ipv6" => ipv6: Option<YesNo>;
+        attr "ipv6" => ipv6: Option<YesNo>, since "6.5.0";
         /// Addresses of the host that guests appear with; that of the card where absent.
         child "address" => address: Option<NatAddresses>;
         /// Ports that guests' connections come from; 1024 and higher where absent.

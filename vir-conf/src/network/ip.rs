@@ -12,17 +12,17 @@ element! {
     /// An address of the host in a network.
     pub struct NetworkIp = spread "ip" {
         /// Family of the address; IPv4 where absent.
-        attr "family" => family: Option<IpFamily>;
+        attr "family" => family: Option<IpFamily>, since "0.8.7";
         /// The address; must be there.
         attr "address" => address: Option<IpAddr>;
         /// IPv4: mask of the network, in place of the prefix.
         attr "netmask" => netmask: Option<Ipv4Addr>;
         /// Length of the network's prefix. Where absent 64 for IPv6, and by class of the address (RFC 791) for IPv4.
-        attr "prefix" => prefix: Option<u8>;
+        attr "prefix" => prefix: Option<u8>, since "0.8.7";
         /// Whether reverse lookups in the network are never passed on; no where absent.
-        attr "localPtr" => local_ptr: Option<YesNo>;
+        attr "localPtr" => local_ptr: Option<YesNo>, since "3.0.0";
         /// Files that are served by TFTP.
-        child "tftp" => tftp: Option<Tftp>;
+        child "tftp" => tftp: Option<Tftp>, since "0.7.1";
         /// Addresses that are handed out.
         child "dhcp" => dhcp: Option<Dhcp>;
     }
@@ -32,7 +32,7 @@ element! {
     /// Files that are served by TFTP, in IPv4 alone.
     pub struct Tftp = maybe "tftp" {
         /// Path of their folder.
-        attr "root" => root: Option<String>;
+        attr "root" => root: Option<String>, due |_| true;
     }
 }
 

@@ -83,10 +83,9 @@ impl Network {
 
     /// VLANs need something that knows them: a switch, a bridge of the host, or a card that is given away.
     fn validate_vlans(&self, report: &mut Report) {
-        let kind = |port: Option<&VirtualPort>| port.and_then(|port| port.kind);
-        let usual = kind(self.virtual_port.as_ref());
-        let mut judge = |path: String, has_vlan: bool, kind: Option<VirtualPortType>| {
-            if has_vlan && !self.knows_vlans(kind) {
+        let usual = self.virtual_port.as_ref();
+        let mut judge = |path: String, has_vlan: bool, port: Option<&VirtualPort>| {
+            if has_vlan && !self.knows_vlans(port) {
                 let text = "VLANs need an Open vSwitch, a bridge of the host or a card that is given away"
                     .to_owned();
                 report.error(path, Problem::Unsupported(text));
@@ -96,14 +95,17 @@ impl Network {
         for (at, group) in self.portgroups.iter().enumerate() {
             let path = format!("network/portgroup[{}]", at + 1);
             let has_vlan = group.vlan.is_some() || self.vlan.is_some() && group.virtual_port.is_some();
-            judge(path, has_vlan, kind(group.virtual_port.as_ref()).or(usual));
+            judge(path, has_vlan, group.virtual_port.as_ref().or(usual));
         }
     }
 
-    fn knows_vlans(&self, port: Option<VirtualPortType>) -> bool {
+    /// Whether a port can be in a VLAN. One of a kind that is not said cannot.
+    fn knows_vlans(&self, port: Option<&VirtualPort>) -> bool {
         match self.forward_mode() {
             Some(ForwardMode::Passthrough | ForwardMode::Hostdev) => true,
-            Some(ForwardMode::Bridge) => matches!(port, None | Some(VirtualPortType::OpenVswitch)),
+            Some(ForwardMode::Bridge) => {
+                port.is_none_or(|port| port.kind == Some(VirtualPortType::OpenVswitch))
+            }
             Some(
                 ForwardMode::None
                 | ForwardMode::Nat

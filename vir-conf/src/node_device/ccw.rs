@@ -63,7 +63,7 @@ choice! {
     /// What a channel device can be beyond what all are.
     pub enum CcwCapability = "capability" by "type" {
         /// It works with others as one.
-        "ccwgroup_member" => GroupMember(GroupMembership),
+        "ccwgroup_member" => GroupMember(GroupMembership) since "11.1.0",
     }
 }
 
@@ -159,7 +159,7 @@ choice! {
     /// What a subchannel can do beyond what all can.
     pub enum CssCapability = "capability" by "type" {
         /// Guests can have it.
-        "mdev_types" => MdevTypes(MdevTypes),
+        "mdev_types" => MdevTypes(MdevTypes) since "6.10.0",
     }
 }
 

@@ -40,7 +40,7 @@ element! {
         /// The group that the host's IOMMU has it in, which the host tells.
         child "iommuGroup" => iommu_group: MdevIommuGroup = MdevIommuGroup { number: 0 };
         /// Attributes that are written when it is started, in that order.
-        list "attr" => attributes: Vec<MdevAttribute>;
+        list "attr" => attributes: Vec<MdevAttribute>, since "6.5.0";
     }
 }
 

@@ -59,7 +59,7 @@ values! {
         /// Cut what goes through a UDP tunnel.
         TxUdpTunnel = "txudptnl",
         /// Act as a switch that the host programs.
-        SwitchDev = "switchdev",
+        SwitchDev = "switchdev" since "3.8.0",
     }
 }
 

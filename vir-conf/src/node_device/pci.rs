@@ -11,7 +11,7 @@ element! {
     /// A function of a PCI device.
     pub struct Pci = shape {
         /// Class, subclass and programming interface.
-        leaf "class" => class: Option<BareHex<6, 0xff_ffff>>, fits PCI_CLASS;
+        leaf "class" => class: Option<BareHex<6, 0xff_ffff>>, since "5.2.0", fits PCI_CLASS;
         /// Number of the PCI domain.
         leaf "domain" => domain: u32;
         /// Number of the bus.
@@ -53,13 +53,13 @@ choice! {
         /// It has virtual functions, or can have some.
         "virt_functions" => VirtualFunctions(VirtualFunctions),
         /// It leads to another PCI bus.
-        "pci-bridge" => PciBridge,
+        "pci-bridge" => PciBridge since "1.3.3",
         /// It leads to a bus of `CardBus`.
-        "cardbus-bridge" => CardBusBridge,
+        "cardbus-bridge" => CardBusBridge since "1.3.3",
         /// It can be divided for guests.
-        "mdev_types" => MdevTypes(MdevTypes),
+        "mdev_types" => MdevTypes(MdevTypes) since "3.4.0",
         /// It tells its vital product data.
-        "vpd" => VitalProductData(VitalProductData),
+        "vpd" => VitalProductData(VitalProductData) since "7.9.0",
     }
 }
 
@@ -91,7 +91,7 @@ element! {
     /// Virtual functions of a function.
     pub struct VirtualFunctions = group {
         /// How many there can be; 0 is not printed.
-        attr "maxCount" => max: Option<u32>, when |functions, _| functions.max != Some(0);
+        attr "maxCount" => max: Option<u32>, since "1.3.0", when |functions, _| functions.max != Some(0);
         /// Those that are there.
         list "address" => functions: Vec<FunctionAddress>;
     }
@@ -144,8 +144,8 @@ element! {
         attr "validity" => validity: LinkValidity;
         /// Number of the port.
         attr "port" => port: Option<u32>;
-        /// Transfers a second in each lane, in units of 1e9; none where it does not work.
-        attr "speed" => speed: Option<LinkSpeed>;
+        /// Rate of transfers in each lane; none where it does not work.
+        attr "speed" => speed: Option<LinkSpeed>, in "GT/s";
         /// Number of lanes.
         attr "width" => width: u32;
     }

@@ -10,7 +10,7 @@ element! {
         /// Number of the adapter.
         leaf "host" => host: u32;
         /// Number that stays the same when the host starts anew.
-        leaf "unique_id" => unique_id: Option<u32>;
+        leaf "unique_id" => unique_id: Option<u32>, since "1.2.7";
         /// What it can do beyond that.
         list "capability" => capabilities: InOrder<ScsiHostCapability>;
     }
@@ -71,7 +71,7 @@ choice! {
     /// What a target of a SCSI bus can do beyond what all can.
     pub enum ScsiTargetCapability = "capability" by "type" {
         /// It is on a Fibre Channel.
-        "fc_remote_port" => RemotePort(RemotePort),
+        "fc_remote_port" => RemotePort(RemotePort) since "3.4.0",
     }
 }
 

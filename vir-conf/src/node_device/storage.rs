@@ -20,8 +20,8 @@ element! {
         leaf "vendor" => vendor: Option<String>;
         /// Its serial number.
         leaf "serial" => serial: Option<String>;
-        /// Size in bytes; that of a medium is with the medium.
-        leaf "size" => size: Option<u64>, due |storage| storage.removable().is_none(),
+        /// Size; that of a medium is with the medium.
+        leaf "size" => size: Option<u64>, in "bytes", due |storage| storage.removable().is_none(),
             only |storage, _| storage.removable().is_none(), when |storage, _| storage.removable().is_none();
         /// Its blocks; those of a medium are with the medium.
         inline "" => blocks: Blocks, when |storage, _| storage.removable().is_none();
@@ -33,8 +33,8 @@ element! {
 element! {
     /// Blocks of a device or medium, which the host tells.
     pub struct Blocks = group {
-        /// Size of a block in bytes; 0 where it is not known.
-        leaf "logical_block_size" => size: Option<u64>, when |blocks, _| blocks.size != Some(0);
+        /// Size of a block; 0 where it is not known.
+        leaf "logical_block_size" => size: Option<u64>, in "bytes", when |blocks, _| blocks.size != Some(0);
         /// Number of blocks; 0 where it is not known.
         leaf "num_blocks" => count: Option<u64>, when |blocks, _| blocks.count != Some(0);
     }
@@ -64,8 +64,8 @@ element! {
     pub struct Removable = shape {
         /// Whether there is one.
         leaf "media_available" => medium: Medium;
-        /// Its size in bytes.
-        leaf "media_size" => size: u64;
+        /// Its size.
+        leaf "media_size" => size: u64, in "bytes";
         /// Its label.
         leaf "media_label" => label: Option<String>;
         /// Its blocks.

@@ -10,7 +10,7 @@ use crate::xml::Text;
 values! {
     /// Traffic that a chain of its own sees.
     pub enum ChainProtocol {
-        Mac = "mac", Stp = "stp", Vlan = "vlan", Arp = "arp", Rarp = "rarp", Ipv4 = "ipv4", Ipv6 = "ipv6",
+        Mac = "mac" since "0.9.8", Stp = "stp" since "0.9.8", Vlan = "vlan" since "0.9.8", Arp = "arp", Rarp = "rarp", Ipv4 = "ipv4", Ipv6 = "ipv6",
     }
 }
 

@@ -69,11 +69,15 @@ pub trait Packet: Part + Element + Default + PartialEq {
 /// Declares a group of conditions: a table whose attributes are all optional and may all stand in either half.
 macro_rules! conditions {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident { $(
-        $(#[doc = $fdoc:literal])* $word:ident $xml:literal => $field:ident : $ty:ty $(, $clause:ident $rule:expr)*;
+        $(#[doc = $fdoc:literal])* $word:ident $xml:literal => $field:ident : $ty:ty
+            $(, in $unit:literal)? $(, since $since:literal)? $(, due $due:expr)? $(, only $only:expr)?;
     )* }) => {
         $crate::element! {
             $(#[doc = $doc])*
-            $vis struct $name = group { $( $(#[doc = $fdoc])* $word $xml => $field: $ty $(, $clause $rule)*; )* }
+            $vis struct $name = group { $(
+                $(#[doc = $fdoc])* $word $xml => $field: $ty
+                    $(, in $unit)? $(, since $since)? $(, due $due)? $(, only $only)?;
+            )* }
         }
 
         impl $crate::nwfilter::condition::Part for $name {

@@ -8,7 +8,7 @@ use super::condition::{
 };
 use super::packet::{Ipv4Networks, Ipv6Networks, Ports};
 use crate::diagnostic::Problem;
-use crate::scalar::MacAddress;
+use crate::scalar::{MacAddress, Prefix};
 
 conditions! {
     /// Hardware addresses of a frame.
@@ -32,7 +32,7 @@ conditions! {
         /// What it carries.
         attr "protocolid" => protocol: Option<Value<Number<EtherType>>>;
         /// A note.
-        attr "comment" => comment: Option<Value<Comment>>;
+        attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
     }
 }
 
@@ -85,22 +85,22 @@ conditions! {
         attr "port" => port: Option<Value<Number<Word>>>;
         /// Upper end of it.
         attr "port-hi" => port_high: Option<Value<Number<Word>>>;
-        /// Age of the message, in units of 1/256 second.
-        attr "age" => age: Option<Value<Number<Word>>>;
+        /// Age of the message.
+        attr "age" => age: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
-        attr "age-hi" => age_high: Option<Value<Number<Word>>>;
-        /// Age at which it is void, in units of 1/256 second.
-        attr "max-age" => max_age: Option<Value<Number<Word>>>;
+        attr "age-hi" => age_high: Option<Value<Number<Word>>>, in "1/256 s";
+        /// Age at which it is void.
+        attr "max-age" => max_age: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
-        attr "max-age-hi" => max_age_high: Option<Value<Number<Word>>>;
-        /// Time between messages, in units of 1/256 second.
-        attr "hello-time" => hello_time: Option<Value<Number<Word>>>;
+        attr "max-age-hi" => max_age_high: Option<Value<Number<Word>>>, in "1/256 s";
+        /// Time between messages.
+        attr "hello-time" => hello_time: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
-        attr "hello-time-hi" => hello_time_high: Option<Value<Number<Word>>>;
-        /// Time before a port forwards, in units of 1/256 second.
-        attr "forward-delay" => forward_delay: Option<Value<Number<Word>>>;
+        attr "hello-time-hi" => hello_time_high: Option<Value<Number<Word>>>, in "1/256 s";
+        /// Time before a port forwards.
+        attr "forward-delay" => forward_delay: Option<Value<Number<Word>>>, in "1/256 s";
         /// Upper end of it.
-        attr "forward-delay-hi" => forward_delay_high: Option<Value<Number<Word>>>;
+        attr "forward-delay-hi" => forward_delay_high: Option<Value<Number<Word>>>, in "1/256 s";
         /// A note.
         attr "comment" => comment: Option<Value<Comment>>;
     }
@@ -123,12 +123,16 @@ conditions! {
         attr "arpdstmacaddr" => target_mac: Option<Value<MacAddress>>;
         /// IP address of the sender.
         attr "arpsrcipaddr" => sender_ip: Option<Value<Ipv4Addr>>;
+        /// Prefix of the sender's network; all bits where absent. The published schema does not know it.
+        attr "arpsrcipmask" => sender_ip_mask: Option<Value<Prefix<32>>>, since "1.2.3", only |_, _| false;
         /// IP address of the target.
         attr "arpdstipaddr" => target_ip: Option<Value<Ipv4Addr>>;
+        /// Prefix of the target's network; all bits where absent. The published schema does not know it.
+        attr "arpdstipmask" => target_ip_mask: Option<Value<Prefix<32>>>, since "1.2.3", only |_, _| false;
         /// Whether sender and target are the same, so that it only announces an address.
-        attr "gratuitous" => gratuitous: Option<Value<Truth>>;
+        attr "gratuitous" => gratuitous: Option<Value<Truth>>, since "0.9.2";
         /// A note.
-        attr "comment" => comment: Option<Value<Comment>>;
+        attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
     }
 }
 
@@ -146,7 +150,7 @@ conditions! {
         /// Class of service.
         attr "dscp" => dscp: Option<Value<Number<Dscp>>>;
         /// A note.
-        attr "comment" => comment: Option<Value<Comment>>;
+        attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
     }
 }
 
@@ -162,15 +166,15 @@ conditions! {
         /// Ports, for protocols that have some.
         inline "" => ports: Ports;
         /// Lowest type of a message of `ICMPv6`.
-        attr "type" => kind: Option<Value<Number<Byte>>>;
+        attr "type" => kind: Option<Value<Number<Byte>>>, since "1.2.12";
         /// Highest type.
-        attr "typeend" => kind_last: Option<Value<Number<Byte>>>;
+        attr "typeend" => kind_last: Option<Value<Number<Byte>>>, since "1.2.12";
         /// Lowest code of a message of `ICMPv6`.
-        attr "code" => code: Option<Value<Number<Byte>>>;
+        attr "code" => code: Option<Value<Number<Byte>>>, since "1.2.12";
         /// Highest code.
-        attr "codeend" => code_last: Option<Value<Number<Byte>>>;
+        attr "codeend" => code_last: Option<Value<Number<Byte>>>, since "1.2.12";
         /// A note.
-        attr "comment" => comment: Option<Value<Comment>>;
+        attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
     }
 }
 
@@ -210,7 +214,7 @@ impl Packet for StpFrame {
     }
 }
 
-/// Masks of hardware addresses stay where they are written, here and in IP frames.
+/// Masks stay where they are written, those of hardware addresses in IP frames, too.
 impl Packet for ArpFrame {}
 
 impl Packet for Ipv4Frame {

@@ -64,12 +64,12 @@ macro_rules! internet {
                 /// Connections of the guest beyond which the rule applies.
                 attr "connlimit-above" => connections_above: Option<Value<Number<Connections>>>, only |_, _| $tracked;
                 /// States of the connection it belongs to; chosen by the rule's direction where absent.
-                attr "state" => states: Option<Value<States>>, only |_, _| $tracked;
+                attr "state" => states: Option<Value<States>>, since "0.8.5", only |_, _| $tracked;
                 /// Set of addresses that it is looked up in.
-                attr "ipset" => set: Option<Value<SetName>>,
+                attr "ipset" => set: Option<Value<SetName>>, since "0.9.13",
                     due |tracking| tracking.set_directions.is_some(), only |_, _| $tracked;
                 /// Which of its addresses are looked up.
-                attr "ipsetflags" => set_directions: Option<Value<SetDirections>>,
+                attr "ipsetflags" => set_directions: Option<Value<SetDirections>>, since "0.9.13",
                     due |tracking| tracking.set.is_some(), only |_, _| $tracked;
             }
         }
@@ -96,9 +96,9 @@ macro_rules! internet {
                 /// Ports it goes between.
                 inline "" => ports: Ports;
                 /// Flags of the segment.
-                attr "flags" => flags: Option<Value<TcpFlags>>;
+                attr "flags" => flags: Option<Value<TcpFlags>>, since "0.9.1";
                 /// A note.
-                attr "comment" => comment: Option<Value<Comment>>;
+                attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
             }
         }
 
@@ -110,7 +110,7 @@ macro_rules! internet {
                 /// Ports it goes between.
                 inline "" => ports: Ports;
                 /// A note.
-                attr "comment" => comment: Option<Value<Comment>>;
+                attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
             }
         }
 
@@ -124,7 +124,7 @@ macro_rules! internet {
                 /// Code of the message, which says more about the type.
                 attr "code" => code: Option<Value<Number<Byte>>>;
                 /// A note.
-                attr "comment" => comment: Option<Value<Comment>>;
+                attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
             }
         }
 
@@ -134,7 +134,7 @@ macro_rules! internet {
                 /// What every packet has.
                 inline "" => packet: $packet;
                 /// A note.
-                attr "comment" => comment: Option<Value<Comment>>;
+                attr "comment" => comment: Option<Value<Comment>>, since "0.8.5";
             }
         }
 

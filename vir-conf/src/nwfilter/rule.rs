@@ -35,11 +35,11 @@ values! {
         /// It passes.
         Accept = "accept",
         /// It is lost, and its sender is told.
-        Reject = "reject",
+        Reject = "reject" since "0.9.0",
         /// It goes on to the next rule.
-        Continue = "continue",
+        Continue = "continue" since "0.9.7",
         /// It goes back to the chain that led here.
-        Return = "return",
+        Return = "return" since "0.9.7",
     }
 }
 
@@ -88,7 +88,7 @@ required!(StateMatch);
 /// Declares the protocols: the enum, and how the element of each is read and printed.
 macro_rules! protocols {
     ($(#[doc = $edoc:literal])* $vis:vis enum $name:ident { $(
-        #[doc = $doc:literal] $tag:literal => $variant:ident($packet:ty),
+        #[doc = $doc:literal] $tag:literal => $variant:ident($packet:ty) $(since $since:literal)?,
     )* }) => {
         $(#[doc = $edoc])*
         #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +131,10 @@ macro_rules! protocols {
                 rust: concat!(module_path!(), "::", stringify!($name)),
                 doc: concat!($($edoc, "\n"),*),
                 empty: Empty::Vanish,
-                fields: &[$( Field::new($tag, $tag, $doc, Occurs::Many, Shape::Child(|| element_schema!($doc $tag $packet))), )*],
+                fields: &[$(
+                    Field::new($tag, $tag, $doc, Occurs::Many, Shape::Child(|| element_schema!($doc $tag $packet)))
+                        $(.since($since))?,
+                )*],
             };
 
             fn read(node: Node<'_>, cx: &Decode<'_>) -> Read<Self> {
@@ -184,9 +187,9 @@ protocols! {
         /// Any frame.
         "mac" => Mac(MacFrame),
         /// Frames with a VLAN tag.
-        "vlan" => Vlan(VlanFrame),
+        "vlan" => Vlan(VlanFrame) since "0.9.8",
         /// Messages of the spanning tree protocol.
-        "stp" => Stp(StpFrame),
+        "stp" => Stp(StpFrame) since "0.9.8",
         /// Address resolution.
         "arp" => Arp(ArpFrame),
         /// Reverse address resolution.

@@ -21,7 +21,7 @@ element! {
         /// Where its state is kept; outside of the image where a source is named.
         lead "snapshot" => location: Option<DiskSnapshot>;
         /// The snapshot is being deleted, and the disk's image is already merged.
-        flag "snapshotDeleteInProgress" => delete_in_progress: bool;
+        flag "snapshotDeleteInProgress" => delete_in_progress: bool, since "9.0.0";
         /// Format of the new image.
         child "driver" => driver: Option<SnapshotDriver>;
         /// The new image, to which the domain writes from that moment on; beside the old one where absent.

@@ -16,8 +16,8 @@ element! {
         attr "phase" => phase: Option<String>;
         /// Flags with which it was begun.
         attr "flags" => flags: Option<Hex<u32, 1>>;
-        /// When it was begun, in milliseconds since 1970.
-        attr "asyncStarted" => started: Option<u64>;
+        /// When it was begun, counted from 1970.
+        attr "asyncStarted" => started: Option<u64>, in "ms";
         /// What a migration does with disks.
         list "disk" => disks: Vec<JobDisk>;
         /// Bitmaps that a migration made for itself.

@@ -19,9 +19,9 @@ element! {
     /// An adapter that is there, by its name or by where it is plugged in.
     pub struct ScsiHostAdapter = group {
         /// Name, `scsi_host3` or `host3`. It may be another after the host has started anew.
-        attr "name" => name: Option<String>;
+        attr "name" => name: Option<String>, since "0.6.2", due |adapter| adapter.parent_address.is_none();
         /// The device that has the adapter.
-        child "parentaddr" => parent_address: Option<ParentAddress>;
+        child "parentaddr" => parent_address: Option<ParentAddress>, since "1.2.7";
     }
 }
 
@@ -39,19 +39,19 @@ element! {
     /// A virtual Fibre Channel adapter.
     pub struct FcHostAdapter = shape {
         /// Adapter that it is made on, by its name.
-        attr "parent" => parent: Option<String>;
+        attr "parent" => parent: Option<String>, since "1.0.4";
         /// Adapter that it is made on, by its node name.
-        attr "parent_wwnn" => parent_wwnn: Option<Wwn>;
+        attr "parent_wwnn" => parent_wwnn: Option<Wwn>, since "3.0.0";
         /// Adapter that it is made on, by its port name.
-        attr "parent_wwpn" => parent_wwpn: Option<Wwn>;
+        attr "parent_wwpn" => parent_wwpn: Option<Wwn>, since "3.0.0";
         /// Adapter that it is made on, by the fabric that it is plugged into.
-        attr "parent_fabric_wwn" => parent_fabric_wwn: Option<Wwn>;
+        attr "parent_fabric_wwn" => parent_fabric_wwn: Option<Wwn>, since "3.0.0";
         /// Whether it is taken away when the pool stops; absent: where the pool made it.
-        attr "managed" => managed: Option<YesNo>;
+        attr "managed" => managed: Option<YesNo>, since "1.2.11";
         /// Node name.
-        attr "wwnn" => wwnn: Wwn;
+        attr "wwnn" => wwnn: Wwn, since "1.0.4";
         /// Port name.
-        attr "wwpn" => wwpn: Wwn;
+        attr "wwpn" => wwpn: Wwn, since "1.0.4";
     }
 }
 

@@ -10,7 +10,7 @@ macro_rules! formats {
             #[doc = $doc]
             pub struct $element = "format" {
                 /// Its name.
-                attr "type" => kind: $format = $format::default();
+                attr "type" => kind: $format = $format::default(), due |_| true;
                 $($more)*
             }
         }

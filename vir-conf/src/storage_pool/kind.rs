@@ -6,7 +6,6 @@ use crate::storage_pool::{
     DiskLabelFormat, FilesystemFormat, LogicalFormat, NetworkFilesystemFormat, PoolSource,
 };
 use crate::storage_volume::VolumeFormatName;
-use crate::table::slot::Due;
 use crate::values;
 
 values! {
@@ -94,15 +93,6 @@ const PARTITIONS: &[VolumeFormatName] = &[
 ];
 
 impl PoolType {
-    /// What the published schema asks of the target.
-    pub(super) fn due_target(self) -> Due {
-        match self.target_path() {
-            TargetPath::Written => Due::Part("path"),
-            TargetPath::Below(_) => Due::from(self == Self::Logical),
-            TargetPath::Nowhere => Due::No,
-        }
-    }
-
     /// Where the path of the target comes from.
     pub(super) fn target_path(self) -> TargetPath {
         match self {
@@ -117,6 +107,21 @@ impl PoolType {
             Self::Logical => TargetPath::Below("/dev"),
             Self::Zfs => TargetPath::Below("/dev/zvol"),
             Self::IscsiDirect | Self::Rbd | Self::Sheepdog | Self::Gluster => TargetPath::Nowhere,
+        }
+    }
+
+    /// Whether a pool without a name of its own has that of its source.
+    pub(super) fn names_itself_after_source(self) -> bool {
+        match self {
+            Self::Logical | Self::Rbd | Self::Sheepdog | Self::Gluster | Self::Zfs | Self::Vstorage => true,
+            Self::Dir
+            | Self::Fs
+            | Self::Netfs
+            | Self::Disk
+            | Self::Iscsi
+            | Self::IscsiDirect
+            | Self::Scsi
+            | Self::Mpath => false,
         }
     }
 

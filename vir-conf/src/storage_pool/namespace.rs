@@ -7,7 +7,7 @@ element! {
     /// What a pool on a file system says to `mount`.
     pub struct FsNamespace = namespace "fs" {
         /// Options of the mount.
-        child "fs:mount_opts" => mount_options: Option<MountOptions>;
+        child "fs:mount_opts" => mount_options: Option<MountOptions>, since "5.1.0";
     }
 }
 
@@ -31,7 +31,7 @@ element! {
     /// What a pool on Ceph says to the client library.
     pub struct RbdNamespace = namespace "rbd" {
         /// Options of the client.
-        child "rbd:config_opts" => config_options: Option<CephOptions>;
+        child "rbd:config_opts" => config_options: Option<CephOptions>, since "5.1.0";
     }
 }
 

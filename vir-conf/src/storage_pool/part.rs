@@ -1,6 +1,8 @@
 //! Parts that the sources of several types of pools have.
 
+use crate::facet;
 use crate::scalar::{Signed, YesNo};
+use crate::schema::Facet;
 use crate::storage::SecretRef;
 use crate::{element, values};
 
@@ -8,7 +10,7 @@ element! {
     /// A server.
     pub struct PoolHost = "host" {
         /// Name or address.
-        attr "name" => name: String;
+        attr "name" => name: String, fits facet::HOST;
         /// Port, 0 to 65535; -1 and absent: that of the protocol.
         attr "port" => port: Option<Signed>;
     }
@@ -18,9 +20,9 @@ element! {
     /// A device of the host, or a target of a server.
     pub struct PoolDevice = "device" {
         /// Absolute path, or the target's name.
-        attr "path" => path: String;
+        attr "path" => path: String, fits DEVICE;
         /// Multipath disks: whether a `p` stands between the disk's name and a partition's number. Absent: yes.
-        attr "part_separator" => part_separator: Option<YesNo>;
+        attr "part_separator" => part_separator: Option<YesNo>, since "1.3.1";
         /// Room between partitions, as the host found it.
         list "freeExtent" => free_extents: Vec<FreeExtent>;
     }
@@ -30,9 +32,9 @@ element! {
     /// Room between partitions.
     pub struct FreeExtent = "freeExtent" {
         /// First byte.
-        attr "start" => start: u64;
+        attr "start" => start: u64, in "bytes";
         /// Byte after the last.
-        attr "end" => end: u64;
+        attr "end" => end: u64, in "bytes";
     }
 }
 
@@ -40,7 +42,7 @@ element! {
     /// A target of an iSCSI server.
     pub struct IscsiTarget = "device" {
         /// Its qualified name.
-        attr "path" => path: String;
+        attr "path" => path: String, fits IQN;
     }
 }
 
@@ -64,9 +66,9 @@ element! {
     /// What the storage's hardware says of itself; for people only.
     pub struct Hardware = group {
         /// Maker.
-        child "vendor" => vendor: Option<HardwareName>;
+        child "vendor" => vendor: Option<HardwareName>, since "0.8.4";
         /// Product.
-        child "product" => product: Option<HardwareName>;
+        child "product" => product: Option<HardwareName>, since "0.8.4";
     }
 }
 
@@ -94,7 +96,7 @@ values! {
     /// How it is proven who we are.
     pub enum PoolAuthType {
         /// iSCSI's challenge and response.
-        Chap = "chap",
+        Chap = "chap" since "1.1.1",
         /// Ceph's own protocol.
         Ceph = "ceph",
     }
@@ -106,6 +108,39 @@ element! {
         /// Which one.
         inline "" => secret: SecretRef;
     }
+}
+
+/// The name of an iSCSI target, RFC 3720.
+const IQN: Facet = Facet {
+    what: "an iSCSI qualified name",
+    examples: &["iqn.2013-06.com.example:disks"],
+    fits: is_qualified_name,
+};
+
+/// A device by its path, by a name alone, or as a target.
+const DEVICE: Facet = Facet {
+    what: "an absolute path, a name or an iSCSI qualified name",
+    examples: &["/dev/sdb", "iqn.2013-06.com.example:disks"],
+    fits: |text| {
+        facet::fits(&facet::ABSOLUTE_PATH, text)
+            || facet::fits(&facet::GENERIC_NAME, text)
+            || is_qualified_name(text)
+    },
+};
+
+/// `iqn.`, year and month, an authority's name, and what it likes after a colon.
+fn is_qualified_name(text: &str) -> bool {
+    let Some((date, rest)) = text.strip_prefix("iqn.").and_then(|rest| rest.split_once('.')) else {
+        return false;
+    };
+    let (authority, own) =
+        rest.split_once(':').map_or((rest, None), |(authority, own)| (authority, Some(own)));
+    let is_digits =
+        |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    date.split_once('-').is_some_and(|(year, month)| {
+        is_digits(year, 4) && is_digits(month, 2) && matches!(month.parse(), Ok(1..=12))
+    }) && facet::fits(&facet::DNS_NAME, authority)
+        && own.is_none_or(facet::is_line)
 }
 
 impl PoolHost {

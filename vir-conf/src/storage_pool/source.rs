@@ -23,21 +23,21 @@ choice! {
         /// An iSCSI target that the host logs in to.
         "iscsi" => Iscsi(IscsiPoolSource),
         /// An iSCSI target that the storage driver and guests reach by themselves.
-        "iscsi-direct" => IscsiDirect(IscsiDirectPoolSource),
+        "iscsi-direct" => IscsiDirect(IscsiDirectPoolSource) since "4.7.0",
         /// The units of a SCSI adapter.
         "scsi" => Scsi(ScsiPoolSource),
         /// The host's multipath devices.
-        "mpath" => Mpath(Option<MpathPoolSource>),
+        "mpath" => Mpath(Option<MpathPoolSource>) since "0.7.1",
         /// A pool of a Ceph cluster.
-        "rbd" => Rbd(RbdPoolSource),
+        "rbd" => Rbd(RbdPoolSource) since "0.9.13",
         /// A Sheepdog cluster.
-        "sheepdog" => Sheepdog(SheepdogPoolSource),
+        "sheepdog" => Sheepdog(SheepdogPoolSource) since "0.10.0",
         /// A Gluster volume.
-        "gluster" => Gluster(GlusterPoolSource),
+        "gluster" => Gluster(GlusterPoolSource) since "1.2.0",
         /// A ZFS pool.
-        "zfs" => Zfs(Option<ZfsPoolSource>),
+        "zfs" => Zfs(Option<ZfsPoolSource>) since "1.2.8",
         /// A Virtuozzo storage cluster.
-        "vstorage" => Vstorage(Option<VstoragePoolSource>),
+        "vstorage" => Vstorage(Option<VstoragePoolSource>) since "3.1.0",
     }
 }
 
@@ -65,13 +65,13 @@ element! {
     /// A file system of a server that the host mounts.
     pub struct NetfsPoolSource = "source" {
         /// The server, and others where the format knows of several.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// Directory of the server.
         child "dir" => dir: PoolDir;
         /// Format, by which it is mounted.
         child "format" => format: NetworkFilesystem = NetworkFilesystem::default();
         /// NFS: the protocol.
-        child "protocol" => protocol: Option<Protocol>;
+        child "protocol" => protocol: Option<Protocol>, since "5.1.0";
         /// What the hardware says of itself.
         inline "" => hardware: Hardware;
     }
@@ -83,7 +83,7 @@ element! {
         /// Devices that the group is made of when the pool is built.
         list "device" => devices: Vec<PoolDevice>;
         /// Name of the group; the pool's own where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, since "0.4.5";
         /// The manager.
         child "format" => format: VolumeManager = VolumeManager::default();
         /// What the hardware says of itself.
@@ -107,13 +107,13 @@ element! {
     /// An iSCSI target that the host logs in to.
     pub struct IscsiPoolSource = "source" {
         /// The server.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// The target.
         child "device" => device: PoolDevice;
         /// Who the server is told the client is; the host's own name where absent.
         child "initiator" => initiator: Option<Initiator>;
         /// Who the server is told the user is.
-        child "auth" => auth: Option<PoolAuth>;
+        child "auth" => auth: Option<PoolAuth>, since "1.1.1";
         /// What the hardware says of itself.
         inline "" => hardware: Hardware;
     }
@@ -123,7 +123,7 @@ element! {
     /// An iSCSI target that is reached without the host's own client.
     pub struct IscsiDirectPoolSource = "source" {
         /// The server.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// The target.
         child "device" => device: IscsiTarget;
         /// Who the server is told the client is.
@@ -152,7 +152,7 @@ element! {
     /// A pool of a Ceph cluster.
     pub struct RbdPoolSource = "source" {
         /// Monitors of the cluster.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// Name of the pool in the cluster.
         leaf "name" => name: String;
         /// Who the monitors are told the user is.
@@ -164,9 +164,9 @@ element! {
     /// A Sheepdog cluster.
     pub struct SheepdogPoolSource = "source" default {
         /// The server.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// Name of the cluster; the pool's own where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 
@@ -174,11 +174,11 @@ element! {
     /// A Gluster volume.
     pub struct GlusterPoolSource = "source" default {
         /// The server.
-        list "host" => hosts: Vec<PoolHost>;
+        list "host" => hosts: Vec<PoolHost>, due |_| true;
         /// Directory of the Gluster volume; all of it where absent.
         child "dir" => dir: Option<PoolDir>;
         /// Name of the Gluster volume; the pool's own where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 
@@ -188,7 +188,7 @@ element! {
         /// Devices that it is made of when the pool is built.
         list "device" => devices: Vec<PoolDevice>;
         /// Name of the ZFS pool, with a data set after a slash; the pool's own name where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 
@@ -196,7 +196,7 @@ element! {
     /// A Virtuozzo storage cluster.
     pub struct VstoragePoolSource = spread "source" {
         /// Name of the cluster; the pool's own where absent.
-        leaf "name" => name: Option<String>;
+        leaf "name" => name: Option<String>, due |_| true;
     }
 }
 

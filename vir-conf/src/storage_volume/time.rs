@@ -10,13 +10,13 @@ element! {
     /// When a volume was used and changed, as the host has it.
     pub struct Timestamps = maybe "timestamps" {
         /// Last access.
-        leaf "atime" => access: Option<Timestamp>;
+        leaf "atime" => access: Option<Timestamp>, in "s";
         /// Last change of the bytes.
-        leaf "mtime" => modification: Option<Timestamp>;
+        leaf "mtime" => modification: Option<Timestamp>, in "s";
         /// Last change of bytes, owner or permissions.
-        leaf "ctime" => change: Option<Timestamp>;
+        leaf "ctime" => change: Option<Timestamp>, in "s";
         /// When it was made; 0 where the host does not know.
-        leaf "btime" => birth: Option<Timestamp>;
+        leaf "btime" => birth: Option<Timestamp>, in "s";
     }
 }
 
