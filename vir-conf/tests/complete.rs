@@ -25,7 +25,8 @@ fn complete(text: &str) -> Result<Domain, Report> {
     let flags = ParseFlags::INACTIVE;
     let mut domain = Domain::parse(text, flags)?.value;
     let mut report = Report::new();
-    let mut cx = PostParse { flags, arch: Some(Arch::X86_64), mac_prefix: [0x52, 0x54, 0], random: &mut Fixed };
+    let mut cx =
+        PostParse { flags, arch: Some(Arch::X86_64), mac_prefix: [0x52, 0x54, 0], random: &mut Fixed };
     domain.complete(&mut cx, &mut report);
     if report.has_errors() { Err(report) } else { Ok(domain) }
 }

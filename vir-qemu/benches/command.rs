@@ -37,7 +37,11 @@ fn whole_way(text: &str, capabilities: &Capabilities, config: &Config) -> usize 
     let driver = Driver { capabilities, config, host: &NoHost::default() };
     let domain = Domain::parse(text, ParseFlags::INACTIVE).expect("the text is a domain").value;
     let (ready, _) = vir_qemu::ready(domain, ParseFlags::INACTIVE, driver).expect("the machine is possible");
-    command::build(&ready, driver, &mut NoHost::default()).expect("the machine can be built").command.args.len()
+    command::build(&ready, driver, &mut NoHost::default())
+        .expect("the machine can be built")
+        .command
+        .args
+        .len()
 }
 
 fn commands(c: &mut Criterion) {

@@ -1,7 +1,7 @@
 //! What a simulated domain is made of, read from its document.
 
-use vir_conf::arch::Arch;
 use vir_conf::Domain;
+use vir_conf::arch::Arch;
 use vir_conf::diagnostic::{Report, XmlError};
 use vir_conf::document;
 use vir_conf::domain::device::interface::InterfaceTarget;

@@ -1,5 +1,6 @@
 //! `<memory>` in `<devices>`: memory modules that are plugged in.
 
+use crate::arch::Arch;
 use crate::diagnostic::{Place, Problem, Report, Severity, XmlError};
 use crate::domain::address::{Address, DimmAddress};
 use crate::domain::device::DeviceInfo;
@@ -120,8 +121,8 @@ const LEAST_LABELS: KiB = KiB(128);
 const PAGE: u64 = 4096;
 
 /// Whether a machine of that architecture tells modules that keep their contents by identities.
-pub(crate) fn is_pseries(arch: Option<&str>) -> bool {
-    matches!(arch, Some("ppc64" | "ppc64le"))
+pub(crate) fn is_pseries(arch: Option<Arch>) -> bool {
+    matches!(arch, Some(Arch::Ppc64 | Arch::Ppc64Le))
 }
 
 impl MemoryDevice {
