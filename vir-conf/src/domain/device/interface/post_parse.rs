@@ -131,7 +131,19 @@ impl Interface {
                     source.connection_id.get_or_insert(0);
                 }
             }
-            _ => {}
+            InterfaceKind::User(_)
+            | InterfaceKind::Ethernet(_)
+            | InterfaceKind::Server(_)
+            | InterfaceKind::Client(_)
+            | InterfaceKind::Mcast(_)
+            | InterfaceKind::Udp(_)
+            | InterfaceKind::Network(_)
+            | InterfaceKind::Bridge(_)
+            | InterfaceKind::Internal(_)
+            | InterfaceKind::Direct(_)
+            | InterfaceKind::Hostdev(_)
+            | InterfaceKind::Vdpa(_)
+            | InterfaceKind::Null => {}
         }
     }
 
