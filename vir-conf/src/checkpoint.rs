@@ -8,6 +8,7 @@ mod validate;
 
 pub use name::{CheckpointName, DISK, DISK_TARGET, DiskName};
 
+use crate::absent::forget_empty;
 use crate::diagnostic::Report;
 use crate::document::{self, Parsed};
 use crate::domain::PostParse;
@@ -92,7 +93,7 @@ impl Checkpoint {
     /// seconds since 1970, and whoever makes it says the rest. Without a clock nothing is said about the moment.
     pub fn post_parse(&mut self, now: Option<u64>, cx: &mut PostParse<'_>) {
         if cx.flags.contains(ParseFlags::REDEFINE) {
-            self.creation_time = self.creation_time.filter(|&time| time != 0);
+            forget_empty(&mut self.creation_time);
             self.domain.iter_mut().for_each(|domain| domain.post_parse(cx));
         } else {
             self.parent = None;

@@ -33,6 +33,7 @@
 //! ```
 
 pub mod abi;
+mod absent;
 pub mod arch;
 pub mod backup;
 pub mod capabilities;

@@ -45,11 +45,6 @@ element! {
     }
 }
 
-/// Forgets an element in which nothing is said, since it is not printed either.
-pub(crate) fn forget_empty<T: Default + PartialEq>(element: &mut Option<T>) {
-    *element = element.take().filter(|element| *element != T::default());
-}
-
 impl IpFamily {
     /// The family of an address.
     pub fn of(address: IpAddr) -> Self {

@@ -2,6 +2,7 @@
 //!
 //! Page "Network port XML format".
 
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::document::{self, Parsed};
 use crate::domain::address::HostPciAddress;
@@ -9,7 +10,7 @@ use crate::domain::device::hostdev::HostdevDriver;
 use crate::domain::device::interface::DirectMode;
 use crate::facet;
 use crate::flags::{FormatFlags, ParseFlags};
-use crate::net::{Bandwidth, Limited, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan, forget_empty};
+use crate::net::{Bandwidth, Limited, Mac, MacTableManager, PortIsolation, VirtualPort, Vlan};
 use crate::scalar::{Uuid, YesNo};
 use crate::{choice, element};
 

@@ -11,6 +11,7 @@ pub use align::{ByFile, SnapshotDefault};
 pub use disk::{SnapshotDisk, SnapshotDisks, SnapshotDriver};
 pub use domain::SnapshotDomain;
 
+use crate::absent::forget_empty;
 use crate::diagnostic::Report;
 use crate::document::{self, Parsed};
 use crate::domain::PostParse;
@@ -127,7 +128,7 @@ impl Snapshot {
     /// A snapshot that is to be taken (without `REDEFINE`) brings only its author's wishes: the moment is `now`, in
     /// seconds since 1970, and whoever takes it says the rest. Without a clock nothing is said about the moment.
     pub fn post_parse(&mut self, now: Option<u64>, cx: &mut PostParse<'_>) {
-        self.name = self.name.take().filter(|name| !name.is_empty());
+        forget_empty(&mut self.name);
         if cx.flags.contains(ParseFlags::REDEFINE) {
             self.post_parse_existing(cx);
         } else {
@@ -154,7 +155,7 @@ impl Snapshot {
     }
 
     fn post_parse_existing(&mut self, cx: &mut PostParse<'_>) {
-        self.creation_time = self.creation_time.filter(|&time| time != 0);
+        forget_empty(&mut self.creation_time);
         self.domain = self.domain.take().filter(|domain| domain.whole().is_some());
         self.domain.iter_mut().filter_map(SnapshotDomain::whole_mut).for_each(|domain| domain.post_parse(cx));
         self.inactive_domain.iter_mut().for_each(|domain| domain.post_parse(cx));

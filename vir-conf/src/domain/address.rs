@@ -115,7 +115,8 @@ impl Element for PciAddress {
         let (domain, bus, slot, function) = (domain?, bus?, slot?, function?);
         let narrow = |number: u32| u8::try_from(number).expect("limited above");
         let address = vir_pci::Address::new(domain, narrow(bus), narrow(slot), narrow(function));
-        let unplaced = (domain, bus, slot, function) == (0, 0, 0, 0);
+        // Slot 0 of the first bus is the host bridge's.
+        let unplaced = (domain, bus, slot) == (0, 0, 0);
         Ok(Self {
             address: address.filter(|_| !unplaced),
             multifunction: multifunction?,

@@ -1,5 +1,6 @@
 //! `<blkiotune>`: the domain's share of the host's block devices.
 
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::element;
 use crate::facet;
@@ -35,7 +36,7 @@ element! {
 impl BlkioTune {
     /// A share or limit of zero is none, and a device without any is not there.
     pub(crate) fn post_parse(&mut self) {
-        let share = |weight: &mut Option<u32>| *weight = weight.filter(|&weight| weight != 0);
+        let share = |weight: &mut Option<u32>| forget_empty(weight);
         share(&mut self.weight);
         self.devices.retain_mut(|device| {
             let BlkioDevice {
@@ -48,7 +49,7 @@ impl BlkioTune {
             } = device;
             [&mut *weight, &mut *read_iops_sec, &mut *write_iops_sec].into_iter().for_each(share);
             for limit in [&mut *read_bytes_sec, &mut *write_bytes_sec] {
-                *limit = limit.filter(|&limit| limit != 0);
+                forget_empty(limit);
             }
             let counted = [weight, read_iops_sec, write_iops_sec].iter().any(|it| it.is_some());
             counted || read_bytes_sec.is_some() || write_bytes_sec.is_some()

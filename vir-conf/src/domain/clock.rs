@@ -2,6 +2,7 @@
 //!
 //! Chapter "Time keeping" of the domain format.
 
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::facet;
 use crate::scalar::{Scalar, YesNo};
@@ -241,10 +242,10 @@ impl Clock {
 impl Timer {
     /// A number of zero is none.
     fn post_parse(&mut self) {
-        self.frequency = self.frequency.filter(|&frequency| frequency != 0);
+        forget_empty(&mut self.frequency);
         if let Some(TimerCatchup { threshold, slew, limit }) = &mut self.catchup {
             for number in [threshold, slew, limit] {
-                *number = number.filter(|&number| number != 0);
+                forget_empty(number);
             }
         }
     }

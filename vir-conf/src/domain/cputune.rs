@@ -7,6 +7,7 @@ pub use resctrl::{
     BandwidthMonitor, BandwidthPart, BandwidthTune, CacheMonitor, CachePart, CacheTune, CacheType,
 };
 
+use crate::absent::forget_empty;
 use crate::diagnostic::Origin;
 use crate::scalar::NumberSet;
 use crate::{element, values};
@@ -174,12 +175,12 @@ impl CpuTune {
         for period in
             [&mut self.period, &mut self.global_period, &mut self.emulator_period, &mut self.iothread_period]
         {
-            *period = period.filter(|&period| period != 0);
+            forget_empty(period);
         }
         for quota in
             [&mut self.quota, &mut self.global_quota, &mut self.emulator_quota, &mut self.iothread_quota]
         {
-            *quota = quota.filter(|&quota| quota != 0);
+            forget_empty(quota);
         }
         self.vcpu_pins.retain(|pin| pin.vcpu < vcpus);
         self.vcpu_pins.sort_by_key(|pin| pin.vcpu);

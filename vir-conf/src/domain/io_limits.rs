@@ -1,5 +1,6 @@
 //! Limits on the input and output of block devices, alone or shared by a group.
 
+use crate::absent::forget_empty;
 use crate::element;
 
 element! {
@@ -126,6 +127,6 @@ impl BurstLengths {
 
 fn drop_zeros<const N: usize>(limits: [&mut Option<u64>; N]) {
     for limit in limits {
-        *limit = limit.filter(|&limit| limit != 0);
+        forget_empty(limit);
     }
 }

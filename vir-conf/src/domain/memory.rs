@@ -2,6 +2,7 @@
 //!
 //! Chapters "Memory Allocation", "Memory Backing" and "Memory Tuning" of the domain format.
 
+use crate::absent::forget_empty;
 use crate::diagnostic::{Place, Problem, Report, Severity, XmlError};
 use crate::domain::cpu::Cpu;
 use crate::domain::validate::duplicate;
@@ -187,7 +188,7 @@ impl MemoryBacking {
             page.nodeset = page.nodeset.take().filter(|nodes| !names_all(nodes));
         }
         if let Some(allocation) = &mut self.allocation {
-            allocation.threads = allocation.threads.filter(|&threads| threads != 0);
+            forget_empty(&mut allocation.threads);
         }
     }
 

@@ -5,6 +5,7 @@
 pub mod firmware;
 
 use self::firmware::{Firmware, FirmwareFeatures, Loader, Nvram};
+use crate::absent::forget_empty;
 use crate::arch::Arch;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::DomainType;
@@ -220,6 +221,10 @@ impl Os {
         if self.os_kind() == Some(OsKind::Hvm) && self.boot_devices.is_empty() && !boots_elsewhere {
             self.boot_devices.push(BootDevice { device: BootDeviceType::Disk });
         }
+        let Self { init, init_dir, init_user, init_group, kernel, initrd, cmdline, shim, dtb, root, .. } =
+            self;
+        let texts = [init, init_dir, init_user, init_group, kernel, initrd, cmdline, shim, dtb, root];
+        texts.into_iter().for_each(forget_empty);
         self.post_parse_loader();
         if let Some(features) = &mut self.firmware_features {
             features.post_parse();

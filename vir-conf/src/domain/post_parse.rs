@@ -1,5 +1,6 @@
 //! What a definition leaves open and every hypervisor fills in alike.
 
+use crate::absent::forget_empty;
 use crate::arch::Arch;
 use crate::domain::bhyve_namespace::BhyveNamespace;
 use crate::domain::blkiotune::BlkioTune;
@@ -78,7 +79,7 @@ impl Domain {
             generation.id.get_or_insert_with(|| cx.random.uuid());
         }
         for text in [&mut self.title, &mut self.description] {
-            *text = text.take().filter(|text| !text.is_empty());
+            forget_empty(text);
         }
         self.blkio_tune.iter_mut().for_each(BlkioTune::post_parse);
         self.features.post_parse();
@@ -144,7 +145,7 @@ impl Domain {
         let has_cells = self.cpu.as_ref().is_some_and(|cpu| !cpu.cells().is_empty());
         self.memory_backing.iter_mut().for_each(|backing| backing.post_parse(has_cells));
         if let Some(max) = &mut self.max_memory {
-            max.slots = max.slots.filter(|&slots| slots != 0);
+            forget_empty(&mut max.slots);
         }
         if let Some(numa) = self.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) {
             numa.post_parse();
@@ -196,7 +197,7 @@ impl Domain {
             ids.post_parse(count);
             self.iothreads = Some(count);
         }
-        self.iothreads = self.iothreads.filter(|&count| count != 0);
+        forget_empty(&mut self.iothreads);
     }
 
     /// A label that leaves everything to the host is the same as none.

@@ -1,5 +1,6 @@
 //! `<vcpu>` and `<vcpus>`: how many virtual processors, and which are there when the guest starts.
 
+use crate::absent::forget_empty;
 use std::collections::HashSet;
 
 use crate::diagnostic::Origin;
@@ -100,7 +101,7 @@ impl Vcpus {
         for vcpu in &mut self.vcpus {
             let absent = YesNo::from(vcpu.enabled == YesNo::No);
             vcpu.hotpluggable.get_or_insert(absent);
-            vcpu.order = vcpu.order.filter(|&order| order != 0);
+            forget_empty(&mut vcpu.order);
         }
         let present = self.vcpus.iter().filter(|vcpu| vcpu.enabled == YesNo::Yes).count();
         u32::try_from(present).unwrap_or(u32::MAX)

@@ -1,6 +1,6 @@
 //! `<virtualport>`: the port of a switch.
 
-use super::forget_empty;
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::facet;
 use crate::scalar::{AnyBase, Uuid};

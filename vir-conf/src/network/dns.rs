@@ -1,5 +1,6 @@
 //! `<dns>`: what the DNS server of a network knows.
 
+use crate::absent::forget_empty;
 use std::net::IpAddr;
 
 use crate::diagnostic::{Problem, Report};
@@ -148,8 +149,8 @@ impl DnsSrv {
         if self.target.is_none() {
             return;
         }
-        self.priority = self.priority.filter(|&number| number != 0);
-        self.weight = self.weight.filter(|&number| number != 0);
+        forget_empty(&mut self.priority);
+        forget_empty(&mut self.weight);
     }
 
     /// Judges a record that is to be in a network.

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::address::HostPciAddress;
 use crate::domain::device::hostdev::HostdevDriver;
 use crate::facet;
-use crate::net::forget_empty;
 use crate::scalar::YesNo;
 use crate::{choice, element, values};
 

@@ -1,5 +1,6 @@
 //! `<ip>`: an address of the host in a network, and what is served there.
 
+use crate::absent::forget_empty;
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::dhcp::Dhcp;
@@ -62,7 +63,7 @@ impl NetworkIp {
     }
 
     pub(super) fn post_parse(&mut self) {
-        self.prefix = self.prefix.filter(|&length| length != 0);
+        forget_empty(&mut self.prefix);
         let family = self.family();
         // In IPv6 even an empty one is an error.
         if family == IpFamily::Ipv4 {

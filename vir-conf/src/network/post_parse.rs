@@ -4,9 +4,10 @@ use super::dns::Dns;
 use super::forward::{Forward, ForwardMode};
 use super::ip::NetworkIp;
 use super::{Bridge, Network, PortGroup};
+use crate::absent::forget_empty;
 use crate::diagnostic::Report;
 use crate::domain::PostParse;
-use crate::net::{Bandwidth, Limited, VirtualPort, Vlan, forget_empty};
+use crate::net::{Bandwidth, Limited, VirtualPort, Vlan};
 use crate::scalar::{OnOff, YesNo};
 
 impl Network {
@@ -18,7 +19,7 @@ impl Network {
         self.connections = None;
         self.ipv6 = self.ipv6.filter(|&ipv6| ipv6 == YesNo::Yes);
         for text in [&mut self.title, &mut self.description] {
-            *text = text.take().filter(|text| !text.is_empty());
+            forget_empty(text);
         }
         self.metadata = self.metadata.take().filter(|metadata| !metadata.is_empty());
         self.forward.iter_mut().for_each(Forward::post_parse);

@@ -1,5 +1,6 @@
 //! Who may do what with the files of a pool or volume.
 
+use crate::absent::forget_empty;
 use crate::element;
 use crate::scalar::{Scalar, Signed};
 use crate::schema::ScalarShape;
@@ -60,6 +61,6 @@ impl Permissions {
         for id in [&mut self.owner, &mut self.group] {
             *id = id.filter(|id| id.0.is_some_and(|id| id != UNCHANGED));
         }
-        self.label = self.label.take().filter(|label| !label.is_empty());
+        forget_empty(&mut self.label);
     }
 }

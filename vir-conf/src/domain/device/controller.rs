@@ -4,9 +4,9 @@ mod implied;
 mod order;
 mod validate;
 
+use crate::absent::forget_empty;
 use crate::domain::Size;
 use crate::domain::device::{DeviceInfo, IothreadMapping, VirtioOptions};
-use crate::net::forget_empty;
 use crate::scalar::{Hex, OnOff, Signed};
 use crate::{choice, element, values};
 
@@ -81,7 +81,7 @@ impl Controller {
             *iothreads = iothreads.take().filter(|mapping| !mapping.threads.is_empty());
         }
         if let ControllerKind::Pci(pci) = &mut self.kind
-            && pci.model.is_some_and(|model| !matches!(model, PciModel::PciRoot | PciModel::PcieRoot))
+            && !matches!(pci.model, Some(PciModel::PciRoot | PciModel::PcieRoot))
         {
             pci.hole64 = None;
         }

@@ -7,13 +7,13 @@ pub use source::{
     MountSource, RamSource, TemplateSource,
 };
 
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::Bytes;
 use crate::domain::device::{DeviceInfo, Devices, VirtioOptions};
 use crate::domain::idmap::IdMap;
 use crate::domain::storage::ImageFormatName;
 use crate::facet;
-use crate::net::forget_empty;
 use crate::scalar::{OnOff, Scalar, Signed};
 use crate::schema::ScalarShape;
 use crate::table::required;
@@ -249,6 +249,7 @@ impl Filesystem {
             ram.post_parse();
         }
         self.id_map.iter_mut().for_each(IdMap::post_parse);
+        [&mut self.hard_limit, &mut self.soft_limit].into_iter().for_each(forget_empty);
     }
 
     /// Notes a file system that is nowhere, and one that firmware cannot read.

@@ -78,14 +78,14 @@ element! {
         child live "filterref" => filter: Option<FilterRef>, since "0.8.0";
         /// Tuning of the host's side.
         child "tune" => tune: Option<InterfaceTune>, since "0.8.8";
+        /// Part in a team of two cards.
+        child "teaming" => teaming: Option<Teaming>, since "6.1.0";
         /// State of the virtual cable.
         child live "link" => link: Option<Link>, since "0.9.5";
         /// Largest packet.
         child "mtu" => mtu: Option<Mtu>, since "3.1.0";
         /// Interrupt coalescing of the host's side.
         child live "coalesce" => coalesce: Option<Coalesce>, since "3.3.0";
-        /// Part in a team of two cards.
-        child "teaming" => teaming: Option<Teaming>, since "6.1.0";
         /// Boot order, alias and guest address.
         inline "" => info: DeviceInfo;
     }

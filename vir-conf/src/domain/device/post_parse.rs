@@ -1,5 +1,6 @@
 //! What every hypervisor fills in alike in devices.
 
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::chardev::CharSource;
 use crate::domain::device::console::Console;
@@ -8,7 +9,6 @@ use crate::domain::device::rng::RngBackend;
 use crate::domain::device::smartcard::SmartcardMode;
 use crate::domain::device::sound::Sound;
 use crate::domain::device::{Boot, Controller, Devices, Memballoon, Tpm, Vsock, parallel, serial};
-use crate::net::forget_empty;
 
 impl Devices {
     /// Fills in what every hypervisor fills in alike.
@@ -22,6 +22,7 @@ impl Devices {
         self.tpms.iter_mut().for_each(Tpm::post_parse);
         self.memballoon.iter_mut().for_each(Memballoon::post_parse);
         self.vsock.iter_mut().for_each(Vsock::post_parse);
+        self.redirfilter = self.redirfilter.take().filter(|filter| !filter.rules.is_empty());
         self.redirdevs.iter_mut().for_each(Redirdev::post_parse);
         self.controllers.iter_mut().for_each(Controller::post_parse);
         let disks = self.disks.iter_mut().map(|disk| &mut disk.info);

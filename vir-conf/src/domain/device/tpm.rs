@@ -1,6 +1,7 @@
 //! `<tpm>`: a trusted platform module.
 
 use crate::Ignored;
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::domain::device::DeviceInfo;
 use crate::facet;
@@ -178,7 +179,7 @@ impl Tpm {
         match &mut self.backend {
             TpmBackend::Passthrough(host) => {
                 let path = &mut host.device.get_or_insert_default().path;
-                *path = path.take().filter(|path| !path.is_empty());
+                forget_empty(path);
                 path.get_or_insert_with(|| HOST_DEVICE.to_owned());
             }
             TpmBackend::External(external) => {

@@ -32,7 +32,7 @@ element! {
         /// Who emulates the card; the hypervisor where absent.
         attr "name" => name: Option<VideoDriverName>, since "5.8.0";
         /// How bhyve shows the card's VGA registers.
-        attr guest "vgaconf" => vgaconf: Option<VgaConf>;
+        attr guest "vgaconf" => vgaconf: Option<VgaConf>, when |driver, _| driver.vgaconf != Some(VgaConf::Io);
     }
 }
 
@@ -149,6 +149,9 @@ impl Devices {
         for video in &mut self.videos {
             video.model.kind = video.model.kind.or(usual);
             video.model.complete();
+            if video.model.kind == Some(VideoType::None) {
+                (video.driver, video.info.address) = (None, None);
+            }
         }
         // The firmware's card comes first, which makes it the first on the bus too.
         if let Some(at) = self.videos.iter().position(Video::is_primary) {

@@ -6,6 +6,7 @@ pub use nvram::Nvram;
 
 use super::Os;
 use crate::diagnostic::{Problem, Report};
+use crate::domain::storage::StorageSource;
 use crate::facet;
 use crate::scalar::YesNo;
 use crate::{element, values};
@@ -92,6 +93,7 @@ impl FirmwareFeatures {
 impl Os {
     /// Code that is named is a ROM unless it says otherwise. Code that is looked for has the format of its variables.
     pub(super) fn post_parse_loader(&mut self) {
+        self.nvram.iter_mut().filter_map(|nvram| nvram.source.as_mut()).for_each(StorageSource::post_parse);
         let variables = self.nvram.as_ref().and_then(|nvram| nvram.format);
         if let Some(format) = variables.filter(|_| self.firmware.is_some()) {
             self.loader.get_or_insert_with(Loader::default).format.get_or_insert(format);

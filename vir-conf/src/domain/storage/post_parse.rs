@@ -1,8 +1,11 @@
 //! What a source leaves open and every hypervisor fills in alike.
 
 use crate::domain::device::Seclabel;
-use crate::domain::storage::{BackingStore, MetadataCache, NetworkProtocol, NetworkSource, StorageSource};
-use crate::net::forget_empty;
+
+use crate::absent::forget_empty;
+use crate::domain::storage::{
+    BackingStore, HostTransport, MetadataCache, NetworkProtocol, NetworkSource, StorageSource,
+};
 
 impl StorageSource {
     /// Fills in ports and names that follow from the protocol, and takes empty words for absent ones.
@@ -36,8 +39,13 @@ impl StorageSource {
 
 impl NetworkSource {
     fn post_parse(&mut self) {
+        forget_empty(&mut self.name);
+        self.snapshot = self.snapshot.take().filter(|snapshot| !snapshot.name.is_empty());
         for host in self.hosts.iter_mut().filter(|host| host.socket.is_none()) {
-            host.port = host.port.filter(|&port| port != 0).or_else(|| self.protocol.default_port());
+            forget_empty(&mut host.port);
+            if host.transport() == HostTransport::Tcp {
+                host.port = host.port.or_else(|| self.protocol.default_port());
+            }
         }
         // A target without a unit means its first one.
         if let (NetworkProtocol::Iscsi, Some(name)) = (self.protocol, &mut self.name)

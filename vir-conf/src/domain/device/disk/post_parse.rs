@@ -1,9 +1,9 @@
 //! What a disk leaves open and every hypervisor fills in alike.
 
+use crate::absent::forget_empty;
 use crate::domain::address::Address;
 use crate::domain::device::disk::{Disk, DiskDevice, DiskSnapshot, Geometry, Mirror, MirrorJob, drive};
 use crate::domain::storage::{FileSource, ImageFormat, ImageFormatName, MetadataCache, StorageSource};
-use crate::net::forget_empty;
 use crate::scalar::{Scalar, YesNo};
 
 impl Disk {

@@ -4,6 +4,7 @@ use super::{
     AddressListen, Connected, DbusDisplay, Graphics, Listen, Password, RdpDisplay, SocketListen,
     SpiceDisplay, VncDisplay,
 };
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::scalar::YesNo;
 
@@ -48,7 +49,7 @@ impl VncDisplay {
         self.port =
             if chosen { Some(ANY_PORT) } else { self.port.filter(|&port| !matches!(port, 0 | ANY_PORT)) };
         self.autoport = Some(chosen.into());
-        self.websocket = self.websocket.filter(|&port| port != 0);
+        forget_empty(&mut self.websocket);
         let old = Old { address: &mut self.listen, socket: Some(&mut self.socket) };
         old.merge(&mut self.listens, inactive, report);
         if !self.listens[0].has_port() {

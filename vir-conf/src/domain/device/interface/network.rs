@@ -2,9 +2,10 @@
 
 use std::net::IpAddr;
 
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::facet;
-use crate::net::{IpFamily, Route, forget_empty};
+use crate::net::{IpFamily, Route};
 use crate::scalar::YesNo;
 use crate::{element, values};
 

@@ -4,9 +4,10 @@ use super::{
     Interface, InterfaceBackendKind, InterfaceKind, Ip, Mac, VhostUserMode, VhostUserSource, VirtualPort,
     VirtualPortParameters, VirtualPortType,
 };
+use crate::absent::forget_empty;
 use crate::domain::PostParse;
 use crate::flags::ParseFlags;
-use crate::net::{Limited, Vlan, forget_empty};
+use crate::net::{Limited, Vlan};
 use crate::scalar::MacAddress;
 
 /// Cards that are known by name whatever its case. All others are the hypervisor's own.
@@ -192,8 +193,13 @@ impl VirtualPort {
             Some(VirtualPortType::Qbg) => {
                 self.parameters_mut().instance_id.get_or_insert_with(|| cx.random.uuid());
             }
+            // The network says what the switch is, and which of the ids it takes.
+            None => {
+                self.parameters_mut().interface_id.get_or_insert_with(|| cx.random.uuid());
+                self.parameters_mut().instance_id.get_or_insert_with(|| cx.random.uuid());
+            }
             // A Midonet port exists before the guest does, a Cisco one has no id.
-            Some(VirtualPortType::Midonet | VirtualPortType::Qbh) | None => {}
+            Some(VirtualPortType::Midonet | VirtualPortType::Qbh) => {}
         }
     }
 
