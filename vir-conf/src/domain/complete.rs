@@ -7,11 +7,12 @@ use crate::domain::device::console::ConsoleTargetType;
 use crate::domain::device::controller::Controller;
 use crate::domain::device::input::{Input, InputBus, InputType};
 use crate::domain::device::video::VideoType;
-use crate::domain::features::RequiredSwitch;
+use crate::domain::features::{IoApicDriver, RequiredSwitch};
 use crate::domain::os::OsKind;
 use crate::domain::storage::StorageSource;
 use crate::domain::{Domain, DomainType, PostParse};
 use crate::flags::ParseFlags;
+use crate::scalar::OnOff;
 
 impl Domain {
     /// Fills in and judges a definition by the rules that every hypervisor has, and adds the devices that others
@@ -42,6 +43,19 @@ impl Domain {
         devices.validate_character_devices(report);
         devices.validate_usb(report);
         self.validate_inputs(report);
+        self.validate_interrupts(report);
+    }
+
+    /// Interrupts of devices are remapped where the hypervisor emulates the I/O APIC.
+    fn validate_interrupts(&self, report: &mut Report) {
+        let driver = self.devices.iommu.as_ref().and_then(|iommu| iommu.driver.as_ref());
+        let remaps = driver.is_some_and(|driver| driver.intremap == Some(OnOff::On));
+        let is_split =
+            self.features.ioapic.as_ref().is_some_and(|ioapic| ioapic.driver == IoApicDriver::Qemu);
+        if remaps && !is_split {
+            let why = "IOMMU interrupt remapping needs <ioapic driver='qemu'/> in <features>";
+            report.error("domain/devices/iommu/driver/@intremap", Problem::Unsupported(why.to_owned()));
+        }
     }
 
     /// Judges what machines, rather than hypervisors, lack.

@@ -93,7 +93,11 @@ impl FirmwareFeatures {
 impl Os {
     /// Code that is named is a ROM unless it says otherwise. Code that is looked for has the format of its variables.
     pub(super) fn post_parse_loader(&mut self) {
-        self.nvram.iter_mut().filter_map(|nvram| nvram.source.as_mut()).for_each(StorageSource::post_parse);
+        if let Some(StorageSource::Network(source)) =
+            self.nvram.as_mut().and_then(|nvram| nvram.source.as_mut())
+        {
+            source.post_parse_hosts();
+        }
         let variables = self.nvram.as_ref().and_then(|nvram| nvram.format);
         if let Some(format) = variables.filter(|_| self.firmware.is_some()) {
             self.loader.get_or_insert_with(Loader::default).format.get_or_insert(format);

@@ -41,12 +41,7 @@ impl NetworkSource {
     fn post_parse(&mut self) {
         forget_empty(&mut self.name);
         self.snapshot = self.snapshot.take().filter(|snapshot| !snapshot.name.is_empty());
-        for host in self.hosts.iter_mut().filter(|host| host.socket.is_none()) {
-            forget_empty(&mut host.port);
-            if host.transport() == HostTransport::Tcp {
-                host.port = host.port.or_else(|| self.protocol.default_port());
-            }
-        }
+        self.post_parse_hosts();
         // A target without a unit means its first one.
         if let (NetworkProtocol::Iscsi, Some(name)) = (self.protocol, &mut self.name)
             && !name.contains('/')
@@ -56,6 +51,16 @@ impl NetworkSource {
         self.readahead = self.readahead.take().filter(|readahead| readahead.size != Some(0));
         self.timeout = self.timeout.take().filter(|timeout| timeout.seconds != Some(0));
         self.forget_other_protocols();
+    }
+
+    /// Servers listen where their protocol says unless they say otherwise.
+    pub(crate) fn post_parse_hosts(&mut self) {
+        for host in self.hosts.iter_mut().filter(|host| host.socket.is_none()) {
+            forget_empty(&mut host.port);
+            if host.transport() == HostTransport::Tcp {
+                host.port = host.port.or_else(|| self.protocol.default_port());
+            }
+        }
     }
 
     /// What is said to the server of one protocol means nothing to another.

@@ -5,11 +5,7 @@ use crate::diagnostic::{Place, Problem, Report, Severity, XmlError};
 use crate::domain::device::graphics::Graphics;
 use crate::domain::device::{AudioRef, Devices};
 
-/// Number of the back end that hypervisors add.
-const USUAL_ID: u8 = 1;
-
-/// Each back end has a number of its own, from 1, and every number that a device names is one's. Where there is no
-/// back end, hypervisors add the usual one.
+/// Each back end has a number of its own, from 1, and every number that a device names is one's.
 pub(super) fn validate(devices: &Devices, report: &mut Report) {
     let mut seen = Seen::new();
     for (at, audio) in devices.audios.iter().enumerate() {
@@ -41,8 +37,7 @@ pub(super) fn validate(devices: &Devices, report: &mut Report) {
 
 fn validate_ref(named: Option<&AudioRef>, kind: &str, at: usize, devices: &Devices, report: &mut Report) {
     let Some(AudioRef { id }) = named else { return };
-    let is_usual = devices.audios.is_empty() && *id == USUAL_ID;
-    if is_usual || devices.audios.iter().any(|audio| audio.id == *id) {
+    if devices.audios.iter().any(|audio| audio.id == *id) {
         return;
     }
     let place = format!("domain/devices/{kind}[{}]/audio/@id", at + 1);

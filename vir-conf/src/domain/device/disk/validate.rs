@@ -15,13 +15,15 @@ use crate::scalar::{OnOff, YesNo};
 /// A rule: what is wrong with a disk, if anything.
 type Rule = fn(&Disk) -> Option<Problem>;
 
-const RULES: [Rule; 28] = [
+const RULES: [Rule; 30] = [
     source_is_there,
     place_is_known,
+    name_fits_device,
     address_fits_bus,
     bus_fits_floppy,
     lun_has_a_device,
     lun_is_reached,
+    lun_is_raw,
     only_luns_are_passed_through,
     commands_are_filtered,
     reservations_are_for_luns,
@@ -121,6 +123,27 @@ fn source_is_there(disk: &Disk) -> Option<Problem> {
 fn place_is_known(disk: &Disk) -> Option<Problem> {
     let is_broken = disk.number().is_none() && disk.info.address.is_none();
     broken(is_broken, disk, "the target is no disk's name and there is no <address>")
+}
+
+/// How names of disks begin, other than those of floppy drives.
+const DISK_NAMES: [&str; 5] = ["hd", "sd", "vd", "xvd", "ubd"];
+
+fn name_fits_device(disk: &Disk) -> Option<Problem> {
+    let name = disk.target.dev.as_str();
+    match disk.device {
+        DiskDevice::Floppy => broken(!name.starts_with("fd"), disk, "a floppy drive is named fda, fdb, …"),
+        DiskDevice::Disk | DiskDevice::Lun => {
+            let is_fine = DISK_NAMES.iter().any(|prefix| name.starts_with(prefix));
+            broken(!is_fine, disk, "a disk is named hda, sda, vda, …")
+        }
+        DiskDevice::Cdrom => None,
+    }
+}
+
+fn lun_is_raw(disk: &Disk) -> Option<Problem> {
+    let format = disk.driver.as_ref().and_then(|driver| driver.kind);
+    let is_other = format.is_some_and(|format| format != ImageFormatName::Raw);
+    broken(is_other && disk.device == DiskDevice::Lun, disk, "a disk of device='lun' has the format 'raw'")
 }
 
 fn address_fits_bus(disk: &Disk) -> Option<Problem> {

@@ -142,6 +142,11 @@ impl Interface {
         }
     }
 
+    /// Whether the card does not see other isolated cards of its bridge.
+    fn is_isolated(&self) -> bool {
+        self.port.as_ref().is_some_and(|port| port.isolated == Some(YesNo::Yes))
+    }
+
     /// Judges VLANs, limits, isolation, addresses and routes.
     fn validate_traffic(&self, path: &str, report: &mut Report) {
         if let Some(vlan) = &self.vlan {
@@ -151,9 +156,14 @@ impl Interface {
             bandwidth.validate(&format!("{path}/bandwidth"), self.limited(), report);
         }
         let is_on_bridge = matches!(self.kind, InterfaceKind::Network(_) | InterfaceKind::Bridge(_));
-        if !is_on_bridge && self.port.as_ref().is_some_and(|port| port.isolated == Some(YesNo::Yes)) {
+        if !is_on_bridge && self.is_isolated() {
             let kind = self.kind.value();
             let text = format!("<port isolated='yes'> is for a card on a bridge, not for type='{kind}'");
+            report.error(format!("{path}/port"), unsupported(text));
+        }
+        let port = self.virtual_port.as_ref().and_then(|port| port.kind);
+        if let Some(kind) = port.filter(|_| self.is_isolated()) {
+            let text = format!("<port isolated='yes'> does not go with <virtualport type='{kind}'>");
             report.error(format!("{path}/port"), unsupported(text));
         }
         validate_addresses(&self.ips, &self.routes, path, report);
