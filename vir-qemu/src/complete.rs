@@ -35,6 +35,7 @@ pub fn complete(domain: &mut Domain, flags: ParseFlags, driver: Driver<'_>, repo
     }
     firmware::complete(domain, flags, driver);
     cpu::complete(domain, driver);
+    numa::add_cell(domain);
     numa::complete(domain);
     device::iommu::complete(domain, flags);
     device::pstore::complete(domain, driver.config);
@@ -58,6 +59,8 @@ fn devices(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
     devices.serials.iter_mut().for_each(|serial| device::serial::complete(serial, machine));
     devices.channels.iter_mut().for_each(|channel| device::channel::complete(channel, driver.config));
     device::video::complete(devices, machine, driver.capabilities);
+    // What is built in is there beside what names no bus, even if that is the same in the end.
+    device::input::add_built_in(devices, has_ps2);
     devices.inputs.iter_mut().for_each(|input| device::input::complete(input, machine));
     let nics = devices.interfaces.iter_mut();
     nics.for_each(|nic| device::interface::complete(nic, machine, driver.capabilities));
@@ -66,7 +69,6 @@ fn devices(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
     devices.tpms.iter_mut().for_each(|tpm| device::tpm::complete(tpm, machine));
     devices.panics.iter_mut().for_each(|panic| device::panic::complete(panic, machine));
     devices.vsock.iter_mut().for_each(device::vsock::complete);
-    device::input::add_built_in(devices, has_ps2);
     device::audio::add_default(devices, driver);
     device::watchdog::add_built_in(devices, machine);
     device::memballoon::add_default(devices);

@@ -24,7 +24,7 @@ element! {
 
 element! {
     /// A guest NUMA cell.
-    pub struct Cell = "cell" {
+    pub struct Cell = "cell" new(memory: u64) {
         /// Number; counted from 0 where no cell has one.
         attr guest "id" => id: Option<u32>, since "1.2.7";
         /// Its virtual processors; none for memory alone.

@@ -105,7 +105,7 @@ element! {
 
 impl MemoryDevice {
     /// What the module adds to the guest's memory, in KiB. Memory for enclaves is apart.
-    pub(crate) fn total(&self) -> u64 {
+    pub fn total(&self) -> u64 {
         match self.model {
             MemoryModel::Dimm | MemoryModel::Nvdimm | MemoryModel::VirtioPmem | MemoryModel::VirtioMem => {
                 self.target.size.0.0

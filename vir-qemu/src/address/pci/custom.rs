@@ -90,13 +90,13 @@ fn ich9_usb(
     slot.map_or(Want::Any(function), |slot| Want::Rather(root(slot, function.get())))
 }
 
-/// The slot of a set of chips, if those before it and written addresses leave one.
+/// The slot of a whole set of chips, one with the first function, if those before it and written addresses leave one.
 fn usual_slot(seats: &[Seat<'_>], index: u32) -> Option<u8> {
     let written =
         |slot: &u8| seats.iter().filter_map(Seat::written).any(|at| at.bus == 0 && at.slot.get() == *slot);
     let mut numbers: Vec<u32> = Vec::new();
     for seat in seats {
-        if let Custom::Ich9Usb(other, _) = seat.custom
+        if let Custom::Ich9Usb(other, 0) = seat.custom
             && !numbers.contains(&other)
         {
             numbers.push(other);

@@ -10,7 +10,7 @@ use vir_conf::domain::device::disk::{Disk, DiskBus, DiskModel};
 use vir_conf::domain::device::filesystem::{Filesystem, FilesystemDriverType, FilesystemModel};
 use vir_conf::domain::device::hostdev::{Hostdev, HostdevMode, MdevModel, ScsiHostModel, SubsystemKind};
 use vir_conf::domain::device::input::{Input, InputBus, InputModel};
-use vir_conf::domain::device::interface::Interface;
+use vir_conf::domain::device::interface::{HostCardAddress, Interface, InterfaceKind};
 use vir_conf::domain::device::iommu::{Iommu, IommuModel};
 use vir_conf::domain::device::memballoon::{Memballoon, MemballoonModel};
 use vir_conf::domain::device::memory::{MemoryDevice, MemoryModel};
@@ -127,7 +127,7 @@ pub(super) fn disk(disk: &Disk) -> Option<Need> {
     is_virtio.then(|| Need::virtio(disk.model == Some(DiskModel::VirtioTransitional)))
 }
 
-/// Network cards. Models that are not known are taken for PCI Express ones, a card of the host for a conventional one.
+/// Network cards that QEMU makes. Models that are not known are taken for PCI Express ones.
 pub(super) fn interface(nic: &Interface) -> Option<Need> {
     const CONVENTIONAL: [&str; 12] = [
         "rtl8139",
@@ -183,14 +183,25 @@ pub(super) fn video(video: &Video) -> Option<Need> {
     }
 }
 
+/// Network cards of the host.
+pub(super) fn host_card(nic: &Interface, host: &dyn Host) -> Option<Need> {
+    let InterfaceKind::Hostdev(card) = &nic.kind else { return None };
+    match &card.source.address {
+        Some(HostCardAddress::Pci(at)) => Some(host_function(at.0, host)),
+        Some(HostCardAddress::Usb(_)) | None => None,
+    }
+}
+
+/// A function of the host's PCI: a PCI Express one unless the host knows better.
+fn host_function(address: vir_pci::Address, host: &dyn Host) -> Need {
+    if host.is_pci_express(address) == Some(false) { Need::Conventional } else { Need::Express }
+}
+
 /// Devices of the host.
 pub(super) fn hostdev(hostdev: &Hostdev, host: &dyn Host) -> Option<Need> {
     let HostdevMode::Subsystem(subsystem) = &hostdev.mode else { return None };
     match &subsystem.kind {
-        SubsystemKind::Pci(pci) => {
-            let is_conventional = host.is_pci_express(pci.source.address.0) == Some(false);
-            Some(if is_conventional { Need::Conventional } else { Need::Express })
-        }
+        SubsystemKind::Pci(pci) => Some(host_function(pci.source.address.0, host)),
         SubsystemKind::ScsiHost(scsi) => {
             Some(Need::virtio(scsi.model == Some(ScsiHostModel::VirtioTransitional)))
         }

@@ -2,6 +2,7 @@
 
 use vir_conf::domain::address::{Address, PciAddress};
 use vir_conf::domain::device::controller::{Controller, ControllerType};
+use vir_conf::domain::device::interface::InterfaceKind;
 use vir_conf::domain::device::{DeviceInfo, Devices};
 use vir_pci::{ConnectFlags, Device, Multifunction};
 
@@ -131,7 +132,14 @@ pub(super) fn all<'a>(devices: &'a mut Devices, machine: Machine<'_>, host: &dyn
         row.add_custom("video", 0, need::video(video), Custom::PrimaryVideo, &mut video.info);
     }
     row.add_all("filesystem", devices.filesystems.iter_mut().map(|it| (need::filesystem(it), &mut it.info)));
-    row.add_all("interface", devices.interfaces.iter_mut().map(|it| (need::interface(it), &mut it.info)));
+    let (given, nics): (Vec<_>, Vec<_>) = devices
+        .interfaces
+        .iter_mut()
+        .enumerate()
+        .partition(|(_, nic)| matches!(nic.kind, InterfaceKind::Hostdev(_)));
+    for (position, nic) in nics {
+        row.add_custom("interface", position, need::interface(nic), Custom::None, &mut nic.info);
+    }
     for (position, sound) in devices.sounds.iter_mut().enumerate() {
         row.add_custom("sound", position, need::sound(sound), need::sound_custom(sound), &mut sound.info);
     }
@@ -140,6 +148,9 @@ pub(super) fn all<'a>(devices: &'a mut Devices, machine: Machine<'_>, host: &dyn
         row.add_custom("controller", position, need::controller(controller), custom, &mut controller.info);
     }
     row.add_all("disk", devices.disks.iter_mut().map(|it| (need::disk(it), &mut it.info)));
+    for (position, nic) in given {
+        row.add_custom("interface", position, need::host_card(nic, host), Custom::None, &mut nic.info);
+    }
     row.add_all("hostdev", devices.hostdevs.iter_mut().map(|it| (need::hostdev(it, host), &mut it.info)));
     row.add_all("memballoon", devices.memballoon.iter_mut().map(|it| (need::memballoon(it), &mut it.info)));
     row.add_all("rng", devices.rngs.iter_mut().map(|it| (Some(need::rng(it)), &mut it.info)));

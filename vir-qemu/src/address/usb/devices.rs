@@ -7,6 +7,7 @@ use vir_conf::domain::device::disk::DiskBus;
 use vir_conf::domain::device::filesystem::FilesystemDriverType;
 use vir_conf::domain::device::hostdev::{HostdevMode, Subsystem, SubsystemKind};
 use vir_conf::domain::device::input::InputBus;
+use vir_conf::domain::device::interface::{HostCardAddress, Interface, InterfaceKind};
 use vir_conf::domain::device::serial::SerialTargetType;
 use vir_conf::domain::device::sound::SoundModel;
 use vir_conf::domain::device::{DeviceInfo, Devices};
@@ -34,8 +35,10 @@ pub(super) fn usb_devices(devices: &mut Devices) -> impl Iterator<Item = UsbDevi
     let disks = devices.disks.iter_mut().filter(|disk| disk.target.bus == Some(DiskBus::Usb));
     let filesystems = devices.filesystems.iter_mut();
     let shares = filesystems.filter(|share| share.driver_type() == Some(FilesystemDriverType::Mtp));
-    let nics = devices.interfaces.iter_mut();
-    let nics = nics.filter(|nic| nic.model_name() == Some("usb-net"));
+    let (given, nics): (Vec<_>, Vec<_>) =
+        devices.interfaces.iter_mut().partition(|nic| matches!(nic.kind, InterfaceKind::Hostdev(_)));
+    let given = given.into_iter().filter(|nic| is_usb_card(nic));
+    let nics = nics.into_iter().filter(|nic| nic.model_name() == Some("usb-net"));
     let sounds = devices.sounds.iter_mut().filter(|sound| sound.model == SoundModel::Usb);
     let hostdevs = devices.hostdevs.iter_mut().filter(|hostdev| is_usb(&hostdev.mode));
     let readers = devices.controllers.iter_mut().filter(|one| matches!(one.kind, ControllerKind::Ccid(_)));
@@ -47,6 +50,7 @@ pub(super) fn usb_devices(devices: &mut Devices) -> impl Iterator<Item = UsbDevi
         .chain(shares.map(|share| ("filesystem", &mut share.info)))
         .chain(nics.map(|nic| ("interface", &mut nic.info)))
         .chain(sounds.map(|sound| ("sound", &mut sound.info)))
+        .chain(given.map(|nic| ("interface", &mut nic.info)))
         .chain(hostdevs.map(|hostdev| ("hostdev", &mut hostdev.info)))
         .chain(readers.map(|reader| ("controller", &mut reader.info)))
         .chain(serials.map(|serial| ("serial", &mut serial.info)))
@@ -57,6 +61,16 @@ pub(super) fn usb_devices(devices: &mut Devices) -> impl Iterator<Item = UsbDevi
         is_hub: kind == "hub",
         info,
     })
+}
+
+/// Whether a card of the host is one on its USB; such a card may be found by maker and product.
+fn is_usb_card(nic: &Interface) -> bool {
+    let InterfaceKind::Hostdev(card) = &nic.kind else { return false };
+    match card.source.address {
+        Some(HostCardAddress::Usb(_)) => true,
+        Some(HostCardAddress::Pci(_)) => false,
+        None => card.source.vendor.is_some(),
+    }
 }
 
 fn is_usb(mode: &HostdevMode) -> bool {
