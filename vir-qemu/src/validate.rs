@@ -5,12 +5,15 @@ mod features;
 
 use self::features::validate as validate_features;
 use vir_conf::Domain;
-use vir_conf::diagnostic::Report;
+use vir_conf::diagnostic::{Problem, Report};
+use vir_conf::domain::DomainType;
+use vir_conf::domain::address::Address;
+use vir_conf::domain::device::Devices;
 use vir_conf::domain::device::graphics::Graphics;
 
 use crate::device;
 use crate::driver::Driver;
-use crate::machine::Machine;
+use crate::machine::{Machine, MachineKind};
 
 /// Notes everything that keeps the domain from running on this QEMU.
 pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Report) {
@@ -18,6 +21,8 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     let Domain { os, devices, features, .. } = domain;
     let machine = Machine::of(os);
     validate_features(domain, driver, report);
+    validate_addresses(devices, machine, report);
+    validate_caches(domain, report);
     device::controller::validate(domain, report);
     devices.validate_character_devices(report);
     let has_spice = devices.graphics.iter().any(|display| matches!(display, Graphics::Spice(_)));
@@ -55,6 +60,28 @@ pub(crate) fn validate(domain: &mut Domain, driver: Driver<'_>, report: &mut Rep
     device::graphics::validate(devices, driver.config, report);
     device::video::validate(domain, report);
     device::sound::validate(devices, report);
+}
+
+/// Notes devices on a bus that the machine has not got.
+fn validate_addresses(devices: &Devices, machine: Machine<'_>, report: &mut Report) {
+    if machine.kind == MachineKind::S390Ccw {
+        return;
+    }
+    devices.each_info(&mut |kind, at, info| {
+        if matches!(info.address, Some(Address::Ccw(_))) {
+            let why = format!("CCW addresses are not supported by machine type '{}'", machine.name);
+            report.error(format!("domain/devices/{kind}[{}]/address", at + 1), Problem::Unsupported(why));
+        }
+    });
+}
+
+/// Notes parts of the host's caches and memory bandwidth, which are given to virtual processors that run in hardware.
+fn validate_caches(domain: &Domain, report: &mut Report) {
+    let Some(tune) = domain.cpu_tune.as_ref().filter(|_| domain.kind != DomainType::Kvm) else { return };
+    if !tune.cache_tunes.is_empty() {
+        let why = "cachetune is only supported for KVM domains".to_owned();
+        report.error("domain/cputune/cachetune", Problem::Unsupported(why));
+    }
 }
 
 /// The devices of a kind, each with its path.

@@ -9,12 +9,12 @@ use vir_qemu::{Config, Driver, command};
 use vir_test::golden::{self, Case};
 use vir_test::qemu;
 
-/// The completed definition and the devices on its command line, one a line.
+/// The definition as it is stored when it is new, and the devices on its command line, one a line.
 fn outcome(text: &str, capabilities: &Capabilities) -> Result<(String, String), Report> {
     let config = Config::system();
     let driver = Driver { capabilities, config: &config, host: &NoHost::default() };
     let domain = Domain::parse(text, ParseFlags::INACTIVE)?.value;
-    let (ready, _) = vir_qemu::ready(domain, ParseFlags::INACTIVE, driver)?;
+    let (ready, _) = vir_qemu::ready(domain, ParseFlags::INACTIVE | ParseFlags::ABI_UPDATE, driver)?;
     let built = command::build(&ready, driver, &mut NoHost::default()).map_err(|err| Report::from(*err))?;
     let args = built.command.args;
     let devices = args.windows(2).filter(|pair| matches!(pair[0].as_str(), "-device" | "-global"));

@@ -166,7 +166,7 @@ impl Devices {
     }
 
     /// Shows what every device has to `visit`, with the name of the device's element and its position among its kind.
-    pub(crate) fn each_info<'a>(&'a self, visit: &mut dyn FnMut(&'static str, usize, &'a DeviceInfo)) {
+    pub fn each_info<'a>(&'a self, visit: &mut dyn FnMut(&'static str, usize, &'a DeviceInfo)) {
         let Self {
             emulator: _,
             disks,

@@ -3,6 +3,8 @@
 use vir_conf::Domain;
 use vir_conf::diagnostic::{Problem, Report};
 use vir_conf::domain::features::{Features, Switch};
+use vir_conf::domain::os::Os;
+use vir_conf::domain::os::firmware::{Firmware, LoaderType};
 
 use crate::capabilities::Flag;
 use crate::driver::Driver;
@@ -17,6 +19,20 @@ pub(super) fn validate(domain: &Domain, driver: Driver<'_>, report: &mut Report)
     by_machine(&domain.features, machine, report);
     ps2(&domain.features, driver, report);
     tseg(&domain.features, machine, report);
+    uefi(domain, machine, report);
+}
+
+/// PCs that boot by UEFI are described to the guest by ACPI tables, and on ARM it is UEFI that hands these over.
+fn uefi(domain: &Domain, machine: Machine<'_>, report: &mut Report) {
+    let Os { firmware, loader, .. } = &domain.os;
+    let is_flash = loader.as_ref().is_some_and(|loader| loader.kind == Some(LoaderType::Pflash));
+    let has_uefi = is_flash || *firmware == Some(Firmware::Efi);
+    let problem = match domain.features.acpi {
+        false if has_uefi && machine.is_x86() => "UEFI requires ACPI on this architecture",
+        true if !has_uefi && machine.arch == "aarch64" => "ACPI requires UEFI on this architecture",
+        _ => return,
+    };
+    report.error("domain/features/acpi", Problem::Unsupported(problem.to_owned()));
 }
 
 /// Features of pSeries, ARM and RISC-V boards.

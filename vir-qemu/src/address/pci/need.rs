@@ -129,7 +129,8 @@ pub(super) fn disk(disk: &Disk) -> Option<Need> {
 
 /// Network cards that QEMU makes. Models that are not known are taken for PCI Express ones.
 pub(super) fn interface(nic: &Interface) -> Option<Need> {
-    const CONVENTIONAL: [&str; 12] = [
+    const CONVENTIONAL: [&str; 13] = [
+        "netfront",
         "rtl8139",
         "e1000",
         "virtio-transitional",

@@ -9,6 +9,10 @@ use super::{has_socket, socket};
 /// Notes everything that is wrong with memory modules.
 pub(crate) fn validate(domain: &Domain, report: &mut Report) {
     let modules = &domain.devices.memories;
+    if domain.max_memory.is_none() && !modules.is_empty() {
+        let text = "a memory device needs <maxMemory>, which says how far the guest can grow".to_owned();
+        report.error("domain/devices/memory[1]", Problem::Unsupported(text));
+    }
     for (at, module) in modules.iter().enumerate() {
         let path = format!("domain/devices/memory[{}]", at + 1);
         validate_one(module, domain, &path, report);
