@@ -1,24 +1,13 @@
 //! Domain documents completed and judged by the rules that every hypervisor has.
 
+use std::cell::Cell;
+
 use vir_conf::arch::Arch;
 use vir_conf::diagnostic::Report;
-use vir_conf::domain::{Domain, PostParse, Random};
+use vir_conf::domain::{Domain, PostParse};
 use vir_conf::flags::{FormatFlags, ParseFlags};
-use vir_conf::scalar::{MacAddress, Uuid};
-use vir_test::golden;
-
-/// The same identities in every run.
-struct Fixed;
-
-impl Random for Fixed {
-    fn uuid(&mut self) -> Uuid {
-        Uuid::from_random([0x5a; 16])
-    }
-
-    fn mac(&mut self, [a, b, c]: [u8; 3]) -> MacAddress {
-        MacAddress([a, b, c, 1, 2, 3])
-    }
-}
+use vir_test::fixed::Fixed;
+use vir_test::{golden, peer};
 
 /// Reads, fills in and judges a document.
 fn complete(text: &str) -> Result<Domain, Report> {
@@ -44,4 +33,33 @@ fn documents_are_completed_once_or_refused_whole() {
         Err(report) => case.check("error", &report.to_string()),
     });
     assert!(seen >= 7, "only {seen} documents found: is the data there?");
+}
+
+/// What the peer draws by itself, or what its simulated hypervisor fills in beyond what all do.
+const OWN: [&str; 4] = ["<uuid>", "<mac address=", "<target dev='testnet", "<type arch="];
+
+#[test]
+fn the_peer_says_the_same_of_domains() {
+    if !peer::is_here() {
+        return;
+    }
+    let asked = Cell::new(0);
+    golden::each("domain-complete", |case| {
+        let text = case.read("in.xml");
+        if !text.contains("<domain type='test'") {
+            return;
+        }
+        asked.set(asked.get() + 1);
+        let name = text.split_once("<name>").and_then(|(_, rest)| rest.split_once("</name>"));
+        let name = name.map_or("none", |(name, _)| name);
+        let file = case.path("in.xml");
+        let script = format!("define {}; dumpxml --inactive --security-info {name}", file.display());
+        let common = |text: &str| {
+            let lines = text.lines().filter(|line| !OWN.iter().any(|own| line.trim_start().starts_with(own)));
+            lines.fold(String::new(), |all, line| all + line + "\n")
+        };
+        peer::agree(case, "test:///default", &script, common);
+    });
+    let asked = asked.get();
+    assert!(asked >= 8, "only {asked} domains asked about: is the data there?");
 }

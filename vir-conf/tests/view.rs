@@ -5,8 +5,10 @@ use vir_conf::diff::{Change, diff};
 use vir_conf::document;
 use vir_conf::domain::device::Devices;
 use vir_conf::flags::{FormatFlags, ParseFlags};
+use vir_conf::kind::KINDS;
 use vir_conf::nwfilter::Filter;
-use vir_conf::view::View;
+use vir_conf::schema::Release;
+use vir_conf::view::{View, json_schema};
 use vir_test::golden;
 
 #[test]
@@ -93,4 +95,39 @@ fn the_order_of_rules_and_references_is_kept() {
     let wrong = serde_json::from_str::<Filter>(r#"{"name": "a", "content": [{"rull": {}}]}"#)
         .expect_err("it is wrong");
     assert!(wrong.to_string().contains("unknown member 'rull', did you mean 'rule'?"), "{wrong}");
+}
+
+/// The texts of a member, wherever a view has it.
+fn texts<'a>(view: &'a View, name: &str, found: &mut Vec<&'a str>) {
+    match view {
+        View::Object(members) => {
+            for (member, value) in members {
+                match value {
+                    View::Text(text) if member == name => found.push(text),
+                    other => texts(other, name, found),
+                }
+            }
+        }
+        View::List(items) => items.iter().for_each(|item| texts(item, name, found)),
+        View::Bool(_) | View::Number(_) | View::Text(_) => {}
+    }
+}
+
+#[test]
+fn schemas_name_units_and_releases_that_there_are() {
+    let schema = json_schema(KINDS);
+    let (mut releases, mut units) = (Vec::new(), Vec::new());
+    texts(&schema, "x-since", &mut releases);
+    texts(&schema, "x-unit", &mut units);
+    assert!(releases.len() > 500 && units.len() > 50, "{} releases, {} units", releases.len(), units.len());
+    let newest = releases.iter().map(|text| Release::read(text).expect("a release")).max();
+    assert!(newest <= Some(Release::NEWEST), "{newest:?}");
+    units.sort_unstable();
+    units.dedup();
+    let known = [
+        "%", "1/256 s", "GT/s", "Hz", "KiB", "KiB/s", "MiB", "MiB/s", "bits", "bytes", "bytes/s", "kB/s",
+        "ms", "ns", "per min", "per s", "px", "s", "µs",
+    ];
+    let unknown: Vec<_> = units.iter().filter(|unit| !known.contains(unit)).collect();
+    assert!(unknown.is_empty(), "one spelling for a unit: {unknown:?}");
 }
