@@ -129,8 +129,9 @@ pub(super) fn disk(disk: &Disk) -> Option<Need> {
 
 /// Network cards that QEMU makes. Models that are not known are taken for PCI Express ones.
 pub(super) fn interface(nic: &Interface) -> Option<Need> {
-    const CONVENTIONAL: [&str; 13] = [
+    const CONVENTIONAL: [&str; 14] = [
         "netfront",
+        "lan9118",
         "rtl8139",
         "e1000",
         "virtio-transitional",
@@ -146,7 +147,7 @@ pub(super) fn interface(nic: &Interface) -> Option<Need> {
     ];
     match nic.model_name() {
         None => Some(Need::Conventional),
-        Some("usb-net" | "spapr-vlan" | "lan9118" | "smc91c111") => None,
+        Some("usb-net" | "spapr-vlan") => None,
         Some(name) if CONVENTIONAL.iter().any(|known| known.eq_ignore_ascii_case(name)) => {
             Some(Need::Conventional)
         }
