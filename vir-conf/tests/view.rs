@@ -102,10 +102,10 @@ fn texts<'a>(view: &'a View, name: &str, found: &mut Vec<&'a str>) {
     match view {
         View::Object(members) => {
             for (member, value) in members {
-                match value {
-                    View::Text(text) if member == name => found.push(text),
-                    other => texts(other, name, found),
+                if let (View::Text(text), true) = (value, member == name) {
+                    found.push(text);
                 }
+                texts(value, name, found);
             }
         }
         View::List(items) => items.iter().for_each(|item| texts(item, name, found)),

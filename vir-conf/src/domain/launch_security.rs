@@ -1,6 +1,7 @@
 //! `<launchSecurity>`: guests that the host cannot look into.
 
 use crate::Ignored;
+use crate::absent::forget_empty;
 use crate::diagnostic::{Problem, Report};
 use crate::scalar::{Base16, YesNo};
 use crate::{choice, element};
@@ -85,9 +86,7 @@ impl LaunchSecurity {
             }
             Self::S390Pv => &mut [],
         };
-        for part in parts {
-            **part = part.take().filter(|part| !part.is_empty());
-        }
+        parts.iter_mut().for_each(|part| forget_empty(part));
     }
 
     /// Judges parts by the lengths that the firmware interface sets.

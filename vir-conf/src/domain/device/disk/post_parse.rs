@@ -20,7 +20,7 @@ impl Disk {
         if let Some(tune) = &mut self.io_tune {
             tune.post_parse();
         }
-        self.forget_nothing();
+        self.forget_empty_parts();
         self.target.bus.get_or_insert_with(|| drive::likely_bus(&self.target.dev));
         self.readonly |= self.device == DiskDevice::Cdrom;
         if matches!(self.source, StorageSource::VhostUser(_)) {
@@ -33,7 +33,7 @@ impl Disk {
     }
 
     /// Forgets what says nothing: numbers of zero, words without letters, half a geometry.
-    fn forget_nothing(&mut self) {
+    fn forget_empty_parts(&mut self) {
         let Self { driver, target, geometry, block_io, transient, serial, vendor, product, .. } = self;
         if let Some(driver) = driver {
             forget_empty(&mut driver.queues);

@@ -71,7 +71,7 @@ impl Interface {
         self.post_parse_driver();
         self.post_parse_backend();
         self.post_parse_source();
-        self.forget_nothing();
+        self.forget_empty_parts();
         // Coalescing by no packets at all is no coalescing.
         let frames = self.coalesce.iter_mut().flat_map(|coalesce| &mut coalesce.rx);
         frames
@@ -149,7 +149,7 @@ impl Interface {
     }
 
     /// Forgets what says nothing: programs without a path, packets without a size, who makes a device that has no name.
-    fn forget_nothing(&mut self) {
+    fn forget_empty_parts(&mut self) {
         self.mtu = self.mtu.take().filter(|mtu| mtu.size != 0);
         for script in [&mut self.script, &mut self.down_script] {
             *script = script.take().filter(|script| !script.path.is_empty());
