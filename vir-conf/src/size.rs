@@ -54,6 +54,13 @@ impl Size {
     }
 }
 
+impl MebiBytes {
+    /// Whether it prints as more than nothing: as one MiB or more.
+    pub(crate) fn is_printable(self) -> bool {
+        self.0 >> 20 > 0
+    }
+}
+
 impl From<KiB> for Size {
     fn from(size: KiB) -> Self {
         Self(size)

@@ -17,7 +17,7 @@ element! {
         /// The device the guest sees.
         child "model" => model: ShmemModel = ShmemModel { kind: ShmemModelType::Ivshmem };
         /// Size of the memory: a power of two, 1 MiB or more.
-        child guest "size" => size: Option<MebiBytes>, when |shmem, _| shmem.size != Some(MebiBytes::default());
+        child guest "size" => size: Option<MebiBytes>, when |shmem, _| shmem.size.is_some_and(MebiBytes::is_printable);
         /// The process that keeps the memory and carries interrupts.
         child "server" => server: Option<ShmemServer>;
         /// Interrupts between guests, only with a server.
