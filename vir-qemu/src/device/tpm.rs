@@ -2,15 +2,12 @@
 
 use serde::Serialize;
 use vir_conf::diagnostic::{Problem, Report};
-use vir_conf::domain::device::tpm::{Tpm, TpmBackend, TpmModel, TpmPassthrough, TpmVersion};
+use vir_conf::domain::device::tpm::{HOST_DEVICE, Tpm, TpmBackend, TpmModel, TpmPassthrough, TpmVersion};
 
 use crate::command::{Builder, Refusal, refuse_host};
 use crate::device::place::Place;
 use crate::host::Host;
 use crate::machine::{Machine, MachineKind};
-
-/// Path of the host's module where a definition names none.
-const HOST_DEVICE: &str = "/dev/tpm0";
 
 /// The device and version a guest gets unless its definition names others.
 pub(crate) fn complete(tpm: &mut Tpm, machine: Machine<'_>) {

@@ -171,7 +171,7 @@ values! {
 }
 
 /// Device of the host's own module where none is named.
-const HOST_DEVICE: &str = "/dev/tpm0";
+pub const HOST_DEVICE: &str = "/dev/tpm0";
 
 impl Tpm {
     /// Names the host's end that is meant where none is.

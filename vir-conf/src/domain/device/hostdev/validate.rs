@@ -1,6 +1,8 @@
 //! What no hypervisor can make of a host device.
 
-use super::{CapabilityKind, Hostdev, HostdevMode, ScsiSource, ScsiUnit, Sgio, SubsystemKind, UsbSource};
+use super::{
+    CapabilityKind, Hostdev, HostdevMode, ScsiSource, ScsiUnit, Sgio, Subsystem, SubsystemKind, UsbSource,
+};
 use crate::diagnostic::{Place, Problem, Report, Severity};
 use crate::domain::address::Address;
 use crate::domain::device::hostdev::MdevModel;
@@ -91,6 +93,11 @@ impl Hostdev {
             }
         }
         self.validate_address(&subsystem.kind, path, report);
+        self.validate_kind(subsystem, path, report);
+    }
+
+    /// Judges what devices of the kind alone have.
+    fn validate_kind(&self, subsystem: &Subsystem, path: &str, report: &mut Report) {
         let mut refuse = |text: &str| report.error(path, Problem::Unsupported(text.to_owned()));
         match &subsystem.kind {
             SubsystemKind::Scsi(scsi) => {
